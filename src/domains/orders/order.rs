@@ -1,0 +1,183 @@
+//! The order: taken, then completed, and then no longer touched.
+//!
+//! Must not know shipments: what a completed order sets off is a policy's business.
+
+use crate::engine::aggregate::Aggregate;
+use crate::engine::decider::Decider;
+use crate::engine::schema::{Example, Field, FieldKind, Reference};
+use serde::{Deserialize, Serialize};
+use serde_json::Number;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// What somebody wants of an order.
+#[derive(Clone, Debug, PartialEq, Deserialize, strum::VariantNames)]
+pub enum Command {
+    /// Takes an order.
+    CreateOrder {
+        /// The id that the client chose.
+        order_id: Uuid,
+        /// The number that people know it by.
+        order_number: String,
+        /// The customer's e-mail address.
+        business_partner: String,
+        /// At least one.
+        items: Vec<Item>,
+    },
+    /// Nothing more comes; it can be shipped.
+    CompleteOrder {
+        /// Which order.
+        order_id: Uuid,
+    },
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// What.
+    pub product_id: Uuid,
+    /// How much of it, in `uom`; greater than 0.
+    pub quantity: Number,
+    /// The unit of measure.
+    pub uom: UnitOfMeasure,
+}
+
+/// What quantities are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantNames)]
+#[serde(rename_all = "UPPERCASE")]
+#[strum(serialize_all = "UPPERCASE")]
+pub enum UnitOfMeasure {
+    /// Kilograms.
+    Kg,
+    /// Metric tons.
+    Mt,
+}
+
+/// What happened to an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantNames)]
+pub enum Event {
+    /// An order was taken.
+    OrderCreated {
+        /// Its id.
+        order_id: Uuid,
+        /// Its number.
+        order_number: String,
+        /// The customer's e-mail address.
+        business_partner: String,
+        /// Its lines.
+        items: Vec<Item>,
+    },
+    /// Nothing more comes.
+    OrderCompleted {
+        /// Which order.
+        order_id: Uuid,
+    },
+}
+
+/// Why an order says no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Rejection {
+    /// There is an order of this id.
+    #[error("Order already created")]
+    AlreadyCreated,
+    /// It was completed before.
+    #[error("Order already completed")]
+    AlreadyCompleted,
+    /// There is no order of this id.
+    #[error("Order not found")]
+    NotFound,
+}
+
+/// Where an order stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "status", rename_all = "UPPERCASE")]
+pub enum Order {
+    /// Nobody has taken it yet.
+    #[default]
+    Absent,
+    /// Taken.
+    Open {
+        /// Its number.
+        order_number: String,
+        /// Its lines.
+        items: Vec<Item>,
+    },
+    /// Ready to be shipped.
+    Completed {
+        /// Its number.
+        order_number: String,
+        /// Its lines.
+        items: Vec<Item>,
+    },
+}
+
+impl Decider for Order {
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+    type State = Self;
+
+    fn decide(state: &Self, command: Command) -> Result<Vec<Event>, Rejection> {
+        match (state, command) {
+            (Self::Absent, Command::CreateOrder { order_id, order_number, business_partner, items }) => {
+                Ok(vec![Event::OrderCreated { order_id, order_number, business_partner, items }])
+            }
+            (_, Command::CreateOrder { .. }) => Err(Rejection::AlreadyCreated),
+            (Self::Absent, Command::CompleteOrder { .. }) => Err(Rejection::NotFound),
+            (Self::Open { .. }, Command::CompleteOrder { order_id }) => Ok(vec![Event::OrderCompleted { order_id }]),
+            (Self::Completed { .. }, Command::CompleteOrder { .. }) => Err(Rejection::AlreadyCompleted),
+        }
+    }
+
+    fn evolve(state: Self, event: &Event) -> Self {
+        match (state, event) {
+            (_, Event::OrderCreated { order_number, items, .. }) => {
+                Self::Open { order_number: order_number.clone(), items: items.clone() }
+            }
+            (Self::Open { order_number, items }, Event::OrderCompleted { .. }) => {
+                Self::Completed { order_number, items }
+            }
+            (state, Event::OrderCompleted { .. }) => state,
+        }
+    }
+}
+
+impl Aggregate for Order {
+    const NAME: &'static str = "Order";
+    const STREAM_PREFIX: &'static str = "order";
+
+    fn identity(command: &Command) -> String {
+        match command {
+            Command::CreateOrder { order_id, .. } | Command::CompleteOrder { order_id } => order_id.to_string(),
+        }
+    }
+}
+
+/// The fields of `CreateOrder`, in the order in which they are checked.
+#[must_use]
+pub fn create_order_fields() -> Vec<Field> {
+    let number = Example::Sequence { prefix: "SO-", view: "orders", column: "order_number" };
+    vec![
+        Field { name: "order_id", kind: FieldKind::Uuid, example: Example::FreshId },
+        Field { name: "order_number", kind: FieldKind::Text, example: number },
+        Field { name: "business_partner", kind: FieldKind::Email, example: Example::Fixed("jane.doe@acme.com") },
+        Field { name: "items", kind: FieldKind::List(item_fields()), example: Example::OneEntry },
+    ]
+}
+
+fn item_fields() -> Vec<Field> {
+    let units = FieldKind::OneOf(<UnitOfMeasure as strum::VariantNames>::VARIANTS);
+    vec![
+        Field { name: "product_id", kind: FieldKind::Uuid, example: Example::FreshId },
+        Field { name: "quantity", kind: FieldKind::Quantity, example: Example::Number(1) },
+        Field { name: "uom", kind: units, example: Example::Fixed("KG") },
+    ]
+}
+
+/// The fields of `CompleteOrder`.
+#[must_use]
+pub fn complete_order_fields() -> Vec<Field> {
+    let orders = Reference { view: "orders", shown: "order_number", possible: ("status", "OPEN") };
+    vec![Field { name: "order_id", kind: FieldKind::Existing(orders), example: Example::FirstPossible }]
+}

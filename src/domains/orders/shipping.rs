@@ -1,0 +1,24 @@
+//! Shipping: whenever an order was completed, a shipment is opened for it.
+//!
+//! Must not know whether it was asked before: the shipment's id follows from the event's id, so a repeat makes no second one.
+
+use super::{OrdersEvent, order};
+use crate::engine::event::{JsonObject, RecordedEvent};
+use crate::engine::policy::{FollowUp, Policy};
+
+/// Whenever *Order Completed*, then **Create Shipment**.
+#[derive(Debug)]
+pub struct Shipping;
+
+impl Policy for Shipping {
+    type Event = OrdersEvent;
+    const NAME: &'static str = "Shipping";
+
+    fn react(event: &OrdersEvent, recorded: &RecordedEvent) -> Vec<FollowUp> {
+        let OrdersEvent::Order(order::Event::OrderCompleted { order_id }) = event else { return Vec::new() };
+        let shipment_id = recorded.event_id.derive(Self::NAME);
+        let data = [("shipment_id", shipment_id), ("order_id", *order_id)];
+        let data: JsonObject = data.into_iter().map(|(field, id)| (field.to_owned(), id.to_string().into())).collect();
+        vec![FollowUp { command: "CreateShipment", data }]
+    }
+}

@@ -1,0 +1,164 @@
+//! Where a typed decider meets the log's JSON: an aggregate, and the same behind an object-safe trait.
+//!
+//! Must not know a store: the events of the stream come in, drafts of new events go out.
+
+use super::codec;
+use super::decider::{Decider, rehydrate};
+use super::event::{JsonObject, RecordedEvent};
+use super::fault::Fault;
+use super::ids::StreamId;
+use super::rejection::Rejection;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::fmt::Display;
+use std::marker::PhantomData;
+use strum::VariantNames;
+
+/// A decider that can be kept in streams: what it is called, and what tells one instance from another.
+pub trait Aggregate:
+    Decider<
+        Command: DeserializeOwned + VariantNames,
+        Event: Serialize + DeserializeOwned + VariantNames,
+        Rejection: Display + Into<&'static str>,
+        State: Serialize,
+    >
+{
+    /// The name on the wall: `LoanRequest`.
+    const NAME: &'static str;
+    /// What its streams begin with: `loan-request`.
+    const STREAM_PREFIX: &'static str;
+    /// The id of the instance that a command is for, in its one canonical spelling.
+    fn identity(command: &Self::Command) -> String;
+}
+
+/// An event that was decided and has neither id nor place yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecidedEvent {
+    /// Its name in the context: `OrderCreated`.
+    pub name: String,
+    /// What happened.
+    pub data: JsonObject,
+}
+
+/// Why a decision gave no events.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The rules said no.
+    Rejected(Rejection),
+    /// The stream or the command could not be read.
+    Faulty(Fault),
+}
+
+/// An aggregate whose types are gone: what the runtime works with.
+pub trait HostedAggregate: Send + Sync {
+    /// See [`Aggregate::NAME`].
+    fn name(&self) -> &'static str;
+    /// The names of its commands.
+    fn commands(&self) -> &'static [&'static str];
+    /// The names of its events.
+    fn events(&self) -> &'static [&'static str];
+    /// The stream of the instance that a command is for.
+    ///
+    /// # Errors
+    /// The rejection that the input is not one of this command.
+    fn stream_of(&self, command: &str, data: &JsonObject) -> Result<StreamId, Rejection>;
+    /// Whether a stream is one of this aggregate's.
+    fn owns(&self, stream: &StreamId) -> bool;
+    /// Decides on a command, given the events of its stream.
+    ///
+    /// # Errors
+    /// The rejection of the rules, or the fault that a payload cannot be read.
+    fn decide(&self, stream: &[&RecordedEvent], command: &str, data: &JsonObject)
+    -> Result<Vec<DecidedEvent>, Refusal>;
+    /// The folded state, as JSON to be shown.
+    ///
+    /// # Errors
+    /// The fault that a payload cannot be read.
+    fn state(&self, stream: &[&RecordedEvent]) -> Result<Value, Fault>;
+}
+
+/// Hosts the aggregate `A`.
+pub struct Hosted<A>(PhantomData<fn() -> A>);
+
+impl<A> Default for Hosted<A> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<A: Aggregate> Hosted<A> {
+    fn command(name: &str, data: &JsonObject) -> Result<A::Command, Rejection> {
+        let unreadable = |why| Rejection::new("invalid_command", format!("{name} cannot be read: {why}"));
+        codec::decode(name, data).map_err(unreadable)
+    }
+
+    fn rehydrated(stream: &[&RecordedEvent]) -> Result<A::State, Fault> {
+        let decoded = |event: &&RecordedEvent| codec::decode::<A::Event>(event.type_parts().1, &event.data);
+        let events: Result<Vec<_>, _> =
+            stream.iter().map(|event| decoded(event).map_err(|why| unreadable(event, &why))).collect();
+        Ok(rehydrate::<A>(&events?))
+    }
+}
+
+impl<A: Aggregate> HostedAggregate for Hosted<A> {
+    fn name(&self) -> &'static str {
+        A::NAME
+    }
+
+    fn commands(&self) -> &'static [&'static str] {
+        A::Command::VARIANTS
+    }
+
+    fn events(&self) -> &'static [&'static str] {
+        A::Event::VARIANTS
+    }
+
+    fn stream_of(&self, command: &str, data: &JsonObject) -> Result<StreamId, Rejection> {
+        let command = Self::command(command, data)?;
+        Ok(StreamId(format!("{}-{}", A::STREAM_PREFIX, A::identity(&command))))
+    }
+
+    fn owns(&self, stream: &StreamId) -> bool {
+        stream.0.strip_prefix(A::STREAM_PREFIX).is_some_and(|rest| rest.starts_with('-'))
+    }
+
+    fn decide(
+        &self,
+        stream: &[&RecordedEvent],
+        command: &str,
+        data: &JsonObject,
+    ) -> Result<Vec<DecidedEvent>, Refusal> {
+        let state = Self::rehydrated(stream).map_err(Refusal::Faulty)?;
+        let command = Self::command(command, data).map_err(Refusal::Rejected)?;
+        let events = A::decide(&state, command).map_err(|no| Refusal::Rejected(Rejection::of(no)))?;
+        let encoded = |event: &A::Event| {
+            let (name, data) = codec::encode(event).map_err(|why| Refusal::Faulty(unwritable(&why)))?;
+            Ok(DecidedEvent { name, data })
+        };
+        events.iter().map(encoded).collect()
+    }
+
+    fn state(&self, stream: &[&RecordedEvent]) -> Result<Value, Fault> {
+        let state = Self::rehydrated(stream)?;
+        serde_json::to_value(state).map_err(|why| unwritable(&why))
+    }
+}
+
+fn unreadable(event: &RecordedEvent, why: &serde_json::Error) -> Fault {
+    Fault {
+        code: "event_unreadable",
+        happened: format!("event {} ({}) cannot be read: {why}", event.position, event.event_type),
+        safe: "the log is as it was".into(),
+        remedy: "open this workspace with the version of Hindcast that wrote it".into(),
+    }
+}
+
+fn unwritable(why: &serde_json::Error) -> Fault {
+    Fault {
+        code: "event_unwritable",
+        happened: format!("a decided event cannot be written as JSON: {why}"),
+        safe: "nothing was recorded".into(),
+        remedy: "report this with the command that you sent".into(),
+    }
+}

@@ -1,0 +1,42 @@
+//! Between typed events and JSON: the serde tag of an enum is the name of the event.
+//!
+//! Must not know any enum. Decoding borrows: no intermediate value is built per event.
+
+use super::event::JsonObject;
+use serde::Serialize;
+use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::{DeserializeOwned, Error as _, IntoDeserializer};
+use serde_json::{Error, Value};
+use std::iter::once;
+
+/// Reads the variant `name` of an enum with the fields in `data`.
+///
+/// # Errors
+/// When the enum has no such variant, or a field is missing or of another type.
+pub fn decode<T: DeserializeOwned>(name: &str, data: &JsonObject) -> Result<T, Error> {
+    let pairs = once((name, BorrowedObject(data)));
+    T::deserialize(MapAccessDeserializer::new(MapDeserializer::<_, Error>::new(pairs)))
+}
+
+/// The name and the fields of an enum's variant.
+///
+/// # Errors
+/// When `value` is not an enum whose variants have named fields.
+pub fn encode<T: Serialize>(value: &T) -> Result<(String, JsonObject), Error> {
+    let shape = || Error::custom("expected a variant with named fields");
+    let Value::Object(map) = serde_json::to_value(value)? else { return Err(shape()) };
+    match map.into_iter().next() {
+        Some((name, Value::Object(data))) => Ok((name, data)),
+        _ => Err(shape()),
+    }
+}
+
+struct BorrowedObject<'a>(&'a JsonObject);
+
+impl<'de> IntoDeserializer<'de, Error> for BorrowedObject<'de> {
+    type Deserializer = &'de JsonObject;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        self.0
+    }
+}

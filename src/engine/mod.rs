@@ -1,0 +1,20 @@
+//! What event sourcing is, as plain data and pure functions.
+//!
+//! Everything above builds on this layer; it builds on nothing of ours. It must not know a store, a clock, a source of
+//! randomness, a browser or a screen: what it needs of them comes in as arguments.
+
+pub mod aggregate;
+pub mod codec;
+pub mod context;
+pub mod decider;
+pub mod event;
+pub mod expected_version;
+pub mod fault;
+pub mod history;
+pub mod ids;
+pub mod log;
+pub mod model;
+pub mod policy;
+pub mod projection;
+pub mod rejection;
+pub mod schema;

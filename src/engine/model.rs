@@ -1,0 +1,192 @@
+//! The wall, as data: what a context's event-storming board says.
+//!
+//! The notation is that of the community's glossary (ddd-crew, event storming cheat sheet). Must not know pixels; where a
+//! sticky hangs is worked out by `kernels::wall_layout`.
+
+use super::schema::Field;
+use serde::Serialize;
+
+/// The board of one bounded context.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Model {
+    /// The context's name, as in `orders`.
+    pub name: &'static str,
+    /// What a person reads at the border of the context.
+    pub title: &'static str,
+    /// What can happen, in the order of time.
+    pub steps: Vec<Step>,
+    /// What follows by itself.
+    pub policies: Vec<PolicySticky>,
+    /// What somebody looks at.
+    pub views: Vec<ViewSticky>,
+    /// Events after which the story is another one.
+    pub pivotal_events: Vec<&'static str>,
+}
+
+/// Somebody decides to give a command; it is invoked on an aggregate; that produces events; they result in read models.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// Who decides, where it is a person. A step without one is issued by a policy.
+    pub actor: Option<&'static str>,
+    /// The command, in the imperative.
+    pub command: CommandSticky,
+    /// The aggregate that it is invoked on.
+    pub aggregate: &'static str,
+    /// The events that it produces, in the past tense.
+    pub events: Vec<&'static str>,
+    /// The read models that these result in.
+    pub views: Vec<&'static str>,
+}
+
+/// A command with everything that it wants to be told.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CommandSticky {
+    /// The name in code and in scripts: `CreateOrder`.
+    pub name: &'static str,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
+/// Whenever an event, then a command.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PolicySticky {
+    /// Its stable name.
+    pub name: &'static str,
+    /// The event that activates it.
+    pub whenever: &'static str,
+    /// The command that it issues.
+    pub then: &'static str,
+}
+
+/// A read model.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ViewSticky {
+    /// The name in scripts, in kebab case: `order-lines`.
+    pub name: &'static str,
+    /// Its columns; the first one is the key.
+    pub columns: &'static [&'static str],
+    /// What an empty table tells a reader.
+    pub when_empty: &'static str,
+}
+
+/// The kinds of sticky that a wall shows.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::IntoStaticStr, strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum StickyKind {
+    /// Who decides.
+    Actor,
+    /// What somebody wants.
+    Command,
+    /// Who says yes or no.
+    Aggregate,
+    /// What happened.
+    Event,
+    /// What follows by itself.
+    Policy,
+    /// What somebody looks at.
+    View,
+}
+
+/// Names a sticky on a wall: its kind and its name there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct StickyId {
+    /// The kind.
+    pub kind: StickyKind,
+    /// The name; an actor's is followed by the command that he decides on, for he may hang on the wall several times.
+    pub name: String,
+}
+
+impl StickyId {
+    /// Names a sticky.
+    #[must_use]
+    pub fn new(kind: StickyKind, name: impl Into<String>) -> Self {
+        Self { kind, name: name.into() }
+    }
+
+    /// `command:CreateOrder`: how the sticky is named in the page and in tests.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let kind: &'static str = self.kind.into();
+        format!("{kind}:{}", self.name)
+    }
+}
+
+impl Step {
+    /// The sticky of the actor at this step, where there is one.
+    #[must_use]
+    pub fn actor_id(&self) -> Option<StickyId> {
+        self.actor.map(|actor| StickyId::new(StickyKind::Actor, format!("{actor}@{}", self.command.name)))
+    }
+
+    /// The sticky of the command.
+    #[must_use]
+    pub fn command_id(&self) -> StickyId {
+        StickyId::new(StickyKind::Command, self.command.name)
+    }
+}
+
+impl Model {
+    /// The step of a command.
+    #[must_use]
+    pub fn step(&self, command: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.command.name == command)
+    }
+
+    /// The aggregates, in the order in which they appear.
+    #[must_use]
+    pub fn aggregates(&self) -> Vec<&'static str> {
+        in_order(self.steps.iter().map(|step| step.aggregate))
+    }
+
+    /// The events, in the order in which they appear.
+    #[must_use]
+    pub fn events(&self) -> Vec<&'static str> {
+        in_order(self.steps.iter().flat_map(|step| step.events.iter().copied()))
+    }
+
+    /// The policies that an event activates.
+    pub fn activated_by(&self, event: &str) -> impl Iterator<Item = &PolicySticky> {
+        self.policies.iter().filter(move |policy| policy.whenever == event)
+    }
+}
+
+fn in_order(names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut seen = Vec::new();
+    for name in names {
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen
+}
+
+/// What a person reads for a name in code: `CreateOrder` is "Create Order", `order_number` and `order-number` are
+/// "Order number".
+#[must_use]
+pub fn label(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    for (index, letter) in name.chars().enumerate() {
+        match letter {
+            '_' | '-' => words.push(' '),
+            _ if index == 0 => words.extend(letter.to_uppercase()),
+            _ if letter.is_uppercase() => words.extend([' ', letter]),
+            _ => words.push(letter),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn a_name_reads_as_words() {
+        assert_eq!(label("CreateOrder"), "Create Order");
+        assert_eq!(label("order_number"), "Order number");
+        assert_eq!(label("who-is-coming"), "Who is coming");
+    }
+}

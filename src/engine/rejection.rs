@@ -1,0 +1,54 @@
+//! A rejection: the rules said no. Typed inside an aggregate, this shape everywhere above it.
+//!
+//! Must not know any particular rule.
+
+use serde::{Deserialize, Serialize};
+use std::fmt::Display;
+use thiserror::Error;
+
+/// What is wrong with one field of a command's input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The path of the field: `items[0].quantity`.
+    pub field: String,
+    /// The stable code of the fault: `presence`, `uuid`, …
+    pub code: String,
+    /// What a person reads at the field.
+    pub message: String,
+}
+
+/// "No", with the reason. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[error("{message}")]
+pub struct Rejection {
+    /// The stable code: `already_completed`.
+    pub code: String,
+    /// What a person reads.
+    pub message: String,
+    /// Every faulty field at once, where the input was at fault.
+    pub details: Vec<FieldError>,
+}
+
+impl Rejection {
+    /// A rejection without field errors.
+    #[must_use]
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), details: Vec::new() }
+    }
+
+    /// A typed rejection of an aggregate, whose name in snake case is the code.
+    #[must_use]
+    pub fn of<R: Display + Into<&'static str>>(rejection: R) -> Self {
+        let message = rejection.to_string();
+        Self::new(rejection.into(), message)
+    }
+
+    /// The input was faulty in these fields.
+    #[must_use]
+    pub fn validation(details: Vec<FieldError>) -> Self {
+        let faults = details.len();
+        let message =
+            if faults == 1 { "one field is not right".into() } else { format!("{faults} fields are not right") };
+        Self { code: "validation_failure".into(), message, details }
+    }
+}

@@ -1,0 +1,218 @@
+//! What a command wants to be told: its fields, what is valid in them, and a sensible example of each.
+//!
+//! One description serves three readers: the form on the wall, the live validation in it, and the pipeline. Must not know
+//! any particular command, nor how a form looks. Codes and messages are those of the domain sheet "field errors"
+//! (after the Elixir library Vex, which the source of the orders context validates with).
+
+use super::event::JsonObject;
+use super::rejection::FieldError;
+use regex_lite::Regex;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+/// One field of a command.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Field {
+    /// The key in the command's JSON.
+    pub name: &'static str,
+    /// What is valid.
+    pub kind: FieldKind,
+    /// What the form is filled with.
+    pub example: Example,
+}
+
+/// What is valid in a field. Every field must be present.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A UUID.
+    Uuid,
+    /// The UUID of something that a view lists; the form offers its rows.
+    Existing(Reference),
+    /// Text that is not blank.
+    Text,
+    /// An e-mail address.
+    Email,
+    /// A number greater than 0.
+    Quantity,
+    /// One of a few words.
+    OneOf(&'static [&'static str]),
+    /// One or more entries of these fields each.
+    List(Vec<Field>),
+}
+
+/// Where the choices of an `Existing` field come from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reference {
+    /// The view whose rows are offered; the value is the row's key.
+    pub view: &'static str,
+    /// The column that a person knows the row by.
+    pub shown: &'static str,
+    /// Rows on which the command is possible now: this column has this value. The others are offered last, so that a
+    /// refusal can be shown.
+    pub possible: (&'static str, &'static str),
+}
+
+/// What a form starts with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Example {
+    /// A new id each time.
+    FreshId,
+    /// Always this.
+    Fixed(&'static str),
+    /// A number, always this.
+    Number(u32),
+    /// This prefix and the first free number: `SO-1`. Counted over the column of a view.
+    Sequence {
+        /// The text before the number.
+        prefix: &'static str,
+        /// The view to look into.
+        view: &'static str,
+        /// The column that must not have the value yet.
+        column: &'static str,
+    },
+    /// The first row on which the command is possible.
+    FirstPossible,
+    /// One entry with the examples of its fields.
+    OneEntry,
+}
+
+/// Checks the input against the fields and reports every fault at once, in the order of the fields.
+#[must_use]
+pub fn validate(fields: &[Field], data: &JsonObject) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    check_fields(fields, data, "", &mut faults);
+    faults
+}
+
+fn check_fields(fields: &[Field], data: &JsonObject, path: &str, faults: &mut Vec<FieldError>) {
+    for field in fields {
+        check(field, data.get(field.name).unwrap_or(&Value::Null), &format!("{path}{}", field.name), faults);
+    }
+}
+
+fn check(field: &Field, value: &Value, path: &str, faults: &mut Vec<FieldError>) {
+    if is_absent(value) {
+        return faults.push(fault(path, "presence", "must be present".into()));
+    }
+    if let FieldKind::List(fields) = &field.kind {
+        return check_list(fields, value, path, faults);
+    }
+    if let Some((code, message)) = complaint(&field.kind, value) {
+        faults.push(fault(path, code, message));
+    }
+}
+
+fn check_list(fields: &[Field], value: &Value, path: &str, faults: &mut Vec<FieldError>) {
+    let Value::Array(entries) = value else {
+        return faults.push(fault(path, "list", "must be a list".into()));
+    };
+    for (index, entry) in entries.iter().enumerate() {
+        match entry {
+            Value::Object(entry) => check_fields(fields, entry, &format!("{path}[{index}]."), faults),
+            _ => faults.push(fault(&format!("{path}[{index}]"), "presence", "must be present".into())),
+        }
+    }
+}
+
+fn is_absent(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(entries) => entries.is_empty(),
+        Value::Object(object) => object.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn complaint(kind: &FieldKind, value: &Value) -> Option<(&'static str, String)> {
+    let text = value.as_str();
+    let (fine, code, message) = match kind {
+        FieldKind::Uuid | FieldKind::Existing(_) => {
+            (text.is_some_and(|text| Uuid::parse_str(text).is_ok()), "uuid", "must be a valid UUID string".into())
+        }
+        FieldKind::Text => (text.is_some(), "string", "must be a valid string".into()),
+        FieldKind::Email => (text.is_some_and(is_email), "email", "must be a valid email".into()),
+        FieldKind::Quantity => {
+            (value.as_f64().is_some_and(|number| number > 0.0), "number", "must be a number greater than 0".into())
+        }
+        FieldKind::OneOf(words) => (
+            text.is_some_and(|text| words.contains(&text)),
+            "inclusion",
+            format!("must be one of {}", serde_json::to_string(words).unwrap_or_default().replace(',', ", ")),
+        ),
+        FieldKind::List(_) => return None,
+    };
+    (!fine).then_some((code, message))
+}
+
+fn fault(path: &str, code: &str, message: String) -> FieldError {
+    FieldError { field: path.into(), code: code.into(), message }
+}
+
+/// The address rule of the orders and attendance sources, over the whole string.
+fn is_email(text: &str) -> bool {
+    static RULE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let rule = r"^[_A-Za-z0-9\-+]+(\.[_A-Za-z0-9\-]+)*@[A-Za-z0-9\-]+(\.[A-Za-z0-9]+)*(\.[A-Za-z]{2,})$";
+        Regex::new(rule).ok()
+    });
+    RULE.as_ref().is_some_and(|rule| rule.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Example, Field, FieldKind, is_email, validate};
+    use serde_json::{Value, json};
+
+    fn faults(fields: &[Field], data: &Value) -> Vec<(String, String)> {
+        let Value::Object(data) = data else { return Vec::new() };
+        validate(fields, data).into_iter().map(|fault| (fault.field, fault.message)).collect()
+    }
+
+    fn field(name: &'static str, kind: FieldKind) -> Field {
+        Field { name, kind, example: Example::Fixed("") }
+    }
+
+    #[test]
+    fn an_email_follows_the_rule_over_the_whole_string() {
+        for good in ["jane.doe@acme.com", "a+b@x-y.com"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["a@b", "i_wanna_be_an_email", "a.@b.com", " jane.doe@acme.com", "jane.doe@acme.com\n"] {
+            assert!(!is_email(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn every_fault_is_reported_at_once_with_its_path() {
+        let item = vec![field("quantity", FieldKind::Quantity), field("uom", FieldKind::OneOf(&["KG", "MT"]))];
+        let fields = [field("order_number", FieldKind::Text), field("items", FieldKind::List(item))];
+        let input =
+            json!({"order_number": 12345, "items": [{"quantity": 1, "uom": "KG"}, {"quantity": 0, "uom": "LT"}]});
+        let expected = [
+            ("order_number", "must be a valid string"),
+            ("items[1].quantity", "must be a number greater than 0"),
+            ("items[1].uom", r#"must be one of ["KG", "MT"]"#),
+        ];
+        assert_eq!(faults(&fields, &input), expected.map(|(path, message)| (path.into(), message.into())));
+    }
+
+    #[test]
+    fn what_is_blank_empty_or_missing_is_not_present() {
+        let fields = [field("name", FieldKind::Text), field("items", FieldKind::List(vec![]))];
+        for input in [json!({}), json!({"name": "  ", "items": []}), json!({"name": null, "items": null})] {
+            let expected = ["name", "items"].map(|path| (path.to_owned(), "must be present".to_owned()));
+            assert_eq!(faults(&fields, &input), expected);
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_said_to_be_none() {
+        let fields = [field("items", FieldKind::List(vec![field("uom", FieldKind::Text)]))];
+        assert_eq!(faults(&fields, &json!({"items": "x"})), [("items".into(), "must be a list".into())]);
+        assert_eq!(faults(&fields, &json!({"items": [7]})), [("items[0]".into(), "must be present".into())]);
+    }
+}

@@ -1,0 +1,125 @@
+//! What follows by itself: policies turn events into commands, each event once.
+//!
+//! Every policy has a checkpoint, which also moves over events that mean nothing to it and is saved after the commands that
+//! an event led to. If the page dies between the two, the event is handled again, and the ids, which follow from the event's
+//! id, make the same commands out of it: they were done before. So several tabs may do this side by side, too.
+//! Must not know a particular policy.
+
+use super::{Command, Environment, Refused, Runtime};
+use crate::engine::context::Context;
+use crate::engine::event::{self, RecordedEvent};
+use crate::engine::fault::Fault;
+use crate::engine::ids::{CommandId, Position};
+use crate::engine::log::Log;
+use crate::store::EventStore;
+use std::sync::Arc;
+
+/// A command that a policy issued and that was not done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IssuedInVain {
+    /// The policy.
+    pub policy: &'static str,
+    /// The event that it acted on.
+    pub event: Position,
+    /// The command.
+    pub command: &'static str,
+    /// Why it was not done.
+    pub why: Refused,
+}
+
+impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// Makes sure that every policy has a checkpoint. One that was never seen starts from current: what happened before it
+    /// is not its business.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn start_policies(&self) -> Result<(), Fault> {
+        for context in self.contexts.iter() {
+            for policy in context.policies() {
+                let handler = handler(context, policy);
+                if self.store.checkpoint(&handler).await?.is_none() {
+                    self.store.save_checkpoint(&handler, self.store.look(Log::head)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets every policy handle what it has not handled yet, and what comes of that, until nothing is left. Called while it
+    /// is running, it waits and then does what has come since.
+    ///
+    /// # Errors
+    /// When the store fails. A policy's command that the rules refuse is no error; it is in the answer.
+    pub async fn run_policies(&self) -> Result<Vec<IssuedInVain>, Fault> {
+        let _one_at_a_time = self.running_policies.lock().await;
+        let mut in_vain = Vec::new();
+        loop {
+            let before = self.store.look(Log::head);
+            for context in self.contexts.iter() {
+                for policy in context.policies() {
+                    self.run_policy(context, policy, &mut in_vain).await?;
+                }
+            }
+            if self.store.look(Log::head) == before {
+                return Ok(in_vain);
+            }
+        }
+    }
+
+    async fn run_policy(
+        &self,
+        context: &Context,
+        policy: &'static str,
+        in_vain: &mut Vec<IssuedInVain>,
+    ) -> Result<(), Fault> {
+        let handler = handler(context, policy);
+        let mut saved = self.store.checkpoint(&handler).await?.unwrap_or_default();
+        let mut reached = saved;
+        while let Some(event) = self.store.look(|log| log.at(reached.next()).cloned()) {
+            reached = event.position;
+            if self.handle(context, policy, &event, in_vain).await? {
+                self.store.save_checkpoint(&handler, reached).await?;
+                saved = reached;
+            }
+        }
+        if reached > saved {
+            self.store.save_checkpoint(&handler, reached).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the commands that a policy wants because of an event. Whether there were any.
+    async fn handle(
+        &self,
+        context: &Context,
+        policy: &'static str,
+        event: &Arc<RecordedEvent>,
+        in_vain: &mut Vec<IssuedInVain>,
+    ) -> Result<bool, Fault> {
+        let follow_ups = context.react(policy, event);
+        let any = !follow_ups.is_empty();
+        for (index, follow_up) in follow_ups.into_iter().enumerate() {
+            let command = Command {
+                context: context.model.name.into(),
+                name: follow_up.command.into(),
+                data: follow_up.data,
+                command_id: Some(CommandId(event.event_id.derive(&format!("{policy}/{index}")))),
+                correlation_id: Some(event.correlation_id),
+                causation_id: Some(event.event_id.into()),
+                metadata: [(event::ISSUED_BY.to_owned(), policy.into())].into_iter().collect(),
+            };
+            match self.dispatch(command).await {
+                Ok(_) => {}
+                Err(Refused::Fault(fault)) => return Err(fault),
+                Err(why) => {
+                    in_vain.push(IssuedInVain { policy, event: event.position, command: follow_up.command, why });
+                }
+            }
+        }
+        Ok(any)
+    }
+}
+
+fn handler(context: &Context, policy: &str) -> String {
+    format!("{}.{policy}", context.prefix)
+}

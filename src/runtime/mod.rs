@@ -1,0 +1,57 @@
+//! Commands meet the log: what happens between "send" and "recorded", and what follows by itself.
+//!
+//! Generic over the store, so that everything here runs natively in tests. Must not know a screen, nor a particular context.
+
+mod dispatch;
+mod environment;
+pub mod follow_up;
+mod refused;
+
+pub use dispatch::{Command, Receipt};
+#[cfg(target_arch = "wasm32")]
+pub use environment::BrowserEnvironment;
+pub use environment::{Environment, FixedEnvironment};
+pub use refused::Refused;
+
+use crate::engine::context::Context;
+use crate::store::EventStore;
+use futures::lock::Mutex;
+use std::sync::Arc;
+
+/// How often a command is decided again after somebody else was first.
+const RETRIES: u8 = 10;
+
+/// Dispatches commands to the aggregates of its contexts and runs their policies.
+pub struct Runtime<S, E> {
+    store: S,
+    environment: E,
+    contexts: Arc<Vec<Context>>,
+    running_policies: Mutex<()>,
+}
+
+impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// A runtime over a store.
+    pub fn new(store: S, environment: E, contexts: Arc<Vec<Context>>) -> Self {
+        Self { store, environment, contexts, running_policies: Mutex::new(()) }
+    }
+
+    /// The store, to read from.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// The contexts that it runs.
+    pub fn contexts(&self) -> &Arc<Vec<Context>> {
+        &self.contexts
+    }
+
+    /// A context by name.
+    ///
+    /// # Errors
+    /// The rejection that there is none of that name, listing those that there are.
+    pub fn context(&self, name: &str) -> Result<&Context, Refused> {
+        let known = || self.contexts.iter().map(|context| context.model.name);
+        let found = self.contexts.iter().find(|context| context.model.name == name);
+        found.ok_or_else(|| Refused::unknown("unknown_context", "context", name, known()))
+    }
+}

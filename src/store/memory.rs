@@ -1,0 +1,64 @@
+//! A store that forgets with the program.
+//!
+//! Clones share the log, as two tabs of a page do. Must not be more lenient than the store that lasts: both ask the same
+//! `Log` what is allowed.
+
+use super::feed::Feed;
+use super::{AppendError, EventStore, News};
+use crate::engine::event::{EventData, RecordedEvent};
+use crate::engine::expected_version::ExpectedVersion;
+use crate::engine::fault::Fault;
+use crate::engine::ids::{Position, StreamId};
+use crate::engine::log::{Log, Plan};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Keeps events in memory.
+#[derive(Clone, Default)]
+pub struct MemoryStore {
+    feed: Rc<Feed>,
+    checkpoints: Rc<RefCell<BTreeMap<String, Position>>>,
+}
+
+impl EventStore for MemoryStore {
+    async fn append(
+        &self,
+        stream: &StreamId,
+        expected: ExpectedVersion,
+        events: Vec<EventData>,
+    ) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+        match self.look(|log| log.plan(stream, expected, events))? {
+            Plan::AlreadyThere(events) => Ok(events),
+            Plan::Write(events) => {
+                let events: Vec<_> = events.into_iter().map(Arc::new).collect();
+                self.feed.take_in(events.iter().cloned());
+                Ok(events)
+            }
+        }
+    }
+
+    async fn catch_up(&self) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
+        self.feed.look(look)
+    }
+
+    fn subscribe(&self, listener: impl Fn(&News) + 'static) {
+        self.feed.subscribe(listener);
+    }
+
+    async fn checkpoint(&self, handler: &str) -> Result<Option<Position>, Fault> {
+        Ok(self.checkpoints.borrow().get(handler).copied())
+    }
+
+    async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault> {
+        let mut checkpoints = self.checkpoints.borrow_mut();
+        let known = checkpoints.entry(handler.to_owned()).or_default();
+        *known = position.max(*known);
+        Ok(())
+    }
+}
