@@ -4,7 +4,9 @@
 //! (where events are kept) beside [`domains`] (what the contexts decide), [`runtime`] (commands meet the log), [`kernels`]
 //! (geometry and time arithmetic), [`app`] (state as signals), [`ui`] (components). ARCHITECTURE.md walks through them.
 
+pub mod app;
 pub mod domains;
 pub mod engine;
+pub mod kernels;
 pub mod runtime;
 pub mod store;

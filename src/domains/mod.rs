@@ -3,11 +3,15 @@
 //! Must know the engine only: no store, no clock, no screen.
 
 use crate::engine::context::Context;
+use std::sync::Arc;
 
 pub mod orders;
 
+/// How many contexts this build can run. There is always a first one, which a fresh page shows.
+const COUNT: usize = 1;
+
 /// The contexts that this build can run.
 #[must_use]
-pub fn all() -> Vec<Context> {
-    vec![Context::host::<orders::Orders>()]
+pub fn all() -> [Arc<Context>; COUNT] {
+    [Arc::new(Context::host::<orders::Orders>())]
 }

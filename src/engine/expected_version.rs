@@ -73,6 +73,27 @@ impl Conflict {
     }
 }
 
+impl Conflict {
+    /// What the writer believed.
+    #[must_use]
+    pub fn expected(&self) -> ExpectedVersion {
+        match self {
+            Self::WrongExpectedVersion { expected, .. } => *expected,
+            Self::StreamExists { .. } => ExpectedVersion::NoStream,
+            Self::StreamNotFound { .. } => ExpectedVersion::StreamExists,
+        }
+    }
+
+    /// What is there.
+    #[must_use]
+    pub fn actual(&self) -> StreamVersion {
+        match self {
+            Self::WrongExpectedVersion { actual, .. } | Self::StreamExists { actual, .. } => *actual,
+            Self::StreamNotFound { .. } => StreamVersion(0),
+        }
+    }
+}
+
 impl ExpectedVersion {
     /// Holds the expectation against the version that is there (0: the stream does not exist).
     ///

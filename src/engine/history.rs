@@ -17,6 +17,7 @@ pub trait Fold: Clone {
 /// States at some positions, from which those at all others follow.
 #[derive(Clone, Debug)]
 pub struct History<S> {
+    start: S,
     checkpoints: BTreeMap<Position, S>,
     spacing: u64,
 }
@@ -29,21 +30,22 @@ impl<S: Fold> History<S> {
     /// A history that begins with `start`, the state before the first event, and keeps a checkpoint every `spacing` events.
     #[must_use]
     pub fn new(start: S, spacing: u64) -> Self {
-        Self { checkpoints: BTreeMap::from([(Position::START, start)]), spacing: spacing.max(1) }
+        Self { start, checkpoints: BTreeMap::new(), spacing: spacing.max(1) }
     }
 
     /// The state as of `position` (or of the head, if that is beyond it). Keeps the checkpoints that it passes.
-    pub fn as_of(&mut self, log: &Log, position: Position) -> Option<S> {
-        let (&from, checkpoint) = self.checkpoints.range(..=position).next_back()?;
-        let mut state = checkpoint.clone();
-        let first = usize::try_from(from.0).ok()?;
-        let last = usize::try_from(position.min(log.head()).0).ok()?;
+    pub fn as_of(&mut self, log: &Log, position: Position) -> S {
+        let nearest = self.checkpoints.range(..=position).next_back();
+        let (from, mut state) =
+            nearest.map_or((Position::START, self.start.clone()), |(at, state)| (*at, state.clone()));
+        let first = usize::try_from(from.0).unwrap_or(usize::MAX);
+        let last = usize::try_from(position.min(log.head()).0).unwrap_or(usize::MAX);
         for event in log.events().get(first..last).unwrap_or_default() {
             state.apply(event);
             if event.position.0 % self.spacing == 0 {
                 self.checkpoints.insert(event.position, state.clone());
             }
         }
-        Some(state)
+        state
     }
 }

@@ -15,11 +15,9 @@ pub trait Environment {
 }
 
 /// The real clock, and random ids that sort by time (UUID v7).
-#[cfg(target_arch = "wasm32")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BrowserEnvironment;
 
-#[cfg(target_arch = "wasm32")]
 impl Environment for BrowserEnvironment {
     fn now(&self) -> Timestamp {
         Timestamp::now()

@@ -17,6 +17,8 @@ use std::sync::Arc;
 /// A command that a policy issued and that was not done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IssuedInVain {
+    /// The context.
+    pub context: &'static str,
     /// The policy.
     pub policy: &'static str,
     /// The event that it acted on.
@@ -34,7 +36,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn start_policies(&self) -> Result<(), Fault> {
-        for context in self.contexts.iter() {
+        for context in &self.contexts {
             for policy in context.policies() {
                 let handler = handler(context, policy);
                 if self.store.checkpoint(&handler).await?.is_none() {
@@ -55,7 +57,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let mut in_vain = Vec::new();
         loop {
             let before = self.store.look(Log::head);
-            for context in self.contexts.iter() {
+            for context in &self.contexts {
                 for policy in context.policies() {
                     self.run_policy(context, policy, &mut in_vain).await?;
                 }
@@ -112,7 +114,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 Ok(_) => {}
                 Err(Refused::Fault(fault)) => return Err(fault),
                 Err(why) => {
-                    in_vain.push(IssuedInVain { policy, event: event.position, command: follow_up.command, why });
+                    in_vain.push(IssuedInVain {
+                        context: context.model.name,
+                        policy,
+                        event: event.position,
+                        command: follow_up.command,
+                        why,
+                    });
                 }
             }
         }

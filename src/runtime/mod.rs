@@ -3,12 +3,13 @@
 //! Generic over the store, so that everything here runs natively in tests. Must not know a screen, nor a particular context.
 
 mod dispatch;
+mod draft;
 mod environment;
 pub mod follow_up;
 mod refused;
 
 pub use dispatch::{Command, Receipt};
-#[cfg(target_arch = "wasm32")]
+pub use draft::Draft;
 pub use environment::BrowserEnvironment;
 pub use environment::{Environment, FixedEnvironment};
 pub use refused::Refused;
@@ -25,14 +26,14 @@ const RETRIES: u8 = 10;
 pub struct Runtime<S, E> {
     store: S,
     environment: E,
-    contexts: Arc<Vec<Context>>,
+    contexts: Vec<Arc<Context>>,
     running_policies: Mutex<()>,
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// A runtime over a store.
-    pub fn new(store: S, environment: E, contexts: Arc<Vec<Context>>) -> Self {
-        Self { store, environment, contexts, running_policies: Mutex::new(()) }
+    pub fn new(store: S, environment: E, contexts: impl Into<Vec<Arc<Context>>>) -> Self {
+        Self { store, environment, contexts: contexts.into(), running_policies: Mutex::new(()) }
     }
 
     /// The store, to read from.
@@ -41,7 +42,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     /// The contexts that it runs.
-    pub fn contexts(&self) -> &Arc<Vec<Context>> {
+    pub fn contexts(&self) -> &[Arc<Context>] {
         &self.contexts
     }
 
@@ -49,7 +50,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     ///
     /// # Errors
     /// The rejection that there is none of that name, listing those that there are.
-    pub fn context(&self, name: &str) -> Result<&Context, Refused> {
+    pub fn context(&self, name: &str) -> Result<&Arc<Context>, Refused> {
         let known = || self.contexts.iter().map(|context| context.model.name);
         let found = self.contexts.iter().find(|context| context.model.name == name);
         found.ok_or_else(|| Refused::unknown("unknown_context", "context", name, known()))

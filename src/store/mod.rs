@@ -8,7 +8,6 @@ mod feed;
 mod memory;
 mod reading;
 
-#[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
 
 pub use feed::News;

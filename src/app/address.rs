@@ -1,0 +1,76 @@
+//! The address bar: what is shown, as a hash that can be sent to somebody.
+//!
+//! `#orders` is the head; `#orders?at=3&tab=event` the past. Must not hold facts, only where somebody looks.
+
+use super::session::{Session, Tab};
+use crate::engine::ids::Position;
+use crate::kernels::playhead::{Playhead, TimeCommand};
+use leptos::prelude::*;
+use std::str::FromStr;
+use wasm_bindgen::JsValue;
+
+/// Writes the hash whenever what is shown changes, and follows it when a person changes it. Called when the log is open.
+pub fn keep(session: Session) {
+    follow(session);
+    let listener = gloo::events::EventListener::new(&gloo::utils::window(), "hashchange", move |_| follow(session));
+    listener.forget();
+    Effect::new(move |_| {
+        let context = session.context().model.name;
+        let hash = write(context, session.playhead.get(), session.tab.get());
+        // replaced, not pushed: going back a page should not mean going back an event
+        if let Ok(history) = gloo::utils::window().history() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
+        }
+    });
+}
+
+fn follow(session: Session) {
+    let hash = gloo::utils::window().location().hash().unwrap_or_default();
+    let (at, tab) = read(&hash);
+    session.tab.set(tab.unwrap_or_default());
+    session.time(at.map_or(TimeCommand::Follow, TimeCommand::Seek));
+}
+
+fn write(context: &str, playhead: Playhead, tab: Tab) -> String {
+    let at = (!playhead.is_following()).then(|| format!("at={}", playhead.position()));
+    let tab = (tab != Tab::default()).then(|| format!("tab={}", <&str>::from(tab)));
+    let query: Vec<_> = at.into_iter().chain(tab).collect();
+    if query.is_empty() { format!("#{context}") } else { format!("#{context}?{}", query.join("&")) }
+}
+
+fn read(hash: &str) -> (Option<Position>, Option<Tab>) {
+    let query = hash.split_once('?').map_or("", |(_, query)| query);
+    let value = |name: &str| query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
+    let at = value("at").and_then(|(_, at)| at.parse().ok()).map(Position);
+    let tab = value("tab").and_then(|(_, tab)| Tab::from_str(tab).ok());
+    (at, tab)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, write};
+    use crate::app::session::Tab;
+    use crate::engine::ids::Position;
+    use crate::kernels::playhead::{Playhead, TimeCommand};
+
+    #[test]
+    fn the_head_needs_no_position() {
+        assert_eq!(write("orders", Playhead::following(Position(4)), Tab::State), "#orders");
+        assert_eq!(write("orders", Playhead::following(Position(4)), Tab::Event), "#orders?tab=event");
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let playhead = Playhead::following(Position(4)).apply(TimeCommand::Seek(Position(3)));
+        let hash = write("orders", playhead, Tab::Stream);
+        assert_eq!(hash, "#orders?at=3&tab=stream");
+        assert_eq!(read(&hash), (Some(Position(3)), Some(Tab::Stream)));
+    }
+
+    #[test]
+    fn nonsense_is_passed_over() {
+        for hash in ["", "#", "#orders", "#orders?at=x&tab=y&z", "#orders?at=-1"] {
+            assert_eq!(read(hash), (None, None), "{hash}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The keyboard: a media player's keys for time, letters for the rest.
+//!
+//! One table, which the help dialog reads too. Nothing takes a key away from a text field, an open dialog or the browser.
+
+use super::session::Session;
+use super::taste;
+use crate::engine::ids::Position;
+use crate::kernels::playhead::TimeCommand;
+use crate::kernels::timeline::{Towards, nearest};
+use gloo::events::{EventListener, EventListenerOptions};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Moves the playhead.
+    Time(TimeCommand),
+    /// Goes to the next event of the stream that is shown.
+    SameStream(Towards),
+    /// Begins or ends presenting.
+    Present,
+    /// Ends presenting.
+    StopPresenting,
+    /// Larger or smaller letters, in steps.
+    TextSize(i8),
+    /// Shows the keys.
+    Help,
+}
+
+/// A key, what it does, and what a person reads about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// The key's name as the browser gives it.
+    pub key: &'static str,
+    /// Whether shift is held; letters and signs do not care.
+    pub shift: bool,
+    /// How the help dialog names the key.
+    pub shown: &'static str,
+    /// What it does, in words.
+    pub says: &'static str,
+    /// What it does.
+    pub action: Action,
+}
+
+const fn key(key: &'static str, shown: &'static str, says: &'static str, action: Action) -> Binding {
+    Binding { key, shift: false, shown, says, action }
+}
+
+/// Every key there is.
+pub const BINDINGS: [Binding; 15] = [
+    key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
+    key("ArrowRight", "→", "one event on", Action::Time(TimeCommand::Step(1))),
+    Binding { shift: true, ..key("ArrowLeft", "Shift ←", "ten events back", Action::Time(TimeCommand::Step(-10))) },
+    Binding { shift: true, ..key("ArrowRight", "Shift →", "ten events on", Action::Time(TimeCommand::Step(10))) },
+    key("PageUp", "PgUp", "one event back, for clickers", Action::Time(TimeCommand::Step(-1))),
+    key("PageDown", "PgDn", "one event on, for clickers", Action::Time(TimeCommand::Step(1))),
+    key("[", "[", "previous event of this stream", Action::SameStream(Towards::Earlier)),
+    key("]", "]", "next event of this stream", Action::SameStream(Towards::Later)),
+    key("Home", "Home", "before the first event", Action::Time(TimeCommand::ToStart)),
+    key("End", "End", "back to now", Action::Time(TimeCommand::Follow)),
+    key(" ", "Space", "play and pause", Action::Time(TimeCommand::TogglePlay)),
+    key("p", "P", "present to a room", Action::Present),
+    key("+", "+", "larger text", Action::TextSize(1)),
+    key("-", "−", "smaller text", Action::TextSize(-1)),
+    key("?", "?", "these keys", Action::Help),
+];
+
+const ESCAPE: Binding = key("Escape", "Esc", "stop presenting", Action::StopPresenting);
+
+/// Listens to the keyboard for as long as the page lives. `help` is set when the keys are asked for.
+pub fn listen(session: Session, help: RwSignal<bool>) {
+    let options = EventListenerOptions::enable_prevent_default();
+    let heard = move |event: &web_sys::Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let Some(binding) = binding_of(event).filter(|binding| is_free(event, binding)) else { return };
+        event.prevent_default();
+        act(session, help, binding.action);
+    };
+    EventListener::new_with_options(&gloo::utils::document(), "keydown", options, heard).forget();
+}
+
+fn binding_of(event: &KeyboardEvent) -> Option<Binding> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let pressed = event.key();
+    let named = pressed.len() > 1;
+    let fits = |binding: &&Binding| {
+        binding.key.eq_ignore_ascii_case(&pressed) && (!named || binding.shift == event.shift_key())
+    };
+    BINDINGS.iter().chain([&ESCAPE]).find(fits).copied()
+}
+
+/// Whether nobody else has a right to the key: a field being typed into, an open dialog, a button that space would press.
+fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let inside =
+        |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
+    let typing = inside("input:not([type=range]), select, textarea, [contenteditable]");
+    let pressing = binding.key == " " && inside("button, a, summary, [role=tab]");
+    let choosing = binding.key.starts_with("Arrow") && inside("[role=tablist]");
+    !(typing || pressing || choosing || inside("dialog[open]"))
+}
+
+fn act(session: Session, help: RwSignal<bool>, action: Action) {
+    match action {
+        Action::Time(command) => session.time(command),
+        Action::SameStream(towards) => go_in_stream(session, towards),
+        Action::Present => session.presenting.update(|presenting| *presenting = !*presenting),
+        Action::StopPresenting => session.presenting.set(false),
+        Action::TextSize(steps) => taste::change_text_size(steps),
+        Action::Help => help.set(true),
+    }
+}
+
+fn go_in_stream(session: Session, towards: Towards) {
+    let Some(event) = session.event.get_untracked() else { return };
+    let next: Option<Position> =
+        session.log.with_untracked(|log| nearest(log.positions_of(&event.stream_id), event.position, towards));
+    if let Some(position) = next {
+        session.time(TimeCommand::Seek(position));
+    }
+}

@@ -1,0 +1,13 @@
+//! State as signals: what the page knows, and the doors through which it changes.
+//!
+//! Facts come from the store's news, time moves through the playhead's commands, and everything that is shown is derived.
+//! Must not know markup.
+
+pub mod address;
+pub mod keys;
+pub mod moment;
+pub mod playback;
+pub mod scripting;
+pub mod session;
+pub mod taste;
+pub mod updates;

@@ -1,0 +1,80 @@
+//! `window.hindcast`: the public API for demos, tests and the curious. README describes it.
+//!
+//! Every call goes through the same doors as the screen. What is not immediate is a promise; an error is an `Error` with
+//! `code`, `message` and `details`. Must not offer anything that the session does not have.
+
+mod calls;
+mod values;
+
+use super::session::Session;
+use crate::engine::log::Log;
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::prelude::*;
+use std::future::Future;
+use values::{Failure, to_js};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+/// Puts `window.hindcast` on the page. Gives back what to call when the log is open.
+pub fn install(session: Session) -> impl FnOnce() {
+    let mut resolve = None;
+    let ready = Promise::new(&mut |resolved, _| resolve = Some(resolved));
+    let api = Api { object: Object::new(), session, ready };
+    api.put("ready", &api.ready);
+    api.immediate("contexts", move |_| calls::contexts(session));
+    api.immediate("position", move |_| to_js(&session.playhead.get_untracked().position()));
+    api.immediate("head", move |_| to_js(&session.log.with_untracked(Log::head)));
+    api.promised("dispatch", calls::dispatch);
+    api.promised("append", calls::append);
+    api.promised("readStream", calls::read_stream);
+    api.promised("readAll", calls::read_all);
+    api.promised("streams", calls::streams);
+    api.promised("view", calls::view);
+    api.promised("state", calls::state);
+    api.promised("seek", calls::seek);
+    api.promised("idle", calls::idle);
+    let _ = Reflect::set(&gloo::utils::window(), &"hindcast".into(), &api.object);
+    move || {
+        if let Some(resolve) = resolve {
+            let _ = Function::call0(&resolve, &JsValue::UNDEFINED);
+        }
+    }
+}
+
+struct Api {
+    object: Object,
+    session: Session,
+    ready: Promise,
+}
+
+impl Api {
+    fn put(&self, name: &str, value: &JsValue) {
+        let _ = Reflect::set(&self.object, &name.into(), value);
+    }
+
+    /// A function that answers at once.
+    fn immediate(&self, name: &str, call: impl Fn(Vec<JsValue>) -> Result<JsValue, Failure> + 'static) {
+        let call =
+            Closure::<dyn Fn() -> Result<JsValue, JsValue>>::new(move || call(Vec::new()).map_err(JsValue::from));
+        self.put(name, &call.into_js_value());
+    }
+
+    /// A function that waits for the log and answers with a promise.
+    fn promised<F>(&self, name: &str, call: impl Fn(Session, Vec<JsValue>) -> F + Copy + 'static)
+    where
+        F: Future<Output = Result<JsValue, Failure>> + 'static,
+    {
+        let (session, ready) = (self.session, self.ready.clone());
+        let answer = move |arguments: Vec<JsValue>| {
+            let ready = ready.clone();
+            future_to_promise(async move {
+                JsFuture::from(ready).await?;
+                call(session, arguments).await.map_err(JsValue::from)
+            })
+        };
+        let call = Closure::<dyn Fn(JsValue, JsValue, JsValue, JsValue) -> Promise>::new(
+            move |a: JsValue, b: JsValue, c: JsValue, d: JsValue| answer(vec![a, b, c, d]),
+        );
+        self.put(name, &call.into_js_value());
+    }
+}

@@ -1,0 +1,90 @@
+//! Between JavaScript and Rust: arguments in, answers and errors out, as plain JSON objects.
+
+use crate::engine::fault::Fault;
+use crate::engine::rejection::Rejection;
+use crate::runtime::Refused;
+use crate::store::ReadError;
+use js_sys::Reflect;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+/// Why a call failed.
+pub struct Failure {
+    code: String,
+    message: String,
+    details: Value,
+}
+
+impl Failure {
+    fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), details: json!([]) }
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        let details = match &refused {
+            Refused::Rejected(rejection) => json!(rejection.details),
+            Refused::Conflict(conflict) => json!({"expected": conflict.expected(), "actual": conflict.actual()}),
+            Refused::Fault(fault) => json!({"safe": fault.safe, "remedy": fault.remedy}),
+        };
+        Self { code: refused.code().into(), message: refused.to_string(), details }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Refused::from(fault).into()
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Refused::from(error).into()
+    }
+}
+
+impl From<Rejection> for Failure {
+    fn from(rejection: Rejection) -> Self {
+        Refused::from(rejection).into()
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> Self {
+        let error = js_sys::Error::new(&failure.message);
+        let details = failure.details.serialize(&Serializer::json_compatible()).unwrap_or(Self::NULL);
+        let _ = Reflect::set(&error, &"code".into(), &failure.code.into());
+        let _ = Reflect::set(&error, &"details".into(), &details);
+        error.into()
+    }
+}
+
+/// An answer, as plain objects and arrays.
+pub fn to_js(value: &impl Serialize) -> Result<JsValue, Failure> {
+    value.serialize(&Serializer::json_compatible()).map_err(|why| Failure::new("unwritable", why.to_string()))
+}
+
+/// An argument that must be given.
+pub fn required<T: DeserializeOwned>(arguments: &[JsValue], index: usize, name: &str) -> Result<T, Failure> {
+    let given = arguments.get(index).cloned().unwrap_or_default();
+    let wrong =
+        |why: serde_wasm_bindgen::Error| Failure::new("invalid_argument", format!("{name} is not right: {why}"));
+    serde_wasm_bindgen::from_value(given).map_err(wrong)
+}
+
+/// An argument that may be left out.
+pub fn optional<T: DeserializeOwned + Default>(arguments: &[JsValue], index: usize, name: &str) -> Result<T, Failure> {
+    match arguments.get(index) {
+        Some(given) if !given.is_undefined() && !given.is_null() => required(arguments, index, name),
+        _ => Ok(T::default()),
+    }
+}
+
+/// The answer to a name that nobody knows.
+pub fn unknown(code: &str, thing: &str, name: &str, known: impl Iterator<Item = &'static str>) -> Failure {
+    Refused::unknown(code, thing, name, known).into()
+}

@@ -1,0 +1,64 @@
+//! Taste: how somebody likes the page to look. Kept in localStorage, for it is no fact of any model.
+//!
+//! Must not be needed: a browser that keeps nothing shows the defaults.
+
+use gloo::storage::{LocalStorage, Storage};
+
+const THEME: &str = "hindcast.theme";
+const TEXT_SIZE: &str = "hindcast.text-size";
+/// Steps of text size: each is a tenth of the normal size.
+const SIZES: std::ops::RangeInclusive<i8> = -2..=6;
+
+/// Puts what was chosen before on the page.
+pub fn restore() {
+    if let Ok(theme) = LocalStorage::get::<String>(THEME) {
+        mark("data-theme", &theme);
+    }
+    if let Ok(size) = LocalStorage::get::<i8>(TEXT_SIZE) {
+        set_text_size(size);
+    }
+}
+
+/// From dark to light, or the other way.
+pub fn toggle_theme() {
+    let theme = if is_dark() { "light" } else { "dark" };
+    mark("data-theme", theme);
+    let _ = LocalStorage::set(THEME, theme);
+}
+
+/// Larger or smaller letters.
+pub fn change_text_size(steps: i8) {
+    let size = LocalStorage::get::<i8>(TEXT_SIZE).unwrap_or_default().saturating_add(steps);
+    let size = size.clamp(*SIZES.start(), *SIZES.end());
+    set_text_size(size);
+    let _ = LocalStorage::set(TEXT_SIZE, size);
+}
+
+fn set_text_size(size: i8) {
+    let percent = 100 + 10 * i32::from(size.clamp(*SIZES.start(), *SIZES.end()));
+    if let Some(root) = root() {
+        let _ = root.style().set_property("font-size", &format!("{percent}%"));
+    }
+}
+
+fn is_dark() -> bool {
+    match root().and_then(|root| root.get_attribute("data-theme")) {
+        Some(theme) => theme == "dark",
+        None => gloo::utils::window()
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches()),
+    }
+}
+
+fn mark(attribute: &str, value: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute(attribute, value);
+    }
+}
+
+fn root() -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    gloo::utils::document().document_element()?.dyn_into().ok()
+}

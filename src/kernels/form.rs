@@ -1,0 +1,193 @@
+//! A command's form without its looks: what it starts with, what it offers, how an entry changes.
+//!
+//! Must not know signals or inputs; it works on the command's JSON.
+
+use crate::engine::event::JsonObject;
+use crate::engine::projection::Row;
+use crate::engine::schema::{Example, Field, FieldKind, Reference};
+use serde_json::Value;
+
+/// Gives the rows of a view.
+pub type RowsOf<'a> = &'a dyn Fn(&str) -> Vec<Row>;
+
+/// What a form starts with: the example of every field.
+pub fn examples(fields: &[Field], rows_of: RowsOf, fresh_id: &dyn Fn() -> String) -> JsonObject {
+    fields.iter().map(|field| (field.name.to_owned(), example(field, rows_of, fresh_id))).collect()
+}
+
+fn example(field: &Field, rows_of: RowsOf, fresh_id: &dyn Fn() -> String) -> Value {
+    match (&field.example, &field.kind) {
+        (Example::FreshId, _) => fresh_id().into(),
+        (Example::Fixed(text), _) => (*text).into(),
+        (Example::Number(number), _) => (*number).into(),
+        (Example::Sequence { prefix, view, column }, _) => first_free(prefix, column, &rows_of(view)).into(),
+        (Example::FirstPossible, FieldKind::Existing(reference)) => {
+            choices(reference, rows_of).into_iter().next().map_or(Value::Null, |choice| choice.key.into())
+        }
+        (Example::OneEntry, FieldKind::List(fields)) => vec![Value::Object(examples(fields, rows_of, fresh_id))].into(),
+        (Example::FirstPossible | Example::OneEntry, _) => Value::Null,
+    }
+}
+
+fn first_free(prefix: &str, column: &str, rows: &[Row]) -> String {
+    let taken: Vec<_> = rows.iter().filter_map(|row| row.cells.get(column)?.as_str()).collect();
+    let mut numbers = (1..=rows.len() + 1).map(|number| format!("{prefix}{number}"));
+    numbers.find(|number| !taken.contains(&number.as_str())).unwrap_or_default()
+}
+
+/// Something that exists and can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value.
+    pub key: String,
+    /// What a person knows it by.
+    pub shown: String,
+    /// Where it stands: `OPEN`.
+    pub standing: String,
+    /// Whether the command is possible on it now.
+    pub possible: bool,
+}
+
+/// What can be chosen: first that on which the command is possible, newest first.
+#[must_use]
+pub fn choices(reference: &Reference, rows_of: RowsOf) -> Vec<Choice> {
+    let text = |row: &Row, column: &str| row.cells.get(column).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (column, value) = reference.possible;
+    let choice = |row: &Row| {
+        let standing = text(row, column);
+        Choice { key: row.key.clone(), shown: text(row, reference.shown), possible: standing == value, standing }
+    };
+    let mut choices: Vec<_> = rows_of(reference.view).iter().rev().map(choice).collect();
+    choices.sort_by_key(|choice| !choice.possible);
+    choices
+}
+
+/// Whether there is something to act on for every field that names something existing.
+#[must_use]
+pub fn is_possible(fields: &[Field], rows_of: RowsOf) -> bool {
+    let possible = |field: &Field| match &field.kind {
+        FieldKind::Existing(reference) => choices(reference, rows_of).iter().any(|choice| choice.possible),
+        _ => true,
+    };
+    fields.iter().all(possible)
+}
+
+/// The value at a path such as `items[0].quantity`.
+#[must_use]
+pub fn value_at<'a>(data: &'a JsonObject, path: &str) -> Option<&'a Value> {
+    let mut parts = path.split('.');
+    let first = parts.next()?;
+    let start = in_object(data, first)?;
+    parts.try_fold(start, |value, part| in_object(value.as_object()?, part))
+}
+
+fn in_object<'a>(object: &'a JsonObject, part: &str) -> Option<&'a Value> {
+    match indexed(part) {
+        Some((name, index)) => object.get(name)?.as_array()?.get(index),
+        None => object.get(part),
+    }
+}
+
+/// Puts a value at a path; a path that leads nowhere changes nothing.
+pub fn set(data: &mut JsonObject, path: &str, value: Value) {
+    let (part, rest) = path.split_once('.').map_or((path, None), |(part, rest)| (part, Some(rest)));
+    let slot = match indexed(part) {
+        Some((name, index)) => {
+            data.get_mut(name).and_then(Value::as_array_mut).and_then(|entries| entries.get_mut(index))
+        }
+        None => Some(data.entry(part.to_owned()).or_insert(Value::Null)),
+    };
+    match (slot, rest) {
+        (Some(slot), None) => *slot = value,
+        (Some(Value::Object(inner)), Some(rest)) => set(inner, rest, value),
+        _ => {}
+    }
+}
+
+fn indexed(part: &str) -> Option<(&str, usize)> {
+    let (name, index) = part.strip_suffix(']')?.split_once('[')?;
+    Some((name, index.parse().ok()?))
+}
+
+/// What was typed as the JSON that was meant: a number where one is wanted and it is one, text otherwise, so that the
+/// validation can say what is wrong with it.
+#[must_use]
+pub fn typed(kind: &FieldKind, text: &str) -> Value {
+    match kind {
+        FieldKind::Quantity => {
+            serde_json::from_str::<serde_json::Number>(text.trim()).map_or(text.into(), Value::Number)
+        }
+        _ => text.into(),
+    }
+}
+
+/// What an input shows for a value.
+#[must_use]
+pub fn shown(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{examples, is_possible, set, typed, value_at};
+    use crate::domains;
+    use crate::engine::projection::Row;
+    use crate::engine::schema::{FieldKind, validate};
+    use serde_json::{Value, json};
+
+    fn orders(standings: &[(&str, &str)]) -> impl Fn(&str) -> Vec<Row> {
+        let row = |(number, status): &(&str, &str)| {
+            let cells = json!({"order_number": number, "status": status});
+            Row { key: format!("id-of-{number}"), cells: cells.as_object().cloned().unwrap_or_default() }
+        };
+        let rows: Vec<_> = standings.iter().map(row).collect();
+        move |_: &str| rows.clone()
+    }
+
+    #[test]
+    fn an_example_is_valid_and_its_number_is_free() {
+        let all = domains::all();
+        let fields = all.iter().find_map(|context| context.model.step("CreateOrder")).map(|step| &step.command.fields);
+        let fields = fields.map_or(&[][..], Vec::as_slice);
+        let rows = orders(&[("SO-1", "OPEN"), ("SO-3", "OPEN")]);
+        let data = examples(fields, &rows, &|| "019a0000-0000-7000-8000-000000000001".into());
+        assert!(validate(fields, &data).is_empty());
+        assert_eq!(data.get("order_number"), Some(&json!("SO-2")));
+    }
+
+    #[test]
+    fn what_the_command_is_possible_on_is_chosen_first() {
+        let all = domains::all();
+        let fields =
+            all.iter().find_map(|context| context.model.step("CompleteOrder")).map(|step| &step.command.fields);
+        let fields = fields.map_or(&[][..], Vec::as_slice);
+        let rows = orders(&[("SO-1", "OPEN"), ("SO-2", "COMPLETED")]);
+        assert_eq!(examples(fields, &rows, &String::new).get("order_id"), Some(&json!("id-of-SO-1")));
+        assert!(is_possible(fields, &rows));
+        assert!(!is_possible(fields, &orders(&[("SO-2", "COMPLETED")])));
+        assert!(!is_possible(fields, &orders(&[])));
+    }
+
+    #[test]
+    fn a_path_reaches_into_lists() {
+        let mut data = json!({"items": [{"quantity": 1}]}).as_object().cloned().unwrap_or_default();
+        set(&mut data, "items[0].quantity", json!(5));
+        set(&mut data, "items[7].quantity", json!(6));
+        set(&mut data, "name", json!("x"));
+        assert_eq!(Value::Object(data.clone()), json!({"items": [{"quantity": 5}], "name": "x"}));
+        assert_eq!(value_at(&data, "items[0].quantity"), Some(&json!(5)));
+        assert_eq!(value_at(&data, "items[0]"), Some(&json!({"quantity": 5})));
+        assert_eq!(value_at(&data, "items[1].quantity"), None);
+    }
+
+    #[test]
+    fn what_is_typed_into_a_quantity_is_a_number_if_it_is_one() {
+        assert_eq!(typed(&FieldKind::Quantity, " 2.5 "), json!(2.5));
+        assert_eq!(typed(&FieldKind::Quantity, "a few"), json!("a few"));
+        assert_eq!(typed(&FieldKind::Text, "12"), json!("12"));
+    }
+}

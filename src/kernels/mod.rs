@@ -1,0 +1,13 @@
+//! Geometry and arithmetic of time: data in, plans out.
+//!
+//! Everything here is a pure function or a pure state machine and is tested natively. Must not know signals, markup or pixels
+//! of a real screen: sizes come in as numbers.
+
+pub mod diff;
+pub mod firings;
+pub mod form;
+pub mod playhead;
+pub mod timeline;
+pub mod trace;
+pub mod wall_edges;
+pub mod wall_layout;
