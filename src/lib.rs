@@ -10,3 +10,4 @@ pub mod engine;
 pub mod kernels;
 pub mod runtime;
 pub mod store;
+pub mod ui;

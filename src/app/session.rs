@@ -242,6 +242,12 @@ impl Session {
         self.replays.get_value()
     }
 
+    /// The context whose wall is shown, to be looked at as of any position.
+    #[must_use]
+    pub fn replay(self) -> Replay {
+        self.shown.get_value()
+    }
+
     /// The context whose wall is shown.
     #[must_use]
     pub fn context(self) -> Arc<Context> {

@@ -19,6 +19,8 @@ pub struct Model {
     pub policies: Vec<PolicySticky>,
     /// What somebody looks at.
     pub views: Vec<ViewSticky>,
+    /// Fields of a stream's first event that people know the thing by: `order_number`.
+    pub known_by: Vec<&'static str>,
     /// Events after which the story is another one.
     pub pivotal_events: Vec<&'static str>,
 }

@@ -5,6 +5,8 @@
 
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
+use crate::engine::ids::Position;
+use std::fmt::Display;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,13 +31,23 @@ pub fn encode<E: AsRef<RecordedEvent>>(events: &[E]) -> Result<Vec<u8>, Fault> {
 ///
 /// # Errors
 /// The fault that the bytes are not those of a batch.
-pub fn decode(last: u64, bytes: &[u8]) -> Result<Vec<Arc<RecordedEvent>>, Fault> {
+pub fn decode(last: impl Display, bytes: &[u8]) -> Result<Vec<Arc<RecordedEvent>>, Fault> {
     serde_json::from_slice(bytes).map_err(|why| Fault {
         code: "batch_unreadable",
         happened: format!("the record that ends at event {last} is damaged: {why}"),
         safe: "the records before it are as they were, and nothing was changed".into(),
         remedy: "close the other tabs and reload; if it stays, the browser's files are damaged".into(),
     })
+}
+
+/// The fault that no record has the event at `position`, though there are later ones.
+pub fn missing(position: Position) -> Fault {
+    Fault {
+        code: "batch_missing",
+        happened: format!("the record with event {position} is missing"),
+        safe: "the events before it are as they were, and nothing was changed".into(),
+        remedy: "close the other tabs and reload; if it stays, the browser's files are damaged".into(),
+    }
 }
 
 /// Which runs of small records are worth being sealed into one, given how many events each record holds. Every run but

@@ -54,6 +54,7 @@ pub fn model() -> Model {
                 when_empty: "No shipment yet. Complete an order, and the policy Shipping opens one.",
             },
         ],
+        known_by: vec!["order_number"],
         pivotal_events: vec!["OrderCompleted"],
     }
 }

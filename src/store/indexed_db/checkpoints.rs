@@ -35,8 +35,8 @@ pub async fn save(database: &Database, handler: &str, position: Position) -> Res
     let tx = database.transaction(HANDLERS).with_mode(TransactionMode::Readwrite).build()?;
     let done = tx.on_done()?;
     let handlers = tx.object_store(HANDLERS)?;
-    let known = get(&handlers, handler).await?.unwrap_or_default();
-    if position > known {
+    let known = get(&handlers, handler).await?;
+    if known.is_none_or(|known| position > known) {
         let value = serde_wasm_bindgen::to_value(&Checkpoint { position }).map_err(|why| unreadable(handler, &why))?;
         let request = handlers.put(value).with_key(handler).primitive()?;
         request.await?;

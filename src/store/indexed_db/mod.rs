@@ -33,7 +33,7 @@ use indexed_db_futures::transaction::TransactionMode;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The object store of batches, by the position of their last event.
 const BATCHES: &str = "batches";
@@ -145,16 +145,35 @@ impl EventStore for IndexedDbStore {
 
 /// The events after `head`, out of every record that has any.
 async fn read_after(batches: &ObjectStore<'_>, head: Position) -> Result<Vec<Arc<RecordedEvent>>, Fault> {
-    let range = KeyRange::LowerBound(key(head), true);
-    let records = batches.get_all::<JsValue>().with_query::<f64, _>(range).primitive();
-    let records = records?.await?;
-    let mut events = Vec::new();
-    for record in records {
-        let bytes = Uint8Array::new(&record?).to_vec();
-        let decoded = batch::decode(head.0, &bytes)?;
-        events.extend(decoded.into_iter().filter(|event| event.position > head));
+    let (mut last, mut events) = (head, Vec::new());
+    for event in read_records(batches, head).await?.into_iter().flatten() {
+        if event.position > last.next() {
+            return Err(batch::missing(last.next()));
+        }
+        if event.position == last.next() {
+            last = event.position;
+            events.push(event);
+        }
     }
     Ok(events)
+}
+
+/// The records that end after `position`, in order.
+async fn read_records(batches: &ObjectStore<'_>, position: Position) -> Result<Vec<Vec<Arc<RecordedEvent>>>, Fault> {
+    let range = || KeyRange::LowerBound(key(position), true);
+    let records = batches.get_all::<JsValue>().with_query::<f64, _>(range()).primitive()?;
+    let records = records.await?.collect::<Result<Vec<_>, _>>()?;
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = batches.get_all_keys::<f64>().with_query::<f64, _>(range()).primitive()?;
+    let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
+    let decoded = |(key, record): (f64, JsValue)| {
+        // a record that is no bytes is read as one of none, which no batch is
+        let bytes = record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default();
+        batch::decode(key, &bytes)
+    };
+    keys.into_iter().zip(records).map(decoded).collect()
 }
 
 async fn put(batches: &ObjectStore<'_>, last: Position, bytes: &[u8]) -> Result<(), Fault> {

@@ -3,20 +3,18 @@
 //! One readwrite transaction takes the small records out and puts the segment in under the key of its last event. A reader
 //! in another tab, wherever it stands, still finds what it lacks in the key range above its head. Nothing in any event changes.
 
-use super::{BATCHES, key, put, transaction};
+use super::{BATCHES, key, put, read_records, transaction};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
+use crate::engine::ids::Position;
 use crate::store::batch;
 use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::query_source::QuerySource;
 use indexed_db_futures::transaction::TransactionMode;
-use js_sys::Uint8Array;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 
 /// Seals every run of small records that fills a segment.
 ///
@@ -26,23 +24,13 @@ pub async fn seal(database: &Database) -> Result<(), Fault> {
     let tx = database.transaction(BATCHES).with_mode(TransactionMode::Readwrite).build()?;
     let done = tx.on_done()?;
     let batches = tx.object_store(BATCHES)?;
-    let records = read_records(&batches).await?;
+    let records = read_records(&batches, Position::START).await?;
     let sizes: Vec<usize> = records.iter().map(Vec::len).collect();
     for run in batch::to_seal(&sizes) {
         let events: Vec<_> = records.get(run).unwrap_or_default().iter().flatten().cloned().collect();
         replace(&batches, &events).await?;
     }
     transaction::completed(&tx, done).await
-}
-
-async fn read_records(batches: &ObjectStore<'_>) -> Result<Vec<Vec<Arc<RecordedEvent>>>, Fault> {
-    let records = batches.get_all::<JsValue>().primitive()?;
-    let mut read = Vec::new();
-    for record in records.await? {
-        let bytes = Uint8Array::new(&record?).to_vec();
-        read.push(batch::decode(0, &bytes)?);
-    }
-    Ok(read)
 }
 
 async fn replace(batches: &ObjectStore<'_>, events: &[Arc<RecordedEvent>]) -> Result<(), Fault> {

@@ -1,0 +1,58 @@
+# Hindcast, from a bare machine: `make run` to look at it, `make test` to check it. Each target installs what it needs first.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+# one cargo at a time: two would only wait for each other's lock
+.NOTPARALLEL:
+
+PORT ?= 8080
+tools := . tools/env.sh;
+wasm := --target wasm32-unknown-unknown
+
+# Every file in tests/ is a test. Those that need a page run in the browser; e2e needs the built dist/ as well.
+wasm_tests := store_contract components
+native_tests := $(filter-out e2e components,$(basename $(notdir $(wildcard tests/*.rs))))
+
+.PHONY: help setup setup-test run build size check test test-native test-wasm test-e2e clean
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+setup: ## install the build tools that are missing
+	@tools/setup.sh
+
+setup-test: ## the same, and a browser for the tests
+	@tools/setup.sh test
+
+run: setup ## build and serve on http://127.0.0.1:8080/ (PORT=… for another port), again after each change
+	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then \
+		echo "Port $(PORT) is taken by another program. Choose another one: make run PORT=$$(($(PORT) + 1))" >&2; exit 1; fi
+	@echo "Hindcast will be at http://127.0.0.1:$(PORT)/ once it is built (the first time takes some minutes). Ctrl-C stops it."
+	@$(tools) trunk serve --port $(PORT)
+
+build: setup ## build the release into dist/
+	$(tools) trunk build
+
+size: build ## build, and weigh what a first visit downloads
+	node tools/first-load.mjs dist
+
+check: setup ## format and lints, native and wasm
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked $(wasm) --lib --bins --tests -- -D warnings
+
+test-native: setup ## the tests that need no browser
+	cargo test --locked --lib --bins $(native_tests:%=--test %)
+
+test-wasm: setup-test ## the store and the components, in a browser
+	$(tools) cargo test --locked $(wasm) $(wasm_tests:%=--test %)
+
+test-e2e: setup-test build ## the built app, end to end, in a browser
+	$(tools) cargo test --locked --test e2e
+
+test: setup-test check test-native test-wasm build size test-e2e ## everything
+
+clean: ## remove everything that was built here
+	cargo clean
+	rm -rf dist tests/artifacts

@@ -1,0 +1,74 @@
+//! A command's form, opened at its sticky: examples already in, checked while one types, refused with a reason.
+//!
+//! Must not know any particular command: the schema says what there is to ask.
+
+mod field;
+mod placing;
+mod state;
+
+use crate::app::session::Session;
+use crate::engine::model::label;
+use crate::ui::words;
+use field::Fields;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use placing::put_beside;
+use state::FormState;
+
+/// The dialog of the open command, if one is.
+#[component]
+pub fn CommandDialog(session: Session, open_command: RwSignal<Option<&'static str>>) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let Some(element) = dialog.get() else { return };
+        match open_command.get() {
+            Some(command) if !element.open() => {
+                let _ = element.show_modal();
+                put_beside(&element, command);
+            }
+            Some(_) => {}
+            None => element.close(),
+        }
+    });
+    let form = move || open_command.get().map(|command| view! { <CommandForm session command open_command /> });
+    view! {
+        <dialog class="sheet command-form" node_ref=dialog on:close=move |_| open_command.set(None)>
+            {form}
+        </dialog>
+    }
+}
+
+#[component]
+fn CommandForm(session: Session, command: &'static str, open_command: RwSignal<Option<&'static str>>) -> impl IntoView {
+    let state = FormState::new(session, command);
+    let (title, name) = (label(command), label(command));
+    let close = move || open_command.set(None);
+    let sending = state.sending;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        state.send(close);
+    };
+    view! {
+        <form novalidate on:submit=submit aria-label=name>
+            <h2>{title}</h2>
+            <Fields state fields=state.fields() path=String::new() />
+            <Refusal state />
+            <div class="actions">
+                <button type="button" class="quiet" on:click=move |_| close()>{words::CANCEL}</button>
+                <button type="submit" class="primary" autofocus disabled=move || sending.get()>{words::SEND}</button>
+            </div>
+        </form>
+    }
+}
+
+/// Why the command was refused, at the form.
+#[component]
+fn Refusal(state: FormState) -> impl IntoView {
+    let refused = move || {
+        state.refused.get().map(|why| {
+            let sentence = format!("{} {}", words::refusal(&why), words::NOTHING_WRITTEN);
+            view! { <p class="refusal" data-refusal=why.code().to_owned()>{sentence}</p> }
+        })
+    };
+    view! { <div role="alert">{refused}</div> }
+}

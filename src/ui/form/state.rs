@@ -1,0 +1,149 @@
+//! What a form knows: its input, its faults, and what became of it.
+
+use crate::app::session::Session;
+use crate::engine::event::JsonObject;
+use crate::engine::rejection::FieldError;
+use crate::engine::schema::Reference;
+use crate::engine::schema::{Field, FieldKind, validate};
+use crate::kernels::form::{Choice, choices, examples, set, shown, typed, value_at};
+use crate::runtime::{Command, Refused};
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+/// The state of an open form.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    session: Session,
+    command: &'static str,
+    fields: StoredValue<Vec<Field>>,
+    data: RwSignal<JsonObject>,
+    /// The fields that somebody has changed; only these show faults before the form is sent.
+    touched: RwSignal<Vec<String>>,
+    tried: RwSignal<bool>,
+    faults: Memo<Vec<FieldError>>,
+    /// Whether the command is under way.
+    pub sending: RwSignal<bool>,
+    /// Why it was refused the last time.
+    pub refused: RwSignal<Option<Refused>>,
+}
+
+impl FormState {
+    /// A form with the examples of its command, as of now.
+    pub fn new(session: Session, command: &'static str) -> Self {
+        let context = session.context();
+        let fields = context.model.step(command).map_or_else(Vec::new, |step| step.command.fields.clone());
+        let moment = session.moment.get_untracked();
+        let data = RwSignal::new(examples(&fields, &|view| moment.rows(view), &|| session.fresh_id()));
+        let fields = StoredValue::new(fields);
+        Self {
+            session,
+            command,
+            fields,
+            data,
+            touched: RwSignal::default(),
+            tried: RwSignal::default(),
+            faults: Memo::new(move |_| fields.with_value(|fields| data.with(|data| validate(fields, data)))),
+            sending: RwSignal::default(),
+            refused: RwSignal::default(),
+        }
+    }
+
+    /// The fields of the command.
+    pub fn fields(self) -> Vec<Field> {
+        self.fields.get_value()
+    }
+
+    /// The input at a path, as text.
+    pub fn text(self, path: &str) -> String {
+        self.data.with(|data| shown(value_at(data, path)))
+    }
+
+    /// Takes in what somebody typed.
+    pub fn type_in(self, path: &str, kind: &FieldKind, text: &str) {
+        self.data.update(|data| set(data, path, typed(kind, text)));
+        self.touch(path);
+    }
+
+    fn touch(self, path: &str) {
+        self.refused.set(None);
+        self.touched.update(|touched| {
+            if !touched.iter().any(|known| known == path) {
+                touched.push(path.to_owned());
+            }
+        });
+    }
+
+    /// How many entries a list has.
+    pub fn entries(self, path: &str) -> usize {
+        self.data.with(|data| value_at(data, path).and_then(Value::as_array).map_or(0, Vec::len))
+    }
+
+    /// Adds an entry with the examples of its fields.
+    pub fn add_entry(self, path: &str, fields: &[Field]) {
+        let moment = self.session.moment.get_untracked();
+        let entry = examples(fields, &|view| moment.rows(view), &|| self.session.fresh_id());
+        self.change_entries(path, |entries| entries.push(Value::Object(entry)));
+    }
+
+    /// Takes an entry out.
+    pub fn remove_entry(self, path: &str, index: usize) {
+        self.change_entries(path, |entries| {
+            if index < entries.len() {
+                entries.remove(index);
+            }
+        });
+    }
+
+    fn change_entries(self, path: &str, change: impl FnOnce(&mut Vec<Value>)) {
+        self.data.update(|data| {
+            let mut entries = value_at(data, path).and_then(Value::as_array).cloned().unwrap_or_default();
+            change(&mut entries);
+            set(data, path, entries.into());
+        });
+        self.touch(path);
+    }
+
+    /// What can be chosen for a field that names something existing.
+    pub fn choices(self, reference: &Reference) -> Vec<Choice> {
+        self.session.moment.with(|moment| choices(reference, &|view| moment.rows(view)))
+    }
+
+    /// The fault at a path that is to be shown now.
+    pub fn fault(self, path: &str) -> Option<String> {
+        let at =
+            |faults: &[FieldError]| faults.iter().find(|fault| fault.field == path).map(|fault| fault.message.clone());
+        let asked = self.tried.get() || self.touched.with(|touched| touched.iter().any(|known| known == path));
+        let here = asked.then(|| self.faults.with(|faults| at(faults))).flatten();
+        here.or_else(|| {
+            self.refused.with(|refused| match refused {
+                Some(Refused::Rejected(rejection)) => at(&rejection.details),
+                _ => None,
+            })
+        })
+    }
+
+    /// Sends the command, unless a field is faulty; `done` is called when it is recorded.
+    pub fn send(self, done: impl Fn() + 'static) {
+        self.tried.set(true);
+        if self.sending.get_untracked() || !self.faults.with_untracked(Vec::is_empty) {
+            return;
+        }
+        self.sending.set(true);
+        let command = Command {
+            context: self.session.context().model.name.to_owned(),
+            name: self.command.to_owned(),
+            data: self.data.get_untracked(),
+            ..Command::default()
+        };
+        spawn_local(async move {
+            match self.session.dispatch(command).await {
+                Ok(_) => done(),
+                Err(why) => {
+                    self.refused.try_set(Some(why));
+                    self.sending.try_set(false);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,76 @@
+//! The inspector: what the views say at the playhead, the event there, and its stream.
+
+mod cell;
+mod event;
+mod json;
+mod state;
+mod stream;
+
+use crate::app::session::{Session, Tab};
+use crate::ui::words;
+use event::EventPanel;
+use leptos::prelude::*;
+use state::StatePanel;
+use stream::StreamPanel;
+use strum::IntoEnumIterator;
+
+/// The inspector.
+#[component]
+pub fn Inspector(session: Session) -> impl IntoView {
+    let tabs = Tab::iter().map(|tab| view! { <TabButton session tab /> }).collect_view();
+    let panel = move || match session.tab.get() {
+        Tab::State => view! { <StatePanel session /> }.into_any(),
+        Tab::Event => view! { <EventPanel session /> }.into_any(),
+        Tab::Stream => view! { <StreamPanel session /> }.into_any(),
+    };
+    view! {
+        <section class="inspector" aria-label=words::INSPECTOR>
+            <div class="tabs" role="tablist" on:keydown=move |event| change_tab(session, &event)>{tabs}</div>
+            <div class="panel" role="tabpanel" tabindex="0" aria-label=move || name(session.tab.get())>{panel}</div>
+        </section>
+    }
+}
+
+#[component]
+fn TabButton(session: Session, tab: Tab) -> impl IntoView {
+    let selected = move || session.tab.get() == tab;
+    let key: &'static str = tab.into();
+    view! {
+        <button
+            role="tab"
+            data-tab=key
+            aria-selected=move || selected().to_string()
+            tabindex=move || if selected() { "0" } else { "-1" }
+            on:click=move |_| session.tab.set(tab)
+        >
+            {name(tab)}
+        </button>
+    }
+}
+
+fn name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::State => words::TAB_STATE,
+        Tab::Event => words::TAB_EVENT,
+        Tab::Stream => words::TAB_STREAM,
+    }
+}
+
+/// Arrow keys go from tab to tab, as they do in every list of tabs.
+fn change_tab(session: Session, event: &leptos::ev::KeyboardEvent) {
+    let tabs: Vec<Tab> = Tab::iter().collect();
+    let here = tabs.iter().position(|tab| *tab == session.tab.get_untracked()).unwrap_or_default();
+    let there = match event.key().as_str() {
+        "ArrowRight" => (here + 1) % tabs.len(),
+        "ArrowLeft" => (here + tabs.len() - 1) % tabs.len(),
+        _ => return,
+    };
+    if let Some(tab) = tabs.get(there) {
+        session.tab.set(*tab);
+        let selector = format!("[role=tab][data-tab={}]", <&str>::from(*tab));
+        if let Some(button) = gloo::utils::document().query_selector(&selector).ok().flatten() {
+            use wasm_bindgen::JsCast;
+            let _ = button.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The band that says that we look at the past, with one button back to now.
+
+use crate::app::session::Session;
+use crate::kernels::playhead::TimeCommand;
+use crate::ui::clock::clock;
+use crate::ui::icon::Icon;
+use crate::ui::words;
+use leptos::prelude::*;
+
+/// Shown away from the head, and only there.
+#[component]
+pub fn Band(session: Session) -> impl IntoView {
+    let past = Memo::new(move |_| !session.playhead.get().is_following());
+    let says = move || {
+        let playhead = session.playhead.get();
+        let time = session.event.get().map(|event| clock(event.created_at));
+        words::past(playhead.position().0, playhead.head().0, time.as_deref())
+    };
+    view! {
+        <Show when=move || past.get()>
+            <div class="band" data-band="past" role="status">
+                <Icon drawing=icondata_lu::LuHistory />
+                <p><strong>{says}</strong> <span class="wide-only">{format!(" · {}", words::READ_ONLY)}</span></p>
+                <button class="primary" data-action="now" on:click=move |_| session.time(TimeCommand::Follow)>
+                    {words::BACK_TO_NOW}
+                </button>
+            </div>
+        </Show>
+    }
+}

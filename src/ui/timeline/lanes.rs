@@ -1,0 +1,112 @@
+//! The lanes: the events around the playhead, one row for each stream, each event a button that goes to it.
+
+use crate::app::session::Session;
+use crate::engine::ids::{Position, StreamId};
+use crate::engine::log::Log;
+use crate::engine::model::label;
+use crate::kernels::playhead::TimeCommand;
+use crate::kernels::timeline::{Mark, TimelinePlan};
+use crate::ui::icon::Icon;
+use crate::ui::size::size_of;
+use crate::ui::{narration, words};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// The side of an event's button, in CSS pixels: large enough for a finger.
+const CELL: f64 = 28.0;
+/// What the names of the lanes take, at the most.
+const NAMES: f64 = 168.0;
+
+/// The lanes.
+#[component]
+pub fn Lanes(session: Session) -> impl IntoView {
+    let element = NodeRef::<Div>::new();
+    let size = size_of(element);
+    let plan = Memo::new(move |_| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of columns, at least 1")]
+        let columns = ((size.get().0 - NAMES).max(CELL) / CELL) as u64;
+        let position = session.playhead.get().position();
+        session.log.with_untracked(|log| TimelinePlan::of(log, position, columns))
+    });
+    let lanes = move || {
+        let plan = plan.get();
+        let lane = |(index, stream): (usize, &StreamId)| {
+            let marks: Vec<Mark> = plan.marks.iter().filter(|mark| mark.lane == index).cloned().collect();
+            let name = session.log.with_untracked(|log| name_of(session, log, stream));
+            view! {
+                <div class="lane">
+                    <span class="lane-name" title=stream.0.clone()>{name}</span>
+                    <div class="cells">
+                        {marks.into_iter().map(|mark| view! { <Event session mark /> }).collect_view()}
+                    </div>
+                </div>
+            }
+        };
+        plan.lanes.iter().enumerate().map(lane).collect_view()
+    };
+    let line = move || {
+        let position = session.playhead.get().position().0;
+        let column = plan.with(|plan| (position + 1).saturating_sub(plan.first));
+        format!("{:.1}px", NAMES + CELL * column as f64)
+    };
+    view! {
+        <div class="lanes" node_ref=element>
+            <div class="strip">
+                {lanes}
+                <Refusals session plan />
+                <span class="playhead-line" style:left=line></span>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Event(session: Session, mark: Mark) -> impl IntoView {
+    let position = mark.position;
+    let event = session.log.with_untracked(|log| log.at(position).cloned());
+    let name = event.map(|event| label(event.type_parts().1)).unwrap_or_default();
+    let says = format!("{position}: {name}");
+    let playhead = Memo::new(move |_| session.playhead.get().position());
+    view! {
+        <button
+            class="event-mark"
+            class:current=move || playhead.get() == position
+            class:future=move || playhead.get() < position
+            data-mark=position.to_string()
+            title=says.clone()
+            aria-label=says
+            style:left=format!("{:.1}px", CELL * mark.column as f64)
+            on:click=move |_| session.time(TimeCommand::Seek(position))
+        ></button>
+    }
+}
+
+/// A cross where a command was refused: no event happened there.
+#[component]
+fn Refusals(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
+    move || {
+        let plan = plan.get();
+        let in_window = |at: Position| at.0 + 1 >= plan.first && at.0 < plan.first + plan.columns;
+        let refusals = session.refusals.get().into_iter().filter(|refusal| in_window(refusal.at));
+        let cross = |refusal: crate::app::session::Refusal| {
+            let left = NAMES + CELL * (refusal.at.0 + 1).saturating_sub(plan.first) as f64;
+            view! {
+                <span class="refusal-mark" style:left=format!("{left:.1}px") title=words::refused(&refusal.command, &refusal.why)>
+                    <Icon drawing=icondata_lu::LuX />
+                </span>
+            }
+        };
+        refusals.map(cross).collect_view()
+    }
+}
+
+/// `Order SO-1`, or the end of the id where people know no name.
+fn name_of(session: Session, log: &Log, stream: &StreamId) -> String {
+    let context = session.context();
+    let aggregate = context.owner_of(stream).map_or("", |aggregate| aggregate.name());
+    let first = log.stream(stream).first().and_then(|event| narration::name_of(&context.model, log, event));
+    match first {
+        Some(name) => format!("{} {name}", label(aggregate)),
+        None => words::unnamed(&label(aggregate), &stream.0),
+    }
+}

@@ -1,0 +1,99 @@
+//! Buttons and slider: a media player for the log.
+
+use crate::app::session::Session;
+use crate::engine::ids::Position;
+use crate::kernels::playhead::{Speed, TimeCommand};
+use crate::ui::icon::Icon;
+use crate::ui::words;
+use icondata_core::Icon as Drawing;
+use leptos::prelude::*;
+
+/// The transport controls.
+#[component]
+pub fn Transport(session: Session) -> impl IntoView {
+    let playing = Memo::new(move |_| session.playhead.get().is_playing());
+    let following = Memo::new(move |_| session.playhead.get().is_following());
+    let place = move || {
+        let playhead = session.playhead.get();
+        format!("{} / {}", playhead.position(), playhead.head())
+    };
+    let speed = move || match session.playhead.get().speed() {
+        Speed::Half => "½×",
+        Speed::Normal => "1×",
+        Speed::Fast => "4×",
+    };
+    view! {
+        <div class="transport">
+            <Button session action="start" says=words::TO_START drawing=icondata_lu::LuSkipBack command=TimeCommand::ToStart />
+            <Button session action="back" says=words::BACK drawing=icondata_lu::LuStepBack command=TimeCommand::Step(-1) />
+            <button
+                class="quiet play" data-action="play"
+                title=move || if playing.get() { words::PAUSE } else { words::PLAY }
+                aria-label=move || if playing.get() { words::PAUSE } else { words::PLAY }
+                on:click=move |_| session.time(TimeCommand::TogglePlay)
+            >
+                <Show when=move || playing.get() fallback=|| view! { <Icon drawing=icondata_lu::LuPlay /> }>
+                    <Icon drawing=icondata_lu::LuPause />
+                </Show>
+            </button>
+            <Button session action="forward" says=words::FORWARD drawing=icondata_lu::LuStepForward command=TimeCommand::Step(1) />
+            <Slider session />
+            <output class="place" data-position for="playhead">{place}</output>
+            <button class="quiet speed" title=words::SPEED aria-label=words::SPEED on:click=move |_| session.time(TimeCommand::ChangeSpeed)>
+                {speed}
+            </button>
+            <button
+                class="live" class:following=move || following.get() data-action=move || following.get().then_some("live").unwrap_or("now")
+                title=words::TO_NOW
+                on:click=move |_| session.time(TimeCommand::Follow)
+            >
+                {words::LIVE}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Button(
+    session: Session,
+    action: &'static str,
+    says: &'static str,
+    drawing: Drawing,
+    command: TimeCommand,
+) -> impl IntoView {
+    view! {
+        <button class="quiet" data-action=action title=says aria-label=says on:click=move |_| session.time(command)>
+            <Icon drawing />
+        </button>
+    }
+}
+
+#[component]
+fn Slider(session: Session) -> impl IntoView {
+    let says = move || {
+        let playhead = session.playhead.get();
+        let event = session.event.get();
+        let name = event.as_ref().map(|event| event.type_parts().1);
+        words::place(playhead.position().0, playhead.head().0, name)
+    };
+    let drag = move |event| {
+        if let Ok(position) = event_target_value(&event).parse() {
+            session.time(TimeCommand::Seek(Position(position)));
+        }
+    };
+    let head = Memo::new(move |_| session.playhead.get().head().0.to_string());
+    let position = move || {
+        // a browser clamps the value to the maximum, so the maximum has to be known first
+        head.track();
+        session.playhead.get().position().to_string()
+    };
+    view! {
+        <input
+            type="range" id="playhead" min="0" max=head step="1"
+            aria-label=words::PLAYHEAD
+            aria-valuetext=says
+            prop:value=position
+            on:input=drag
+        />
+    }
+}

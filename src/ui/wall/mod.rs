@@ -1,0 +1,131 @@
+//! The wall: the model as stickies, live.
+//!
+//! Where a sticky hangs and what is lit comes from the kernels; a click on a command opens its form. Must not know rules:
+//! whether a command looks inviting follows from the views.
+
+mod edges;
+mod outline;
+mod sticky;
+
+use crate::app::session::Session;
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
+use crate::kernels::trace::Trace;
+use crate::kernels::wall_edges;
+use crate::kernels::wall_layout::{WallPlan, fit};
+use crate::ui::icon::Icon;
+use crate::ui::size::size_of;
+use crate::ui::{narration, words};
+use edges::Edges;
+use leptos::html::Div;
+use leptos::prelude::*;
+use outline::Outline;
+use sticky::Sticky;
+
+/// The scale below which a sticky cannot be read; a smaller screen scrolls.
+const SMALLEST: f64 = 0.62;
+const LARGEST: f64 = 2.4;
+/// One click on a zoom button.
+const ZOOM: f64 = 1.2;
+
+/// The wall of the shown context. `open_command` names the command whose form is open.
+#[component]
+pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> impl IntoView {
+    let context = session.context();
+    let plan = WallPlan::of(&context.model);
+    let edges = wall_edges::edges(&context.model, &plan);
+    let viewport = NodeRef::<Div>::new();
+    let size = size_of(viewport);
+    let zoom = RwSignal::new(1.0_f64);
+    let (width, height) = (plan.width, plan.height);
+    let scale = Memo::new(move |_| {
+        let fitting = fit((width, height), size.get(), SMALLEST, LARGEST);
+        (fitting * zoom.get()).clamp(0.4, 4.0)
+    });
+    let trace = trace_of(session);
+    let (model, pivots) = (context.model.clone(), plan.pivots.clone());
+    let stickies = plan.stickies.into_iter();
+    let stickies = stickies.map(|placed| view! { <Sticky session placed trace open_command /> }).collect_view();
+    view! {
+        <section class="wall" aria-label=words::WALL>
+            <div class="viewport" node_ref=viewport>
+                <div
+                    class="sizer"
+                    style:width=move || format!("{:.1}px", width * scale.get())
+                    style:height=move || format!("{:.1}px", height * scale.get())
+                >
+                    <div
+                        class="board"
+                        style:width=format!("{width}px")
+                        style:height=format!("{height}px")
+                        style:transform=move || format!("scale({:.4})", scale.get())
+                    >
+                        <p class="border-title">{model.title}</p>
+                        {pivots.into_iter().map(|x| view! { <span class="pivot" style:left=format!("{x}px")></span> }).collect_view()}
+                        <Edges edges trace width height />
+                        {stickies}
+                    </div>
+                </div>
+            </div>
+            <div class="zoom wide-only">
+                <button class="quiet" title=words::ZOOM_OUT aria-label=words::ZOOM_OUT on:click=move |_| zoom.update(|zoom| *zoom /= ZOOM)>
+                    <Icon drawing=icondata_lu::LuZoomOut />
+                </button>
+                <button class="quiet" title=words::FIT aria-label=words::FIT on:click=move |_| zoom.set(1.0)>
+                    <Icon drawing=icondata_lu::LuScan />
+                </button>
+                <button class="quiet" title=words::ZOOM_IN aria-label=words::ZOOM_IN on:click=move |_| zoom.update(|zoom| *zoom *= ZOOM)>
+                    <Icon drawing=icondata_lu::LuZoomIn />
+                </button>
+            </div>
+            <Caption session />
+            <Outline model />
+        </section>
+    }
+}
+
+/// What the step from the last position of the playhead to this one lights up, with the position.
+fn trace_of(session: Session) -> Memo<(Position, Trace)> {
+    Memo::new(move |last: Option<&(Position, Trace)>| {
+        let position = session.playhead.get().position();
+        // when the log opens, or time runs backwards, only the event that is looked at is lit
+        let from = match last {
+            Some((last, _)) if *last < position && last.0 > 0 => last.0,
+            _ => position.0.saturating_sub(1),
+        };
+        let trace = session.log.with_untracked(|log| {
+            let events: Vec<_> =
+                (from + 1..=position.0).filter_map(|at| log.at(Position(at))).map(AsRef::as_ref).collect();
+            Trace::of(&session.context().model, &events)
+        });
+        (position, trace)
+    })
+}
+
+/// The sentence of the step that is shown.
+#[component]
+fn Caption(session: Session) -> impl IntoView {
+    let context = session.context();
+    let sentence = Memo::new(move |_| {
+        let (event, after) = (session.event.get(), session.moment.get());
+        let following = session.playhead.get().is_following();
+        session.log.with_untracked(|log| {
+            let Some(event) = event else {
+                return if log.head() == Position::START { words::NOTHING_YET } else { words::BEFORE_ALL }.to_owned();
+            };
+            let chain = narration::chain(log, &event);
+            let before = session.replay().as_of(log, narration::before(&chain));
+            let told = narration::sentence(&context.model, log, &chain, &before, &after);
+            refusal_at(session, log, following).map_or(told, |refusal| refusal)
+        })
+    });
+    view! { <p class="caption" data-caption aria-live="polite">{sentence}</p> }
+}
+
+/// The newest refusal, while nothing has happened since.
+fn refusal_at(session: Session, log: &Log, following: bool) -> Option<String> {
+    session.refusals.with(|refusals| {
+        let newest = refusals.last().filter(|refusal| following && refusal.at == log.head())?;
+        Some(words::refused(&newest.command, &newest.why))
+    })
+}

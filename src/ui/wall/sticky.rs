@@ -1,0 +1,193 @@
+//! One sticky: its colour, shape, icon and label tell its kind; a badge how often it has fired.
+
+use crate::app::session::Session;
+use crate::engine::ids::Position;
+use crate::engine::model::{StickyId, StickyKind};
+use crate::engine::schema::Field;
+use crate::kernels::form::is_possible;
+use crate::kernels::playhead::TimeCommand;
+use crate::kernels::timeline::{Towards, nearest};
+use crate::kernels::trace::Trace;
+use crate::kernels::wall_layout::PlacedSticky;
+use crate::ui::icon::Icon;
+use crate::ui::words;
+use icondata_core::Icon as Drawing;
+use leptos::prelude::*;
+
+/// A sticky on the wall.
+#[component]
+pub fn Sticky(
+    session: Session,
+    placed: PlacedSticky,
+    trace: Memo<(Position, Trace)>,
+    open_command: RwSignal<Option<&'static str>>,
+) -> impl IntoView {
+    let PlacedSticky { id, label, place } = placed;
+    let kind: &'static str = id.kind.into();
+    let (lit, turn) = (lit(trace, id.clone()), turn(trace, id.clone()));
+    let count = count(session, id.clone());
+    let note = note(session, &id);
+    let classes = move || format!("sticky {kind} {}", lit.get());
+    let kind_of = id.kind;
+    let body = view! {
+        <span class="kind"><Icon drawing=icon(kind_of) /><span>{words::kind(kind_of)}</span></span>
+        <span class="name">{label}</span>
+        {note.map(|note| view! { <span class="note">{note}</span> })}
+        <Badge kind=kind_of count />
+    };
+    let refused = refused(session, &id);
+    let marks = view! {
+        <Show when=move || refused.get() != 0>
+            <span class="refused"><Icon drawing=icondata_lu::LuX /><span>{refused}</span></span>
+        </Show>
+    };
+    let key = id.key();
+    let left = format!("{}px", place.x);
+    let top = format!("{}px", place.y);
+    let width = format!("{}px", place.width);
+    let height = format!("{}px", place.height);
+    match what_a_click_does(session, &id, open_command) {
+        Some(click) => {
+            let command = kind_of == StickyKind::Command;
+            let (inviting, shaken) = (inviting(session, &id), shaken(session, &id));
+            view! {
+                <button
+                    class=classes
+                    class:uninviting=move || command && !inviting.get()
+                    class:inviting=move || command && inviting.get()
+                    class:shaken=shaken
+                    data-sticky=key
+                    disabled=move || command && !session.accepts_commands()
+                    style:left=left style:top=top style:width=width style:height=height
+                    style:--turn=turn
+                    on:click=move |_| click()
+                >
+                    {body}{marks}
+                </button>
+            }
+            .into_any()
+        }
+        None => view! {
+            <div
+                class=classes
+                data-sticky=key
+                style:left=left style:top=top style:width=width style:height=height
+                style:--turn=turn
+            >
+                {body}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Badge(kind: StickyKind, count: Memo<u64>) -> impl IntoView {
+    view! {
+        <Show when=move || count.get() != 0>
+            <span class="count" data-count aria-label=move || words::count(kind, count.get())>{count}</span>
+        </Show>
+    }
+}
+
+fn icon(kind: StickyKind) -> Drawing {
+    match kind {
+        StickyKind::Actor => icondata_lu::LuUser,
+        StickyKind::Command => icondata_lu::LuMousePointerClick,
+        StickyKind::Aggregate => icondata_lu::LuScale,
+        StickyKind::Event => icondata_lu::LuZap,
+        StickyKind::Policy => icondata_lu::LuRepeat,
+        StickyKind::View => icondata_lu::LuEye,
+    }
+}
+
+/// The class of a lit sticky. Two names for one look, in turn, so that the animation begins anew with every step.
+fn lit(trace: Memo<(Position, Trace)>, id: StickyId) -> Memo<&'static str> {
+    Memo::new(move |_| {
+        trace.with(|(position, trace)| match trace.turn_of(&id) {
+            None => "",
+            Some(_) if position.0 % 2 == 0 => "lit lit-even",
+            Some(_) => "lit lit-odd",
+        })
+    })
+}
+
+fn turn(trace: Memo<(Position, Trace)>, id: StickyId) -> Memo<String> {
+    Memo::new(move |_| trace.with(|(_, trace)| trace.turn_of(&id).unwrap_or_default().to_string()))
+}
+
+fn count(session: Session, id: StickyId) -> Memo<u64> {
+    Memo::new(move |_| {
+        session.moment.with(|moment| match id.kind {
+            StickyKind::View => moment.rows(&id.name).len() as u64,
+            _ => moment.firings().of(&id),
+        })
+    })
+}
+
+/// What a policy says below its name.
+fn note(session: Session, id: &StickyId) -> Option<String> {
+    let context = session.context();
+    let policies = (id.kind == StickyKind::Policy).then_some(&context.model.policies)?;
+    let policy = policies.iter().find(|policy| policy.name == id.name)?;
+    Some(words::whenever(policy.whenever, policy.then))
+}
+
+/// Whether a command has something to act on at the playhead.
+fn inviting(session: Session, id: &StickyId) -> Memo<bool> {
+    let fields: Vec<Field> =
+        session.context().model.step(&id.name).map_or_else(Vec::new, |step| step.command.fields.clone());
+    Memo::new(move |_| session.moment.with(|moment| is_possible(&fields, &|view| moment.rows(view))))
+}
+
+/// How often this command was refused up to the playhead.
+fn refused(session: Session, id: &StickyId) -> Memo<usize> {
+    let (is_command, name) = (id.kind == StickyKind::Command, id.name.clone());
+    Memo::new(move |_| {
+        let position = session.playhead.get().position();
+        let counts =
+            |refusal: &&crate::app::session::Refusal| is_command && refusal.command == name && refusal.at <= position;
+        session.refusals.with(|refusals| refusals.iter().filter(counts).count())
+    })
+}
+
+/// Whether the newest thing that happened is that this command was refused.
+fn shaken(session: Session, id: &StickyId) -> Memo<bool> {
+    let (is_command, name) = (id.kind == StickyKind::Command, id.name.clone());
+    Memo::new(move |_| {
+        let head = session.playhead.get().head();
+        let newest =
+            |refusal: &crate::app::session::Refusal| is_command && refusal.command == name && refusal.at == head;
+        session.refusals.with(|refusals| refusals.last().is_some_and(newest))
+    })
+}
+
+type Click = Box<dyn Fn()>;
+
+/// A command opens its form, an event goes to its last occurrence. The others are not for clicking.
+fn what_a_click_does(session: Session, id: &StickyId, open_command: RwSignal<Option<&'static str>>) -> Option<Click> {
+    match id.kind {
+        StickyKind::Command => {
+            let name = session.context().model.step(&id.name)?.command.name;
+            Some(Box::new(move || open_command.set(Some(name))))
+        }
+        StickyKind::Event => {
+            let name = id.name.clone();
+            Some(Box::new(move || go_to_last(session, &name)))
+        }
+        _ => None,
+    }
+}
+
+/// Goes to the event of this name before the playhead; from the first one, to the newest.
+fn go_to_last(session: Session, name: &str) {
+    let occurrences: Vec<Position> = session.log.with_untracked(|log| {
+        let named = log.events().iter().filter(|event| event.type_parts().1 == name);
+        named.map(|event| event.position).collect()
+    });
+    let playhead = session.playhead.get_untracked().position();
+    let earlier = nearest(&occurrences, playhead, Towards::Earlier).or(occurrences.last().copied());
+    if let Some(position) = earlier {
+        session.time(TimeCommand::Seek(position));
+    }
+}

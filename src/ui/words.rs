@@ -1,0 +1,154 @@
+//! Every word of the page that is not part of a model, in one place for whoever translates it.
+//!
+//! Short, plain, and in the terms of event sourcing. Must not know signals or markup.
+
+use crate::engine::fault::Fault;
+use crate::engine::model::{StickyKind, label};
+use crate::runtime::Refused;
+
+/// The product.
+pub const PRODUCT: &str = "Hindcast";
+pub const OPENING: &str = "reading the log…";
+pub const SAVED: &str = "saved in this browser";
+pub const NOT_SAVED: &str = "not saved";
+pub const UPDATE: &str = "New version ready, reload";
+pub const PRESENT: &str = "Present";
+pub const PRESENT_HINT: &str = "present to a room (P)";
+pub const THEME: &str = "Dark or light";
+pub const KEYS: &str = "Keys";
+pub const CLOSE: &str = "Close";
+pub const DISMISS: &str = "Dismiss";
+
+pub const WALL: &str = "the wall";
+pub const OUTLINE: &str = "The wall in words";
+pub const FIT: &str = "Fit the wall";
+pub const ZOOM_IN: &str = "Zoom in";
+pub const ZOOM_OUT: &str = "Zoom out";
+pub const NOTHING_YET: &str = "Nothing has happened yet. Click the blue sticky Create Order: the rules decide, and what happens is recorded here, in your browser.";
+pub const BEFORE_ALL: &str = "Before the first event. Press → to see what happened next.";
+
+pub const SEND: &str = "Send";
+pub const CANCEL: &str = "Cancel";
+pub const ADD_ENTRY: &str = "Add another";
+pub const REMOVE_ENTRY: &str = "Remove";
+pub const NOTHING_TO_CHOOSE: &str = "nothing to choose from yet";
+pub const NOTHING_WRITTEN: &str = "Nothing was written.";
+
+pub const TIMELINE: &str = "the timeline";
+pub const PLAYHEAD: &str = "playhead";
+pub const TO_START: &str = "Before the first event (Home)";
+pub const BACK: &str = "One event back (←)";
+pub const FORWARD: &str = "One event on (→)";
+pub const PLAY: &str = "Play (Space)";
+pub const PAUSE: &str = "Pause (Space)";
+pub const TO_NOW: &str = "Now (End)";
+pub const BACK_TO_NOW: &str = "Back to now";
+pub const READ_ONLY: &str = "the past can be read, not changed";
+pub const LIVE: &str = "live";
+pub const SPEED: &str = "Speed of playback";
+pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
+
+pub const INSPECTOR: &str = "the inspector";
+pub const TAB_STATE: &str = "State";
+pub const TAB_EVENT: &str = "Event";
+pub const TAB_STREAM: &str = "Stream";
+pub const NO_EVENT: &str = "No event here: this is the time before the first one.";
+pub const DATA: &str = "What happened";
+pub const METADATA: &str = "Metadata";
+pub const CHAIN: &str = "One action, and all that followed";
+pub const FOLDED: &str = "The aggregate, folded from these events";
+pub const NOT_YET: &str = "not yet at the playhead";
+
+/// The short label of a kind of sticky.
+pub fn kind(kind: StickyKind) -> &'static str {
+    match kind {
+        StickyKind::Actor => "actor",
+        StickyKind::Command => "command",
+        StickyKind::Aggregate => "aggregate",
+        StickyKind::Event => "event",
+        StickyKind::Policy => "policy",
+        StickyKind::View => "read model",
+    }
+}
+
+/// How a count reads to somebody who cannot see where it stands.
+pub fn count(kind: StickyKind, count: u64) -> String {
+    match kind {
+        StickyKind::Aggregate => format!("{count} of them"),
+        StickyKind::View => rows(count),
+        _ => times(count),
+    }
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "fired once".into() } else { format!("fired {count} times") }
+}
+
+/// A number of rows.
+pub fn rows(count: u64) -> String {
+    if count == 1 { "1 row".into() } else { format!("{count} rows") }
+}
+
+/// What a view gained or lost.
+pub fn rows_more(view: &str, more: i64) -> String {
+    let word = if more > 0 { "more" } else { "less" };
+    format!("{} has {} {word}", label(view), rows(more.unsigned_abs()))
+}
+
+/// What a policy says on its sticky.
+pub fn whenever(event: &str, command: &str) -> String {
+    format!("whenever {}, then {}", label(event), label(command))
+}
+
+/// Where the playhead is, for somebody who cannot see it.
+pub fn place(position: u64, head: u64, event: Option<&str>) -> String {
+    match event {
+        Some(event) => format!("event {position} of {head}: {}", label(event)),
+        None if head == 0 => "no events yet".into(),
+        None => format!("before the first of {head} events"),
+    }
+}
+
+/// What the band says away from the head.
+pub fn past(position: u64, head: u64, time: Option<&str>) -> String {
+    match time {
+        Some(time) => format!("looking at event {position} of {head}, as of {time}"),
+        None => format!("looking at the time before the first of {head} events"),
+    }
+}
+
+/// An event's place in the log and its stream.
+pub fn stand(position: u64, stream_version: u64) -> String {
+    format!("event {position} of the log, version {stream_version} of its stream")
+}
+
+/// The label of a lane whose stream has no name that people know.
+pub fn unnamed(aggregate: &str, id: &str) -> String {
+    let tail = id.get(id.len().saturating_sub(4)..).unwrap_or(id);
+    format!("{aggregate} …{tail}")
+}
+
+/// Why a command was not done, as a sentence.
+pub fn refusal(why: &Refused) -> String {
+    match why {
+        Refused::Rejected(rejection) => format!("No: {}.", rejection.message),
+        Refused::Conflict(conflict) => format!("Somebody was first: {conflict}. Look at what happened and try again."),
+        Refused::Fault(fault) => notice(fault),
+    }
+}
+
+/// A refused command, as the caption tells of it.
+pub fn refused(command: &str, why: &Refused) -> String {
+    format!("{} was refused. {} {NOTHING_WRITTEN}", label(command), refusal(why))
+}
+
+/// What happened, what is safe, what to do.
+pub fn notice(fault: &Fault) -> String {
+    let sentences = [&fault.happened, &fault.safe, &fault.remedy];
+    let capital = |sentence: &&String| {
+        let mut letters = sentence.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        format!("{first}{}.", letters.as_str())
+    };
+    sentences.iter().map(capital).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,165 @@
+//! Promise: the page is worth looking at, on a laptop, on a projector and on a phone, dark and light.
+//!
+//! The pictures are for people; what can be measured of them is measured here.
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use super::support::{Colours, Page, Size, eventually, visit};
+
+const LAPTOP: Size = Size(1280, 800);
+const PROJECTOR: Size = Size(1920, 1080);
+const PHONE: Size = Size(390, 844);
+const SMALL_PHONE: Size = Size(320, 568);
+
+/// How far the page is wider than the screen.
+async fn overflow(page: &Page, Size(width, _): Size) -> i64 {
+    let script = "return Math.max(document.documentElement.scrollWidth, document.body.scrollWidth, window.innerWidth)";
+    let wide = page.js(script).await.as_i64().expect("a width");
+    wide - i64::from(width)
+}
+
+/// The targets that are too small to be hit, with their sizes. A link inside of a sentence is as high as its line, and
+/// what is clipped away until it has the focus is no target yet.
+async fn small_targets(page: &Page) -> Value {
+    page.js(
+        "const targets = 'button, a[href], input:not([type=hidden]), select, textarea, summary, [role=tab], [role=slider]';
+         const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+         const boxes = (element) => [element, element.closest('label')].map((box) => box?.getBoundingClientRect());
+         const largest = (element, side) => Math.max(...boxes(element).map((box) => box?.[side] ?? 0));
+         return [...document.querySelectorAll(targets)]
+             .filter((element) => shown(element) && !(element.matches('a') && element.closest('p')))
+             .map((element) => ({ element, width: largest(element, 'width'), height: largest(element, 'height') }))
+             .filter(({ width, height }) => width > 1 && height > 1 && (width < 23.99 || height < 23.99))
+             .map(({ element, width, height }) => `${element.outerHTML.slice(0, 120)}: ${width} x ${height}`)",
+    )
+    .await
+}
+
+async fn resize(page: &Page, size: Size) {
+    page.browser().resize(size).await;
+    let fits = "return window.innerWidth >= args[0] && document.documentElement.clientWidth <= args[0]";
+    eventually("the new size", async || page.look(fits, &[json!(size.0)]).await.as_bool().filter(|fits| *fits)).await;
+    settle(page).await;
+}
+
+/// Waits for two frames and for the end of every animation that has one.
+async fn settle(page: &Page) {
+    page.js("const frame = () => new Promise((shown) => requestAnimationFrame(shown));
+         await frame(); await frame();
+         const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 5000);
+         await Promise.allSettled(ending.map((one) => one.finished));
+         await document.fonts.ready")
+        .await;
+}
+
+async fn pictures(page: &Page, what: &str, sizes: &[(&str, Size)]) {
+    for colours in [Colours::Dark, Colours::Light] {
+        page.browser().prefer(colours).await;
+        for (device, size) in sizes {
+            resize(page, *size).await;
+            page.browser().picture(&format!("{what}-{device}-{}", colours.name())).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn pictures_are_kept_of_the_empty_workspace_and_of_the_story() {
+    visit(async |page: &Page| {
+        let sizes = [("1280x800", LAPTOP), ("1920x1080", PROJECTOR), ("390x844", PHONE)];
+        pictures(page, "empty", &sizes).await;
+        page.tell_the_story().await;
+        page.wait_for_rows("shipments", 1).await;
+        pictures(page, "story", &sizes).await;
+
+        page.seek(2).await;
+        pictures(page, "past", &[("1280x800", LAPTOP), ("390x844", PHONE)]).await;
+        page.js("await hindcast.seek('head')").await;
+        page.wait_for_position(4).await;
+        page.begin("CreateOrder").await;
+        pictures(page, "form", &[("390x844", PHONE), ("1280x800", LAPTOP)]).await;
+        page.press(Key::Escape).await;
+        page.wait_until_gone("dialog.command-form[open]").await;
+
+        page.press('p').await;
+        pictures(page, "presenting", &[("1920x1080", PROJECTOR)]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phone_shows_the_whole_width_of_the_page() {
+    visit(async |page: &Page| {
+        for size in [PHONE, SMALL_PHONE] {
+            resize(page, size).await;
+            assert_eq!(overflow(page, size).await, 0, "the empty workspace at {size:?}");
+        }
+        page.tell_the_story().await;
+        for size in [PHONE, SMALL_PHONE] {
+            resize(page, size).await;
+            page.seek(4).await;
+            assert_eq!(overflow(page, size).await, 0, "the story at {size:?}");
+            page.seek(2).await;
+            settle(page).await;
+            assert_eq!(overflow(page, size).await, 0, "the past at {size:?}");
+        }
+        page.js("await hindcast.seek('head')").await;
+        page.wait_for_position(4).await;
+        page.begin("CreateOrder").await;
+        settle(page).await;
+        assert_eq!(overflow(page, SMALL_PHONE).await, 0, "the form");
+        page.browser().picture("form-320x568").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_target_is_large_enough_for_a_finger() {
+    visit(async |page: &Page| {
+        for size in [LAPTOP, PHONE, SMALL_PHONE] {
+            resize(page, size).await;
+            assert_eq!(small_targets(page).await, json!([]), "the empty workspace at {size:?}");
+        }
+        page.tell_the_story().await;
+        for size in [LAPTOP, PHONE, SMALL_PHONE] {
+            resize(page, size).await;
+            page.seek(2).await;
+            assert_eq!(small_targets(page).await, json!([]), "the past at {size:?}");
+        }
+        page.js("await hindcast.seek('head')").await;
+        page.wait_for_position(4).await;
+        page.begin("CreateOrder").await;
+        settle(page).await;
+        assert_eq!(small_targets(page).await, json!([]), "the form");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn presenting_shows_a_sticky_in_letters_for_the_last_row_and_escape_leaves() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        resize(page, PROJECTOR).await;
+        let before = largest_letters(page).await;
+        page.press('p').await;
+        let large = async || Some(largest_letters(page).await).filter(|size| *size >= 28.0);
+        eventually("a sticky in letters of 28 px or more", large).await;
+        page.press(Key::Left).await;
+        page.wait_for_position(3).await;
+        page.press(Key::Escape).await;
+        let as_before = async || Some(largest_letters(page).await).filter(|size| *size <= before);
+        eventually("the page as it was", as_before).await;
+    })
+    .await;
+}
+
+/// The largest letters on a sticky in sight, as they are on the screen: the wall may be zoomed.
+async fn largest_letters(page: &Page) -> f64 {
+    let script = "const zoom = (element) => element.getBoundingClientRect().width / (element.offsetWidth || 1);
+        return Math.max(0, ...[...document.querySelectorAll('[data-sticky]')]
+            .filter((sticky) => sticky.checkVisibility())
+            .flatMap((sticky) => [sticky, ...sticky.querySelectorAll('*')])
+            .filter((element) => element.textContent.trim() !== '')
+            .map((element) => parseFloat(getComputedStyle(element).fontSize) * zoom(element)))";
+    page.js(script).await.as_f64().expect("a size")
+}

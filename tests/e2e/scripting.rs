@@ -1,0 +1,235 @@
+//! Promise: what the page can do, a script can do: `window.hindcast`, all promises, JSON in and out.
+
+use serde_json::{Value, json};
+
+use super::support::{Order, Page, visit};
+
+/// One property of every object in a list.
+fn each<'list>(list: &'list Value, property: &str) -> Vec<&'list Value> {
+    list.as_array().expect("a list").iter().map(|item| &item[property]).collect()
+}
+
+#[tokio::test]
+async fn the_contexts_are_listed_with_what_is_in_them() {
+    visit(async |page: &Page| {
+        let contexts = page.js("return await hindcast.contexts()").await;
+        assert_eq!(each(&contexts, "name"), ["orders"]);
+        let has = |list: &str, name: &str| contexts[0][list].to_string().contains(name);
+        for command in ["CreateOrder", "CompleteOrder", "CreateShipment", "CompleteShipment"] {
+            assert!(has("commands", command), "no command {command} in {contexts}");
+        }
+        for event in ["OrderCreated", "OrderCompleted", "ShipmentCreated", "ShipmentCompleted"] {
+            assert!(has("events", event), "no event {event} in {contexts}");
+        }
+        assert!(has("views", "orders") && has("views", "shipments"), "{contexts}");
+        assert!(has("policies", "Shipping"), "{contexts}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dispatch_answers_with_what_was_committed() {
+    visit(async |page: &Page| {
+        let order = Order::nth(1);
+        let answer = page.dispatch("CreateOrder", order.data()).await;
+        assert_eq!(answer["stream_id"], json!(order.stream()));
+        assert_eq!((&answer["version"], &answer["position"]), (&json!(1), &json!(1)));
+        assert_eq!(each(&answer["events"], "event_type"), ["Orders.OrderCreated"]);
+        let event = &answer["events"][0];
+        assert_eq!(event["data"], order.data());
+        assert_eq!((&event["stream_version"], &event["position"]), (&json!(1), &json!(1)));
+        for field in ["event_id", "causation_id", "correlation_id", "created_at"] {
+            assert!(event[field].as_str().is_some_and(|text| !text.is_empty()), "no {field} in {event}");
+        }
+        assert!(event["metadata"].is_object() && event["schema_version"].is_u64(), "{event}");
+
+        let answer = page.dispatch("CompleteOrder", order.reference()).await;
+        assert_eq!((&answer["version"], &answer["position"]), (&json!(2), &json!(2)));
+        page.wait_for_cell("orders", &order.id, "status", "COMPLETED").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_policy_acts_with_the_events_cause_and_correlation() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        let log = page.log().await;
+        assert_eq!(each(&log, "position"), [1, 2, 3, 4]);
+        assert_eq!(log[2]["event_type"], "Orders.ShipmentCreated");
+        assert_eq!(
+            log[2]["correlation_id"], log[1]["correlation_id"],
+            "one correlation from the order to the shipment"
+        );
+        assert_ne!(log[1]["correlation_id"], log[0]["correlation_id"], "two clicks are two stories");
+        assert_ne!(log[2]["causation_id"], log[1]["causation_id"], "the shipment is caused by another command");
+        let stream = log[2]["stream_id"].as_str().expect("a stream");
+        assert!(stream.starts_with("shipment-"), "{stream}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn streams_are_read_in_both_directions_and_in_parts() {
+    visit(async |page: &Page| {
+        let order = page.tell_the_story().await;
+        let read = async |options: Value| {
+            let events = page.js_with("return await hindcast.readAll(args[0])", &[options]).await;
+            each(&events, "position").into_iter().filter_map(Value::as_u64).collect::<Vec<_>>()
+        };
+        assert_eq!(read(json!({})).await, [1, 2, 3, 4]);
+        assert_eq!(read(json!({ "from": 2, "count": 2, "direction": "forward" })).await, [2, 3]);
+        assert_eq!(read(json!({ "from": 3, "direction": "backward" })).await, [3, 2, 1]);
+        assert_eq!(read(json!({ "from": -1, "count": 2, "direction": "backward" })).await, [4, 3]);
+        assert_eq!(read(json!({ "from": 5, "direction": "forward" })).await, [0_u64; 0], "beyond the end is empty");
+
+        let script = "return await hindcast.readStream(args[0], args[1])";
+        let options = json!({ "from": -1, "direction": "backward" });
+        let events = page.js_with(script, &[json!(order.stream()), options]).await;
+        assert_eq!(each(&events, "stream_version"), [2, 1]);
+        assert_eq!(each(&events, "event_type"), ["Orders.OrderCompleted", "Orders.OrderCreated"]);
+
+        let error = page.js_error("await hindcast.readStream('order-nobody', {})").await;
+        assert_eq!(error.code.as_deref(), Some("stream_not_found"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_streams_are_listed_with_their_versions() {
+    visit(async |page: &Page| {
+        let order = page.tell_the_story().await;
+        let streams = page.js("return await hindcast.streams()").await;
+        let versions = each(&streams, "version");
+        assert_eq!(versions, [2, 2], "an order and a shipment: {streams}");
+        assert!(each(&streams, "stream_id").contains(&&json!(order.stream())), "{streams}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_answers_as_of_any_position() {
+    visit(async |page: &Page| {
+        let order = page.tell_the_story().await;
+        let view = async |name: &str, options: Value| {
+            page.js_with("return await hindcast.view('orders', args[0], args[1])", &[json!(name), options]).await
+        };
+        let now = view("orders", json!({})).await;
+        assert_eq!((&now["name"], &now["at"]), (&json!("orders"), &json!(4)));
+        assert_eq!(each(&now["rows"], "status"), ["COMPLETED"]);
+        let then = view("orders", json!({ "at": 1 })).await;
+        assert_eq!(then["at"], 1);
+        let row = &then["rows"][0];
+        assert_eq!((&row["order_id"], &row["status"]), (&json!(order.id), &json!("OPEN")));
+        assert_eq!(
+            (&row["order_number"], &row["business_partner"]),
+            (&json!(order.number), &json!("jane.doe@acme.com"))
+        );
+        assert_eq!(row["items"], order.data()["items"]);
+        assert!(row["created_at"].is_string(), "{row}");
+        assert_eq!(view("shipments", json!({ "at": 2 })).await["rows"], json!([]));
+        assert_eq!(each(&view("shipments", json!({ "at": 3 })).await["rows"], "status"), ["OPEN"]);
+        assert_eq!(page.position().await, 4, "asking about the past does not go there");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_script_moves_the_playhead() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        page.seek(2).await;
+        assert_eq!((page.position().await, page.head().await), (2, 4));
+        page.wait_for("[data-band=past]").await;
+        page.js("await hindcast.seek('head')").await;
+        page.wait_for_position(4).await;
+        page.wait_until_gone("[data-band=past]").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_validation_failure_names_every_field() {
+    visit(async |page: &Page| {
+        let error = page
+            .js_error(
+                "await hindcast.dispatch('orders', 'CreateOrder', {
+                    order_id: '0dd0a5ed-0000-4000-8000-000000000001', order_number: 12345,
+                    business_partner: 'i_wanna_be_an_email', items: [{ product_id: 'Pen', quantity: 0, uom: 'LT' }] })",
+            )
+            .await;
+        assert_eq!(error.code.as_deref(), Some("validation_failure"));
+        let fault =
+            |field: &str, code: &str, message: &str| json!({ "field": field, "code": code, "message": message });
+        let expected = json!([
+            fault("order_number", "string", "must be a valid string"),
+            fault("business_partner", "email", "must be a valid email"),
+            fault("items[0].product_id", "uuid", "must be a valid UUID string"),
+            fault("items[0].quantity", "number", "must be a number greater than 0"),
+            fault("items[0].uom", "inclusion", "must be one of [\"KG\", \"MT\"]"),
+        ]);
+        assert_eq!(error.details, expected);
+        assert_eq!(page.head().await, 0, "nothing is written");
+
+        let error = page.js_error("await hindcast.dispatch('orders', 'CreateOrder', {})").await;
+        assert_eq!(each(&error.details, "field"), ["order_id", "order_number", "business_partner", "items"]);
+        assert!(each(&error.details, "code").iter().all(|code| **code == json!("presence")), "{}", error.details);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_has_its_code_and_its_words() {
+    visit(async |page: &Page| {
+        let order = page.create_order(1).await;
+        let refused = async |command: &str, data: Value| {
+            let script = "return await hindcast.dispatch('orders', args[0], args[1]).then(() => null,
+                (e) => ({ code: e.code, message: e.message, thrown: e instanceof Error }))";
+            page.js_with(script, &[json!(command), data]).await
+        };
+        let again = Order { number: "SO-2".to_owned(), ..order.clone() };
+        let said = |code: &str, message: &str| json!({ "code": code, "message": message, "thrown": true });
+        assert_eq!(refused("CreateOrder", again.data()).await, said("already_created", "Order already created"));
+        page.complete_order(&order).await;
+        let completed = refused("CompleteOrder", order.reference()).await;
+        assert_eq!(completed, said("already_completed", "Order already completed"));
+        let unknown = refused("CompleteOrder", Order::nth(9).reference()).await;
+        assert_eq!(unknown, said("not_found", "Order not found"));
+        assert_eq!(page.head().await, 3, "no refusal is an event");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_name_is_answered_with_the_known_ones() {
+    visit(async |page: &Page| {
+        let command = page.js_error("await hindcast.dispatch('orders', 'EatOrder', {})").await;
+        assert_eq!(command.code.as_deref(), Some("unregistered_command"));
+        let context = page.js_error("await hindcast.dispatch('ordres', 'CreateOrder', {})").await;
+        let view = page.js_error("await hindcast.view('orders', 'shipmints', {})").await;
+        for (error, known) in [(command, "CompleteShipment"), (context, "orders"), (view, "shipments")] {
+            assert!(error.code.as_deref().is_some_and(|code| !code.is_empty()), "{error:?}");
+            let told = format!("{} {}", error.message, error.details);
+            assert!(told.contains(known), "{known} is not named in {told}");
+        }
+        assert_eq!(page.head().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_version_is_refused_with_both_versions() {
+    visit(async |page: &Page| {
+        let order = page.create_order(1).await;
+        let append = format!(
+            "await hindcast.append('{}', 7, [{{ event_type: 'Orders.OrderCompleted', data: {{ order_id: '{}' }} }}])",
+            order.stream(),
+            order.id
+        );
+        let error = page.js_error(&append).await;
+        assert_eq!(error.code.as_deref(), Some("wrong_expected_version"));
+        assert_eq!((&error.details["expected"], &error.details["actual"]), (&json!(7), &json!(1)));
+        assert_eq!(page.head().await, 1, "nothing is written");
+    })
+    .await;
+}

@@ -1,0 +1,192 @@
+//! A headless Chromium of the test's own: fresh profile, driven by a chromedriver of its own, ended with the test.
+
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use serde_json::json;
+use thirtyfour::cdp::domains::emulation::{MediaFeature, SetEmulatedMedia};
+use thirtyfour::{
+    BrowserLogEntry, CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver,
+};
+
+use super::folder::{Folder, artifacts};
+
+const ARGUMENTS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--lang=en",
+    "--window-size=1280,800",
+];
+
+/// The page's size in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size(pub(crate) u32, pub(crate) u32);
+
+/// The colour scheme that the person asked the system for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Colours {
+    Dark,
+    Light,
+}
+
+impl Colours {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+        }
+    }
+}
+
+// Dropped from top to bottom: first the browser is asked to close, then its driver ends, then the profile goes.
+pub(crate) struct Browser {
+    driver: WebDriver,
+    _chromedriver: Chromedriver,
+    _profile: Folder,
+    _turn: Turn,
+}
+
+impl Browser {
+    pub(crate) async fn start() -> Self {
+        let turn = Turn::take();
+        let profile = Folder::new();
+        let chromedriver = Chromedriver::start();
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in ARGUMENTS {
+            capabilities.add_arg(argument).expect("an argument");
+        }
+        let user_data = format!("--user-data-dir={}", profile.path().display());
+        capabilities.add_arg(&user_data).expect("an argument");
+        if let Ok(binary) = env::var("CHROMIUM") {
+            capabilities.set_binary(&binary).expect("a binary");
+        }
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("logging preferences");
+        let driver = WebDriver::new(&chromedriver.url, capabilities).await.expect("Chromium starts");
+        Self { driver, _chromedriver: chromedriver, _profile: profile, _turn: turn }
+    }
+
+    pub(crate) const fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    pub(crate) async fn quit(self) {
+        self.driver.clone().quit().await.expect("Chromium closes");
+    }
+
+    pub(crate) async fn resize(&self, Size(width, height): Size) {
+        let phone = width < 600;
+        let emulation = self.driver.cdp();
+        emulation.emulation().set_device_metrics_override(width, height, 1.0, phone).await.expect("the page's size");
+    }
+
+    pub(crate) async fn prefer(&self, colours: Colours) {
+        let feature = MediaFeature { name: "prefers-color-scheme".into(), value: colours.name().into() };
+        let media = SetEmulatedMedia { media: None, features: Some(vec![feature]) };
+        self.driver.cdp().send(media).await.expect("the colour scheme");
+    }
+
+    /// Keeps a picture of the page as it is now.
+    pub(crate) async fn picture(&self, name: &str) {
+        let file = artifacts().join(format!("{name}.png"));
+        self.driver.screenshot(&file).await.expect("a picture of the page");
+    }
+
+    /// What a failed test leaves behind, as far as the browser still answers.
+    pub(crate) async fn witness(&self, name: &str) {
+        let file = artifacts().join(format!("{name}.png"));
+        if self.driver.screenshot(&file).await.is_ok() {
+            eprintln!("the page as it was: {}", file.display());
+        }
+        for entry in self.driver.browser_log().await.unwrap_or_default() {
+            eprintln!("console: {} {}", entry.level, entry.message);
+        }
+    }
+
+    /// What the console has said since it was last read.
+    pub(crate) async fn console(&self) -> Vec<BrowserLogEntry> {
+        self.driver.browser_log().await.expect("the console's log")
+    }
+
+    /// No error and no violation of the Content Security Policy, but for the complaints that contain a word of `expected`.
+    pub(crate) async fn assert_quiet_console(&self, expected: &[&str]) {
+        let is_expected = |message: &str| expected.iter().any(|part| message.contains(part));
+        let complaints: Vec<String> = self
+            .console()
+            .await
+            .into_iter()
+            .filter(|entry| entry.level == "SEVERE" || entry.message.contains("Content Security Policy"))
+            .map(|entry| entry.message)
+            .filter(|message| !is_expected(message))
+            .collect();
+        assert!(complaints.is_empty(), "the console complains:\n{}", complaints.join("\n"));
+    }
+}
+
+/// One chromedriver on a port that it chose itself; ended, also when the test panics.
+struct Chromedriver {
+    process: Child,
+    url: String,
+    // Held open: a driver without somebody to read what it says would end at its next word.
+    _output: BufReader<ChildStdout>,
+}
+
+impl Chromedriver {
+    fn start() -> Self {
+        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let mut process = Command::new(&program)
+            .args(["--port=0", "--log-level=SEVERE"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
+        let mut output = BufReader::new(process.stdout.take().expect("a pipe"));
+        let port = announced_port(&mut output);
+        Self { process, url: format!("http://127.0.0.1:{port}"), _output: output }
+    }
+}
+
+impl Drop for Chromedriver {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// From "`ChromeDriver` was started successfully on port 41251."
+fn announced_port(output: &mut impl BufRead) -> u16 {
+    let lines = output.lines().map_while(Result::ok);
+    let mut words = lines.filter(|line| line.contains("started successfully on port"));
+    let line = words.next().expect("chromedriver says on which port it listens");
+    let port = line.trim_end_matches('.').rsplit(' ').next().and_then(|word| word.parse().ok());
+    port.expect("a port number")
+}
+
+/// At most two browsers at a time, however many tests there are: more would only slow each other down.
+struct Turn;
+
+static FREE: (Mutex<u8>, Condvar) = (Mutex::new(2), Condvar::new());
+
+impl Turn {
+    fn take() -> Self {
+        let free = FREE.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut free = FREE.1.wait_while(free, |free| *free == 0).unwrap_or_else(PoisonError::into_inner);
+        *free -= 1;
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *FREE.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        FREE.1.notify_one();
+    }
+}

@@ -1,0 +1,118 @@
+//! What every store promises, each promise as one test, on every store.
+//!
+//! Natively the store in memory is held to them; in a real browser that one and IndexedDB. [`the_contract`] is the one list of
+//! promises: a promise that is not on it is dead code, which does not compile, so none can be forgotten on one of the
+//! stores. What IndexedDB alone promises, since only it lasts, is in `store_contract/indexed_db`.
+#![deny(dead_code)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+mod store_contract {
+    mod appending;
+    mod checkpoints;
+    #[cfg(target_arch = "wasm32")]
+    mod indexed_db;
+    mod keeping;
+    mod reading;
+    mod several_tabs;
+    mod telling;
+
+    /// Hands the list of all promises, by module, to a macro that makes tests of them.
+    macro_rules! the_contract {
+        ($on_a_store:ident) => {
+            $on_a_store! {
+                appending:
+                    the_truth_table_of_expected_versions_holds
+                    the_log_of_all_streams_cannot_be_appended_to
+                    an_append_is_done_as_a_whole_or_not_at_all
+                    a_repeated_append_writes_nothing_and_gives_the_same_answer
+                    a_repeat_with_one_event_more_is_no_repeat
+                    an_event_id_that_is_used_otherwise_is_a_duplicate
+                    an_event_id_twice_in_one_call_is_a_duplicate
+                    a_conflict_names_the_expected_and_the_actual_version
+                    versions_and_positions_count_from_one_without_gaps
+                    more_than_a_thousand_events_go_in_one_call
+                    unicode_survives
+                    all_of_an_event_survives
+                    appending_nothing_changes_nothing;
+                reading:
+                    a_stream_is_read_forward_from_any_version
+                    a_stream_is_read_backward_from_any_version
+                    the_log_is_read_forward_and_backward_from_any_position
+                    no_more_is_read_than_was_asked_for
+                    a_stream_that_nobody_wrote_is_not_found
+                    beyond_the_end_there_is_nothing
+                    streams_with_similar_names_are_kept_apart;
+                telling:
+                    subscribers_are_told_in_order_and_without_gaps
+                    a_late_subscriber_is_told_of_what_is_new_only
+                    a_subscriber_sees_in_the_log_what_it_is_told
+                    of_an_append_that_wrote_nothing_nobody_is_told;
+                checkpoints:
+                    a_handler_that_was_never_seen_has_no_checkpoint
+                    a_checkpoint_before_the_first_event_is_remembered
+                    a_checkpoint_never_moves_back
+                    every_handler_has_a_checkpoint_of_its_own;
+                several_tabs:
+                    a_stale_writer_is_refused_and_sees_the_events_of_the_other
+                    of_many_writers_of_one_version_exactly_one_wins
+                    writers_of_many_streams_all_succeed_without_gaps
+                    a_repeat_in_another_tab_writes_nothing
+                    another_tab_hears_of_new_events_by_itself
+                    every_tab_is_told_in_order_and_without_gaps_while_all_write
+                    a_checkpoint_is_the_same_in_every_tab;
+            }
+        };
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    mod in_memory {
+        use super::keeping::InMemory;
+        use futures::FutureExt;
+
+        macro_rules! in_memory {
+            ($($group:ident: $($promise:ident)+;)+) => {$($(
+                #[test]
+                fn $promise() {
+                    let promise = super::$group::$promise(InMemory::default());
+                    promise.now_or_never().expect("a store in memory never waits");
+                }
+            )+)+};
+        }
+        the_contract!(in_memory);
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    mod in_memory {
+        use super::keeping::InMemory;
+        use wasm_bindgen_test::wasm_bindgen_test;
+
+        macro_rules! in_memory {
+            ($($group:ident: $($promise:ident)+;)+) => {$($(
+                #[wasm_bindgen_test]
+                async fn $promise() {
+                    super::$group::$promise(InMemory::default()).await;
+                }
+            )+)+};
+        }
+        the_contract!(in_memory);
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    mod in_indexed_db {
+        use super::keeping::InIndexedDb;
+        use wasm_bindgen_test::wasm_bindgen_test;
+
+        macro_rules! in_indexed_db {
+            ($($group:ident: $($promise:ident)+;)+) => {$($(
+                #[wasm_bindgen_test]
+                async fn $promise() {
+                    super::$group::$promise(InIndexedDb::named(stringify!($promise))).await;
+                }
+            )+)+};
+        }
+        the_contract!(in_indexed_db);
+    }
+}

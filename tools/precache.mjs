@@ -1,0 +1,51 @@
+// Trunk's last step: it finishes the page's digests and policy, and writes the service worker, from the files as they will be served.
+// The same files give the same bytes. It knows nothing of the app.
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, sep } from "node:path";
+
+const staged = process.env.TRUNK_STAGING_DIR;
+const source = process.env.TRUNK_SOURCE_DIR;
+
+const digest = (algorithm, bytes) => `${algorithm}-${createHash(algorithm).update(bytes).digest("base64")}`;
+
+/** `text` with its one `placeholder` replaced; anything but exactly one is a mistake that must stop the build. */
+function fill(text, placeholder, value) {
+  const parts = text.split(placeholder);
+  if (parts.length !== 2) throw new Error(`precache: expected one ${placeholder}, found ${parts.length - 1}`);
+  return parts.join(value);
+}
+
+/** sha384-of(file) becomes the digest of that staged file. */
+const withIntegrity = (html) =>
+  html.replace(/sha384-of\((.+?)\)/g, (_, file) => digest("sha384", readFileSync(join(staged, file))));
+
+/** The policy gets the hash of the one inline module, which starts the app. A second inline script would be one too many. */
+function withPolicy(html) {
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
+  if (inline.length !== 1) throw new Error(`precache: expected one inline script, found ${inline.length}`);
+  return fill(html, "sha256-of-the-inline-module", digest("sha256", inline[0][1]));
+}
+
+/** Every staged file below `folder`, sorted, with its integrity. The page is listed under the address it is opened at. */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))
+    .sort()
+    .map((path) => {
+      const url = path === "index.html" ? "./" : encodeURI(path.split(sep).join("/"));
+      return [url, digest("sha384", readFileSync(join(folder, path)))];
+    });
+}
+
+const page = join(staged, "index.html");
+writeFileSync(page, withPolicy(withIntegrity(readFileSync(page, "utf8"))));
+
+// after the page is final and before the worker itself is there: it is the one file that it cannot keep
+const files = JSON.stringify(Object.fromEntries(filesIn(staged)), null, 2);
+const template = readFileSync(join(source, "public/sw.js"), "utf8");
+const version = createHash("sha256").update(files).update(template).digest("hex").slice(0, 16);
+const worker = fill(fill(template, "FILES = {}", `FILES = ${files}`), 'VERSION = ""', `VERSION = "${version}"`);
+writeFileSync(join(staged, "sw.js"), worker);
