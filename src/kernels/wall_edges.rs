@@ -42,11 +42,13 @@ pub fn edges(model: &Model, wall: &WallPlan) -> Vec<Edge> {
     edges.into_iter().filter_map(drawn).collect()
 }
 
-/// A curve that leaves downwards when the goal is below, and over the top of what is between when it is in the same row.
+/// A line straight down when the goal is below and one is over the other, else a curve; and below what is between when
+/// both hang in one row.
 fn path(from: Rect, to: Rect) -> String {
     if to.y >= from.bottom() {
-        let (x1, y1, y2) = (from.middle().0, from.bottom(), to.y);
-        let x2 = to.middle().0.min(x1.max(to.x + 24.0));
+        let narrower = if from.width < to.width { from } else { to };
+        let (x, y1, y2) = (narrower.middle().0, from.bottom(), to.y);
+        let (x1, x2) = (x.clamp(from.x, from.right()), x.clamp(to.x, to.right()));
         let bend = (y2 - y1) / 2.0;
         return format!("M{x1:.0} {y1:.0} C{x1:.0} {:.0} {x2:.0} {:.0} {x2:.0} {y2:.0}", y1 + bend, y2 - bend);
     }

@@ -12,11 +12,11 @@
 use crate::engine::model::{Model, Step, StickyId, StickyKind, label};
 
 /// The side of a square sticky, in wall units.
-pub const SIDE: f64 = 112.0;
+pub const SIDE: f64 = 124.0;
 const AGGREGATE_HEIGHT: f64 = 46.0;
-const ACTOR: (f64, f64) = (78.0, 34.0);
+const ACTOR: (f64, f64) = (112.0, 34.0);
 const ACTOR_OVERLAP: f64 = 12.0;
-const POLICY: (f64, f64) = (224.0, 64.0);
+const POLICY: (f64, f64) = (248.0, 82.0);
 const STEP_GAP: f64 = 30.0;
 const LANE_GAP: f64 = 34.0;
 const MARGIN: f64 = 40.0;

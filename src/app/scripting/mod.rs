@@ -8,9 +8,11 @@ mod values;
 
 use super::session::Session;
 use crate::engine::log::Log;
+use futures::future::LocalBoxFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use std::future::Future;
+use std::rc::Rc;
 use values::{Failure, to_js};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -41,6 +43,8 @@ pub fn install(session: Session) -> impl FnOnce() {
     }
 }
 
+type Call = dyn Fn(Session, Vec<JsValue>) -> LocalBoxFuture<'static, Result<JsValue, Failure>>;
+
 struct Api {
     object: Object,
     session: Session,
@@ -60,13 +64,19 @@ impl Api {
     }
 
     /// A function that waits for the log and answers with a promise.
-    fn promised<F>(&self, name: &str, call: impl Fn(Session, Vec<JsValue>) -> F + Copy + 'static)
+    fn promised<F>(&self, name: &str, call: impl Fn(Session, Vec<JsValue>) -> F + 'static)
     where
         F: Future<Output = Result<JsValue, Failure>> + 'static,
     {
+        // boxed: otherwise each call would bring its own copy of everything that a promise needs
+        let call: Rc<Call> = Rc::new(move |session, arguments| Box::pin(call(session, arguments)));
+        self.put_promised(name, call);
+    }
+
+    fn put_promised(&self, name: &str, call: Rc<Call>) {
         let (session, ready) = (self.session, self.ready.clone());
         let answer = move |arguments: Vec<JsValue>| {
-            let ready = ready.clone();
+            let (ready, call) = (ready.clone(), Rc::clone(&call));
             future_to_promise(async move {
                 JsFuture::from(ready).await?;
                 call(session, arguments).await.map_err(JsValue::from)

@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub fn Cell(value: Value) -> impl IntoView {
     match value {
         Value::String(text) if Uuid::parse_str(&text).is_ok() => {
-            let short = text.get(text.len().saturating_sub(8)..).unwrap_or(&text).to_owned();
+            let short = text.get(text.len().saturating_sub(4)..).unwrap_or(&text).to_owned();
             view! { <code class="uuid" title=text.clone()>{format!("…{short}")}</code> }.into_any()
         }
         Value::String(text) => match text.parse::<Timestamp>() {

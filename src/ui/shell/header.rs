@@ -28,7 +28,7 @@ pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl In
                 <Icon drawing=icondata_lu::LuPresentation />
                 <span>{words::PRESENT}</span>
             </button>
-            <button class="quiet" title=words::KEYS aria-label=words::KEYS on:click=move |_| help.set(true)>
+            <button class="quiet wide-only" title=words::KEYS aria-label=words::KEYS on:click=move |_| help.set(true)>
                 <Icon drawing=icondata_lu::LuKeyboard />
             </button>
             <button class="quiet" title=words::THEME aria-label=words::THEME on:click=move |_| taste::toggle_theme()>

@@ -44,6 +44,13 @@ pub fn Lanes(session: Session) -> impl IntoView {
         };
         plan.lanes.iter().enumerate().map(lane).collect_view()
     };
+    Effect::new(move |_| {
+        let position = session.playhead.get().position();
+        let lane = plan.with(|plan| plan.marks.iter().find(|mark| mark.position == position).map(|mark| mark.lane));
+        if let (Some(element), Some(lane)) = (element.get(), lane) {
+            keep_in_view(&element, lane);
+        }
+    });
     let line = move || {
         let position = session.playhead.get().position().0;
         let column = plan.with(|plan| (position + 1).saturating_sub(plan.first));
@@ -108,5 +115,21 @@ fn name_of(session: Session, log: &Log, stream: &StreamId) -> String {
     match first {
         Some(name) => format!("{} {name}", label(aggregate)),
         None => words::unnamed(&label(aggregate), &stream.0),
+    }
+}
+
+/// Scrolls the lanes, and nothing else, until a lane can be seen.
+fn keep_in_view(lanes: &web_sys::HtmlElement, lane: usize) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        reason = "lanes are as few as a screen shows"
+    )]
+    let top = lane as i32 * CELL as i32;
+    let (first, height) = (lanes.scroll_top(), lanes.client_height());
+    if top < first {
+        lanes.set_scroll_top(top);
+    } else if top + CELL as i32 > first + height {
+        lanes.set_scroll_top(top + 2 * CELL as i32 - height);
     }
 }

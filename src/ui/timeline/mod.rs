@@ -2,7 +2,6 @@
 //!
 //! Draws what the kernel planned and sends every wish through the playhead's one door.
 
-mod band;
 mod density;
 mod lanes;
 mod transport;
@@ -10,7 +9,6 @@ mod transport;
 use crate::app::session::Session;
 use crate::engine::log::Log;
 use crate::ui::words;
-use band::Band;
 use density::Density;
 use lanes::Lanes;
 use leptos::prelude::*;
@@ -22,7 +20,6 @@ pub fn Timeline(session: Session) -> impl IntoView {
     let empty = Memo::new(move |_| session.log.with(Log::head).0 == 0);
     view! {
         <section class="timeline" aria-label=words::TIMELINE>
-            <Band session />
             <Transport session />
             <Density session />
             <Show when=move || !empty.get() fallback=|| view! { <p class="hint">{words::EMPTY_TIMELINE}</p> }>

@@ -3,6 +3,7 @@
 //! Where a sticky hangs and what is lit comes from the kernels; a click on a command opens its form. Must not know rules:
 //! whether a command looks inviting follows from the views.
 
+mod band;
 mod edges;
 mod outline;
 mod sticky;
@@ -16,6 +17,7 @@ use crate::kernels::wall_layout::{WallPlan, fit};
 use crate::ui::icon::Icon;
 use crate::ui::size::size_of;
 use crate::ui::{narration, words};
+use band::Band;
 use edges::Edges;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -78,27 +80,25 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
                     <Icon drawing=icondata_lu::LuZoomIn />
                 </button>
             </div>
+            <Band session />
             <Caption session />
             <Outline model />
         </section>
     }
 }
 
-/// What the step from the last position of the playhead to this one lights up, with the position.
+/// What is lit, with the position: at the head all that the last action set off, in the past the event that is looked at.
 fn trace_of(session: Session) -> Memo<(Position, Trace)> {
-    Memo::new(move |last: Option<&(Position, Trace)>| {
-        let position = session.playhead.get().position();
-        // when the log opens, or time runs backwards, only the event that is looked at is lit
-        let from = match last {
-            Some((last, _)) if *last < position && last.0 > 0 => last.0,
-            _ => position.0.saturating_sub(1),
+    Memo::new(move |_| {
+        let playhead = session.playhead.get();
+        let Some(event) = session.event.get() else { return (playhead.position(), Trace::default()) };
+        let chain = if playhead.is_following() {
+            session.log.with_untracked(|log| narration::chain(log, &event))
+        } else {
+            vec![event]
         };
-        let trace = session.log.with_untracked(|log| {
-            let events: Vec<_> =
-                (from + 1..=position.0).filter_map(|at| log.at(Position(at))).map(AsRef::as_ref).collect();
-            Trace::of(&session.context().model, &events)
-        });
-        (position, trace)
+        let events: Vec<_> = chain.iter().map(AsRef::as_ref).collect();
+        (playhead.position(), Trace::of(&session.context().model, &events))
     })
 }
 

@@ -49,15 +49,17 @@ pub fn Sticky(
     match what_a_click_does(session, &id, open_command) {
         Some(click) => {
             let command = kind_of == StickyKind::Command;
-            let (inviting, shaken) = (inviting(session, &id), shaken(session, &id));
+            let (inviting, shaken, now) = (inviting(session, &id), shaken(session, &id), now(session, &id));
             view! {
                 <button
                     class=classes
                     class:uninviting=move || command && !inviting.get()
                     class:inviting=move || command && inviting.get()
                     class:shaken=shaken
+                    class:now=now
                     data-sticky=key
                     disabled=move || command && !session.accepts_commands()
+                    title=move || (command && !session.playhead.get().is_following()).then_some(words::READ_ONLY)
                     style:left=left style:top=top style:width=width style:height=height
                     style:--turn=turn
                     on:click=move |_| click()
@@ -133,11 +135,15 @@ fn note(session: Session, id: &StickyId) -> Option<String> {
     Some(words::whenever(policy.whenever, policy.then))
 }
 
-/// Whether a command has something to act on at the playhead.
+/// Whether a command is a person's to give and has something to act on at the playhead.
 fn inviting(session: Session, id: &StickyId) -> Memo<bool> {
-    let fields: Vec<Field> =
-        session.context().model.step(&id.name).map_or_else(Vec::new, |step| step.command.fields.clone());
-    Memo::new(move |_| session.moment.with(|moment| is_possible(&fields, &|view| moment.rows(view))))
+    let context = session.context();
+    let step = context.model.step(&id.name).filter(|step| step.actor.is_some());
+    let fields: Option<Vec<Field>> = step.map(|step| step.command.fields.clone());
+    Memo::new(move |_| {
+        let possible = |fields: &[Field]| session.moment.with(|moment| is_possible(fields, &|view| moment.rows(view)));
+        fields.as_deref().is_some_and(possible)
+    })
 }
 
 /// How often this command was refused up to the playhead.
@@ -159,6 +165,15 @@ fn shaken(session: Session, id: &StickyId) -> Memo<bool> {
         let newest =
             |refusal: &crate::app::session::Refusal| is_command && refusal.command == name && refusal.at == head;
         session.refusals.with(|refusals| refusals.last().is_some_and(newest))
+    })
+}
+
+/// Whether the event at the playhead is this one.
+fn now(session: Session, id: &StickyId) -> Memo<bool> {
+    let (is_event, name) = (id.kind == StickyKind::Event, id.name.clone());
+    Memo::new(move |_| {
+        let here = |event: &std::sync::Arc<crate::engine::event::RecordedEvent>| event.type_parts().1 == name;
+        is_event && session.event.with(|event| event.as_ref().is_some_and(here))
     })
 }
 

@@ -20,7 +20,7 @@ pub fn Band(session: Session) -> impl IntoView {
         <Show when=move || past.get()>
             <div class="band" data-band="past" role="status">
                 <Icon drawing=icondata_lu::LuHistory />
-                <p><strong>{says}</strong> <span class="wide-only">{format!(" · {}", words::READ_ONLY)}</span></p>
+                <p><strong>{says}</strong></p>
                 <button class="primary" data-action="now" on:click=move |_| session.time(TimeCommand::Follow)>
                     {words::BACK_TO_NOW}
                 </button>

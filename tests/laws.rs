@@ -1,0 +1,21 @@
+//! The laws of the engine, held against thousands of random pasts.
+//!
+//! A law that breaks is shrunk to its smallest case; write that down as a scenario before mending it.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+mod laws {
+    mod arbitrary;
+    mod commands;
+    mod folds;
+    mod time_travel;
+
+    use proptest::test_runner::Config;
+
+    /// So many cases that all laws together take a few seconds, and no files with old failures: a failure becomes a scenario.
+    pub fn cases(cases: u32) -> Config {
+        Config { failure_persistence: None, ..Config::with_cases(cases) }
+    }
+}

@@ -1,0 +1,80 @@
+//! A tab whose news arrive late: it knows of the log what it asked for, and nothing by itself.
+//!
+//! All tabs of one [`MemoryStore`] share its log and its checkpoints, so what goes wrong between tabs of a browser can go
+//! wrong here, without a browser and in the same way every time.
+
+use hindcast::engine::event::{EventData, RecordedEvent};
+use hindcast::engine::expected_version::ExpectedVersion;
+use hindcast::engine::fault::Fault;
+use hindcast::engine::ids::{Position, StreamId};
+use hindcast::engine::log::Log;
+use hindcast::store::{AppendError, EventStore, MemoryStore, News};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+#[derive(Default)]
+pub struct Tab {
+    shared: MemoryStore,
+    known: RefCell<Log>,
+    dies_before_next_checkpoint: Cell<bool>,
+}
+
+impl Tab {
+    /// A tab that knows what there is by now.
+    pub fn of(shared: &MemoryStore) -> Self {
+        let tab = Self { shared: shared.clone(), ..Self::default() };
+        tab.take_in();
+        tab
+    }
+
+    /// From now on saving a checkpoint is a fault: the page dies before it is done.
+    pub fn die_before_next_checkpoint(&self) {
+        self.dies_before_next_checkpoint.set(true);
+    }
+
+    fn take_in(&self) {
+        self.known.borrow_mut().extend(self.shared.look(|log| log.events().to_vec()));
+    }
+}
+
+impl EventStore for Tab {
+    async fn append(
+        &self,
+        stream: &StreamId,
+        expected: ExpectedVersion,
+        events: Vec<EventData>,
+    ) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+        let outcome = self.shared.append(stream, expected, events).await;
+        self.take_in();
+        outcome
+    }
+
+    async fn catch_up(&self) -> Result<(), Fault> {
+        self.take_in();
+        Ok(())
+    }
+
+    fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
+        look(&self.known.borrow())
+    }
+
+    fn subscribe(&self, listener: impl Fn(&News) + 'static) {
+        self.shared.subscribe(listener);
+    }
+
+    async fn checkpoint(&self, handler: &str) -> Result<Option<Position>, Fault> {
+        self.shared.checkpoint(handler).await
+    }
+
+    async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault> {
+        if self.dies_before_next_checkpoint.get() {
+            return Err(Fault {
+                code: "page_died",
+                happened: "the page died".into(),
+                safe: "what was recorded is recorded".into(),
+                remedy: "open it again".into(),
+            });
+        }
+        self.shared.save_checkpoint(handler, position).await
+    }
+}
