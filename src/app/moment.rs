@@ -2,6 +2,7 @@
 //!
 //! Made by folding, never written by hand. Two moments of one position are the same, for the log only grows.
 
+use crate::engine::aggregate::HostedAggregate;
 use crate::engine::context::{Context, Views};
 use crate::engine::event::RecordedEvent;
 use crate::engine::history::{Fold, History};
@@ -76,7 +77,7 @@ impl Fold for Moment {
         self.position = event.position;
         if self.context.owns(event) {
             self.views.apply(event);
-            let aggregate = self.context.owner_of(&event.stream_id).map(|aggregate| aggregate.name());
+            let aggregate = self.context.owner_of(&event.stream_id).map(HostedAggregate::name);
             self.firings.apply(event, aggregate);
         }
     }

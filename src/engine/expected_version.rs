@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
 
-/// The version that a stream must have for an append to succeed.
+/// The version that a stream must have for an append to succeed. In JSON a word (`"no_stream"`) or a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExpectedVersion {
@@ -18,6 +18,7 @@ pub enum ExpectedVersion {
     /// The stream must exist, at any version.
     StreamExists,
     /// The stream must have exactly this many events. 0: it must not exist.
+    #[serde(untagged)]
     Exact(StreamVersion),
 }
 

@@ -19,10 +19,8 @@ impl Firings {
     /// its first event makes a new instance of it.
     pub fn apply(&mut self, event: &RecordedEvent, aggregate: Option<&str>) {
         self.fire(StickyKind::Event, event.type_parts().1);
-        if event.stream_version == StreamVersion(1) {
-            if let Some(aggregate) = aggregate {
-                self.fire(StickyKind::Aggregate, aggregate);
-            }
+        if let (Some(aggregate), StreamVersion(1)) = (aggregate, event.stream_version) {
+            self.fire(StickyKind::Aggregate, aggregate);
         }
         if self.last_command.replace(event.causation_id) == Some(event.causation_id) {
             return;

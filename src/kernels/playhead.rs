@@ -123,11 +123,10 @@ impl Playhead {
             TimeCommand::Play if self.is_following() => self.playing_from(Position::START),
             TimeCommand::Play => self.playing_from(self.position()),
             TimeCommand::Pause if self.is_playing() => self.at(self.position()),
-            TimeCommand::Pause => self,
             TimeCommand::TogglePlay if self.is_playing() => self.apply(TimeCommand::Pause),
             TimeCommand::TogglePlay => self.apply(TimeCommand::Play),
             TimeCommand::Tick if self.is_playing() => self.playing_from(self.position().next()),
-            TimeCommand::Tick => self,
+            TimeCommand::Pause | TimeCommand::Tick => self,
             TimeCommand::ChangeSpeed => Self { speed: self.speed.next(), ..self },
         }
     }

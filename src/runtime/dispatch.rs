@@ -4,10 +4,11 @@
 //! answer.
 
 use super::{Environment, RETRIES, Refused, Runtime};
-use crate::engine::aggregate::{DecidedEvent, HostedAggregate};
+use crate::engine::aggregate::{DecidedEvent, HostedAggregate, Refusal};
 use crate::engine::context::Context;
 use crate::engine::event::{self, EventData, JsonObject, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
+use crate::engine::fault::Fault;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
 use crate::engine::rejection::Rejection;
 use crate::engine::schema::validate;
@@ -65,8 +66,12 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             if let Some(events) = self.done_before(&stream, id) {
                 return Ok(self.receipt(stream, events));
             }
-            let (version, decided) = self.decide(aggregate, &stream, &command).await?;
-            let events = self.drafts(context, id, &command, decided);
+            let (version, decided) = self.decide(aggregate, &stream, &command);
+            // a "no" on old news is no "no"; it may even be our own command that another tab has done
+            if decided.is_err() && self.was_old_news(&stream, version).await? {
+                continue;
+            }
+            let events = self.drafts(context, id, &command, decided?);
             match self.store.append(&stream, ExpectedVersion::Exact(version), events).await {
                 Ok(events) => return Ok(self.receipt(stream, events)),
                 Err(AppendError::Refused(refused)) if tries_left == 0 => {
@@ -87,27 +92,23 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         (!events.is_empty()).then_some(events)
     }
 
-    /// Decides on what is known here. A "no" on old news is no "no": before it counts, the store is asked for newer events.
-    async fn decide(
+    /// Decides on what is known here.
+    fn decide(
         &self,
         aggregate: &dyn HostedAggregate,
         stream: &StreamId,
         command: &Command,
-    ) -> Result<(StreamVersion, Vec<DecidedEvent>), Refused> {
-        let on_known = || {
-            self.store.look(|log| {
-                let events: Vec<_> = log.stream(stream).into_iter().map(AsRef::as_ref).collect();
-                let decided = aggregate.decide(&events, &command.name, &command.data);
-                (log.version(stream), decided)
-            })
-        };
-        let (version, decided) = on_known();
-        if let Ok(events) = decided {
-            return Ok((version, events));
-        }
+    ) -> (StreamVersion, Result<Vec<DecidedEvent>, Refusal>) {
+        self.store.look(|log| {
+            let events: Vec<_> = log.stream(stream).into_iter().map(AsRef::as_ref).collect();
+            (log.version(stream), aggregate.decide(&events, &command.name, &command.data))
+        })
+    }
+
+    /// Whether others have appended to a stream since it was at this version.
+    async fn was_old_news(&self, stream: &StreamId, version: StreamVersion) -> Result<bool, Fault> {
         self.store.catch_up().await?;
-        let (version, decided) = on_known();
-        Ok((version, decided?))
+        Ok(self.store.look(|log| log.version(stream)) != version)
     }
 
     fn drafts(

@@ -18,11 +18,13 @@ pub enum News {
     Lost(Fault),
 }
 
+type Listener = Rc<dyn Fn(&News)>;
+
 /// The log as known here, and the listeners.
 #[derive(Default)]
 pub struct Feed {
     log: RefCell<Log>,
-    listeners: RefCell<Vec<Rc<dyn Fn(&News)>>>,
+    listeners: RefCell<Vec<Listener>>,
 }
 
 impl Feed {

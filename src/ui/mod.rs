@@ -20,7 +20,12 @@ use leptos::prelude::*;
 
 /// The page.
 #[component]
-pub fn App(session: Session, update: Update) -> impl IntoView {
+pub fn App(
+    /// Everything that the page knows.
+    session: Session,
+    /// A new version, when there is one.
+    update: Update,
+) -> impl IntoView {
     let help = RwSignal::new(false);
     let open_command = RwSignal::new(None);
     keys::listen(session, help);

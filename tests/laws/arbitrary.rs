@@ -63,7 +63,7 @@ fn payload() -> impl Strategy<Value = (String, JsonObject)> {
         .expect("an event is JSON");
         (format!("Orders.{name}"), data)
     });
-    let strange = ["Coins.OrderCreated", "Orders.OrderVanished", "Orders.OrderCreated", "OrderCompleted", ""];
+    let strange = &["Coins.OrderCreated", "Orders.OrderVanished", "Orders.OrderCreated", "OrderCompleted", ""];
     let strange = proptest::sample::select(&strange[..]).prop_map(|name| (name.to_owned(), JsonObject::new()));
     prop_oneof![8 => known, 1 => strange]
 }

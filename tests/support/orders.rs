@@ -14,7 +14,7 @@ use uuid::Uuid;
 pub type FixedRuntime<S> = Runtime<S, FixedEnvironment>;
 
 pub fn runtime<S: EventStore>(store: S) -> FixedRuntime<S> {
-    Runtime::new(store, FixedEnvironment::default(), Arc::new(domains::all()))
+    Runtime::new(store, FixedEnvironment::default(), domains::all())
 }
 
 /// What a future comes to that never waits, as none over a store in memory does.

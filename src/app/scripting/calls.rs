@@ -7,7 +7,7 @@ use crate::app::moment::Replay;
 use crate::app::session::Session;
 use crate::engine::event::{EventData, JsonObject};
 use crate::engine::expected_version::ExpectedVersion;
-use crate::engine::ids::{CorrelationId, Position, StreamId, StreamVersion};
+use crate::engine::ids::{CorrelationId, Position, StreamId};
 use crate::engine::log::Log;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{Command, Draft};
@@ -71,19 +71,9 @@ pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
     }))
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Expected {
-    Version(u64),
-    Named(ExpectedVersion),
-}
-
 pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {
     let stream: StreamId = required(&arguments, 0, "stream_id")?;
-    let expected = match required(&arguments, 1, "expected")? {
-        Expected::Version(version) => ExpectedVersion::Exact(StreamVersion(version)),
-        Expected::Named(expected) => expected,
-    };
+    let expected: ExpectedVersion = required(&arguments, 1, "expected")?;
     let drafts: Vec<Draft> = required(&arguments, 2, "events")?;
     let runtime = session.runtime()?;
     let events: Vec<EventData> = runtime.drafted(drafts);

@@ -21,6 +21,8 @@ pub fn put_beside(dialog: &HtmlDialogElement, command: &str) {
     let style = dialog.style();
     let _ = style.set_property("left", &format!("{left:.0}px"));
     let _ = style.set_property("top", &format!("{top:.0}px"));
+    // it grows when faults appear, and must not grow out of the window
+    let _ = style.set_property("max-height", &format!("{:.0}px", height - top - GAP));
 }
 
 /// To the right of the sticky if there is room, else to its left, else as far right as the window allows.

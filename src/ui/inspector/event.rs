@@ -48,13 +48,15 @@ fn Details(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
 /// All events of one action, in order; each can be gone to.
 #[component]
 fn Chain(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
-    let related = session.log.with(|log| {
+    let related = Memo::new(move |_| {
         let same = |other: &&Arc<RecordedEvent>| other.correlation_id == event.correlation_id;
-        log.events().iter().filter(same).cloned().collect::<Vec<_>>()
+        session.log.with(|log| log.events().iter().filter(same).cloned().collect::<Vec<_>>())
     });
-    let link = |other: Arc<RecordedEvent>| {
+    let here = session.event;
+    let link = move |other: Arc<RecordedEvent>| {
         let position = other.position;
-        let here = (position == event.position).then_some("step");
+        let here =
+            move || here.with(|event| event.as_ref().is_some_and(|event| event.position == position)).then_some("step");
         view! {
             <li>
                 <button class="link" aria-current=here on:click=move |_| session.time(TimeCommand::Seek(position))>
@@ -64,7 +66,7 @@ fn Chain(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
             </li>
         }
     };
-    view! { <ol class="chain">{related.into_iter().map(link).collect_view()}</ol> }
+    view! { <ol class="chain">{move || related.get().into_iter().map(link).collect_view()}</ol> }
 }
 
 fn led_to(event: &RecordedEvent) -> String {

@@ -14,15 +14,16 @@ use std::sync::Arc;
 pub fn StreamPanel(session: Session) -> impl IntoView {
     move || match session.event.get() {
         None => view! { <p class="hint">{words::NO_EVENT}</p> }.into_any(),
-        Some(event) => view! { <Events session event /> }.into_any(),
+        Some(event) => {
+            let stream = session.log.with(|log| log.stream(&event.stream_id).into_iter().cloned().collect());
+            view! { <Events session event stream /> }.into_any()
+        }
     }
 }
 
 #[component]
-fn Events(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
+fn Events(session: Session, event: Arc<RecordedEvent>, stream: Vec<Arc<RecordedEvent>>) -> impl IntoView {
     let context = session.context();
-    let stream: Vec<Arc<RecordedEvent>> =
-        session.log.with(|log| log.stream(&event.stream_id).into_iter().cloned().collect());
     let until: Vec<&RecordedEvent> =
         stream.iter().filter(|other| other.position <= event.position).map(AsRef::as_ref).collect();
     let owner = context.owner_of(&event.stream_id);

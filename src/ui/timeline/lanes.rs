@@ -13,9 +13,9 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 /// The side of an event's button, in CSS pixels: large enough for a finger.
-const CELL: f64 = 28.0;
+const CELL: i32 = 28;
 /// What the names of the lanes take, at the most.
-const NAMES: f64 = 168.0;
+const NAMES: i32 = 168;
 
 /// The lanes.
 #[component]
@@ -24,7 +24,7 @@ pub fn Lanes(session: Session) -> impl IntoView {
     let size = size_of(element);
     let plan = Memo::new(move |_| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of columns, at least 1")]
-        let columns = ((size.get().0 - NAMES).max(CELL) / CELL) as u64;
+        let columns = ((size.get().0 - f64::from(NAMES)) / f64::from(CELL)).max(1.0) as u64;
         let position = session.playhead.get().position();
         session.log.with_untracked(|log| TimelinePlan::of(log, position, columns))
     });
@@ -54,7 +54,7 @@ pub fn Lanes(session: Session) -> impl IntoView {
     let line = move || {
         let position = session.playhead.get().position().0;
         let column = plan.with(|plan| (position + 1).saturating_sub(plan.first));
-        format!("{:.1}px", NAMES + CELL * column as f64)
+        left_of(column)
     };
     view! {
         <div class="lanes" node_ref=element>
@@ -82,7 +82,7 @@ fn Event(session: Session, mark: Mark) -> impl IntoView {
             data-mark=position.to_string()
             title=says.clone()
             aria-label=says
-            style:left=format!("{:.1}px", CELL * mark.column as f64)
+            style:left=format!("calc({CELL}px * {})", mark.column)
             on:click=move |_| session.time(TimeCommand::Seek(position))
         ></button>
     }
@@ -96,9 +96,9 @@ fn Refusals(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
         let in_window = |at: Position| at.0 + 1 >= plan.first && at.0 < plan.first + plan.columns;
         let refusals = session.refusals.get().into_iter().filter(|refusal| in_window(refusal.at));
         let cross = |refusal: crate::app::session::Refusal| {
-            let left = NAMES + CELL * (refusal.at.0 + 1).saturating_sub(plan.first) as f64;
+            let left = left_of((refusal.at.0 + 1).saturating_sub(plan.first));
             view! {
-                <span class="refusal-mark" style:left=format!("{left:.1}px") title=words::refused(&refusal.command, &refusal.why)>
+                <span class="refusal-mark" style:left=left title=words::refused(&refusal.command, &refusal.why)>
                     <Icon drawing=icondata_lu::LuX />
                 </span>
             }
@@ -118,18 +118,18 @@ fn name_of(session: Session, log: &Log, stream: &StreamId) -> String {
     }
 }
 
+/// Where a column begins, measured from the strip's left side.
+fn left_of(column: u64) -> String {
+    format!("calc({NAMES}px + {CELL}px * {column})")
+}
+
 /// Scrolls the lanes, and nothing else, until a lane can be seen.
 fn keep_in_view(lanes: &web_sys::HtmlElement, lane: usize) {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_possible_wrap,
-        reason = "lanes are as few as a screen shows"
-    )]
-    let top = lane as i32 * CELL as i32;
+    let top = i32::try_from(lane).unwrap_or_default().saturating_mul(CELL);
     let (first, height) = (lanes.scroll_top(), lanes.client_height());
     if top < first {
         lanes.set_scroll_top(top);
-    } else if top + CELL as i32 > first + height {
-        lanes.set_scroll_top(top + 2 * CELL as i32 - height);
+    } else if top + 2 * CELL > first + height {
+        lanes.set_scroll_top(top + 2 * CELL - height);
     }
 }

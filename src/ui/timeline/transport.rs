@@ -43,7 +43,7 @@ pub fn Transport(session: Session) -> impl IntoView {
                 {speed}
             </button>
             <button
-                class="live" class:following=move || following.get() data-action=move || following.get().then_some("live").unwrap_or("now")
+                class="live" class:following=move || following.get() data-action=move || if following.get() { "live" } else { "now" }
                 title=words::TO_NOW
                 on:click=move |_| session.time(TimeCommand::Follow)
             >

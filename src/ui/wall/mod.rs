@@ -11,6 +11,7 @@ mod sticky;
 use crate::app::session::Session;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
+use crate::engine::model::StickyKind;
 use crate::kernels::trace::Trace;
 use crate::kernels::wall_edges;
 use crate::kernels::wall_layout::{WallPlan, fit};
@@ -23,6 +24,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use outline::Outline;
 use sticky::Sticky;
+use web_sys::{ScrollBehavior, ScrollToOptions};
 
 /// The scale below which a sticky cannot be read; a smaller screen scrolls.
 const SMALLEST: f64 = 0.62;
@@ -45,6 +47,7 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
         (fitting * zoom.get()).clamp(0.4, 4.0)
     });
     let trace = trace_of(session);
+    follow_the_action(session, viewport, plan.clone(), scale);
     let (model, pivots) = (context.model.clone(), plan.pivots.clone());
     let stickies = plan.stickies.into_iter();
     let stickies = stickies.map(|placed| view! { <Sticky session placed trace open_command /> }).collect_view();
@@ -85,6 +88,22 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
             <Outline model />
         </section>
     }
+}
+
+/// Scrolls the wall, and nothing else, so that the event at the playhead is in the middle, where the wall is larger than
+/// its viewport.
+fn follow_the_action(session: Session, viewport: NodeRef<Div>, plan: WallPlan, scale: Memo<f64>) {
+    Effect::new(move |_| {
+        let (Some(viewport), Some(event)) = (viewport.get(), session.event.get()) else { return };
+        let Some(place) = plan.place(StickyKind::Event, event.type_parts().1) else { return };
+        let (x, y) = place.middle();
+        let middle = |at: f64, room: i32| at * scale.get() - f64::from(room) / 2.0;
+        let options = ScrollToOptions::new();
+        options.set_left(middle(x, viewport.client_width()));
+        options.set_top(middle(y, viewport.client_height()));
+        options.set_behavior(ScrollBehavior::Smooth);
+        viewport.scroll_to_with_scroll_to_options(&options);
+    });
 }
 
 /// What is lit, with the position: at the head all that the last action set off, in the past the event that is looked at.

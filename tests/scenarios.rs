@@ -1,0 +1,15 @@
+//! The stories of the orders context, told through the runtime from command to log, and what its wall says of them.
+//!
+//! Golden traces are written anew with `UPDATE_EXPECT=1 cargo test --test scenarios`; look at the difference before you keep it.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+mod scenarios {
+    mod happy_path;
+    mod policies;
+    mod refusals;
+    mod repeats;
+    mod wall;
+}

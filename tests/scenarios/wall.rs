@@ -1,0 +1,231 @@
+//! The wall says what the code does, and the code does nothing that is not on the wall.
+
+use super::happy_path::shipped_order;
+use crate::support::orders::{log_of, object};
+use hindcast::domains;
+use hindcast::engine::context::{Context, Views};
+use hindcast::engine::event::JsonObject;
+use hindcast::engine::schema::{Example, Field, FieldKind, validate};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+fn set<T: Ord>(names: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    names.into_iter().collect()
+}
+
+fn contexts() -> Vec<Arc<Context>> {
+    domains::all().to_vec()
+}
+
+/// The names that types with this trait give themselves, in the source of a context.
+fn named_in_code(context: &Context, implemented: &str) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domains").join(context.model.name);
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).expect("a context has a folder of its name") {
+        let source = std::fs::read_to_string(entry.expect("a file").path()).expect("source is text");
+        for body in source.split(implemented).skip(1) {
+            let (_, rest) = body.split_once("const NAME: &'static str = \"").expect("it has a name");
+            names.insert(rest.split('"').next().unwrap_or_default().to_owned());
+        }
+    }
+    names
+}
+
+/// An input made of the examples; what is chosen from a view's rows is any id.
+fn example_input(fields: &[Field]) -> JsonObject {
+    fields.iter().map(|field| (field.name.to_owned(), example(field))).collect()
+}
+
+fn example(field: &Field) -> Value {
+    match (&field.example, &field.kind) {
+        (Example::FreshId | Example::FirstPossible, _) => json!("00000000-0000-0000-0000-00000000000e"),
+        (Example::Fixed(text), _) => json!(text),
+        (Example::Number(number), _) => json!(number),
+        (Example::Sequence { prefix, .. }, _) => json!(format!("{prefix}1")),
+        (Example::OneEntry, FieldKind::List(fields)) => json!([example_input(fields)]),
+        (Example::OneEntry, kind) => panic!("{} has one entry but is {kind:?}", field.name),
+    }
+}
+
+/// The fields of a command and of the entries of its lists.
+fn all_fields(fields: &[Field]) -> Vec<&Field> {
+    let mut all: Vec<_> = fields.iter().collect();
+    for field in fields {
+        if let FieldKind::List(entries) = &field.kind {
+            all.extend(all_fields(entries));
+        }
+    }
+    all
+}
+
+#[test]
+fn the_wall_names_exactly_the_commands_of_the_code() {
+    for context in contexts() {
+        let on_the_wall = context.model.steps.iter().map(|step| step.command.name);
+        let in_code = context.aggregates.iter().flat_map(|aggregate| aggregate.commands().iter().copied());
+        assert_eq!(set(on_the_wall), set(in_code), "{}", context.model.name);
+    }
+}
+
+#[test]
+fn the_wall_names_exactly_the_events_of_the_code() {
+    for context in contexts() {
+        let in_code = context.aggregates.iter().flat_map(|aggregate| aggregate.events().iter().copied());
+        assert_eq!(set(context.model.events()), set(in_code), "{}", context.model.name);
+        for event in &context.model.pivotal_events {
+            assert!(context.model.events().contains(event), "{event} is pivotal and nowhere");
+        }
+    }
+}
+
+#[test]
+fn the_wall_names_exactly_the_policies_of_the_code() {
+    for context in contexts() {
+        let on_the_wall = set(context.model.policies.iter().map(|policy| policy.name.to_owned()));
+        assert_eq!(on_the_wall, set(context.policies().map(str::to_owned)), "{} hosts", context.model.name);
+        assert_eq!(on_the_wall, named_in_code(&context, "impl Policy for"), "{} has files of", context.model.name);
+    }
+}
+
+#[test]
+fn the_wall_names_exactly_the_views_of_the_code() {
+    for context in contexts() {
+        let on_the_wall = set(context.model.views.iter().map(|view| view.name.to_owned()));
+        assert_eq!(on_the_wall, named_in_code(&context, "impl Projection for"), "{}", context.model.name);
+        let views = context.empty_views();
+        assert!(on_the_wall.iter().all(|view| views.rows(view) == Some(vec![])), "every view begins empty");
+        assert_eq!(views.rows("nothing-of-the-kind"), None);
+    }
+}
+
+#[test]
+fn every_step_hangs_beside_the_aggregate_that_does_it() {
+    for context in contexts() {
+        for step in &context.model.steps {
+            let aggregate = context.aggregate_for(step.command.name).expect("somebody does it");
+            assert_eq!(aggregate.name(), step.aggregate, "{}", step.command.name);
+            assert!(step.events.iter().all(|event| aggregate.events().contains(event)), "{:?}", step.events);
+        }
+    }
+}
+
+#[test]
+fn a_step_without_an_actor_is_issued_by_a_policy() {
+    for context in contexts() {
+        let by_nobody = context.model.steps.iter().filter(|step| step.actor.is_none()).map(|step| step.command.name);
+        let by_policies = context.model.policies.iter().map(|policy| policy.then);
+        assert_eq!(set(by_nobody), set(by_policies), "{}", context.model.name);
+    }
+}
+
+#[test]
+fn every_example_is_valid_input_and_can_be_read() {
+    for context in contexts() {
+        for step in &context.model.steps {
+            let input = example_input(&step.command.fields);
+            assert_eq!(validate(&step.command.fields, &input), [], "{}", step.command.name);
+            let aggregate = context.aggregate_for(step.command.name).expect("somebody does it");
+            let stream = aggregate.stream_of(step.command.name, &input).expect("valid input can be read");
+            assert!(aggregate.owns(&stream), "{stream}");
+            assert_eq!(context.owner_of(&stream).map(|owner| owner.name()), Some(step.aggregate));
+        }
+    }
+}
+
+#[test]
+fn a_command_wants_every_field_that_the_wall_asks_for() {
+    for context in contexts() {
+        for step in &context.model.steps {
+            let aggregate = context.aggregate_for(step.command.name).expect("somebody does it");
+            for field in &step.command.fields {
+                let mut input = example_input(&step.command.fields);
+                input.shift_remove(field.name);
+                let read = aggregate.stream_of(step.command.name, &input);
+                let refused = read.expect_err("a field is missing");
+                assert_eq!(refused.code, "invalid_command", "{} without {}", step.command.name, field.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_field_that_looks_into_a_view_finds_its_columns() {
+    for context in contexts() {
+        let model = &context.model;
+        let has = |view: &str, column: &str| {
+            model.views.iter().any(|sticky| sticky.name == view && sticky.columns.contains(&column))
+        };
+        for field in model.steps.iter().flat_map(|step| all_fields(&step.command.fields)) {
+            if let FieldKind::Existing(reference) = &field.kind {
+                assert!(has(reference.view, reference.shown), "{} shows {}", field.name, reference.shown);
+                assert!(has(reference.view, reference.possible.0), "{} looks at {}", field.name, reference.possible.0);
+            }
+            if let Example::Sequence { view, column, .. } = &field.example {
+                assert!(has(view, column), "{} counts {column}", field.name);
+            }
+        }
+    }
+}
+
+/// What a person sees of every view, by its name.
+fn seen(context: &Context, views: &dyn Views) -> Vec<(&'static str, String)> {
+    let rows = |view| serde_json::to_string(&views.rows(view)).expect("rows are JSON");
+    context.model.views.iter().map(|view| (view.name, rows(view.name))).collect()
+}
+
+#[test]
+fn in_the_whole_story_every_step_does_what_the_wall_says() {
+    let runtime = shipped_order();
+    let context = &runtime.contexts()[0];
+    let mut views = context.empty_views();
+    let mut done = BTreeSet::new();
+    for event in log_of(runtime.store()) {
+        let step = context.model.step(event.command().expect("its command is noted")).expect("it is on the wall");
+        done.insert(step.command.name);
+        assert!(step.events.contains(&event.type_parts().1), "{} made {}", step.command.name, event.event_type);
+        assert_eq!(event.issued_by().is_none(), step.actor.is_some(), "{}", step.command.name);
+        let before = seen(context, &*views);
+        views.apply(&event);
+        let after = seen(context, &*views);
+        let changed = before.iter().zip(&after).filter(|(before, after)| before != after).map(|(view, _)| view.0);
+        assert_eq!(set(changed), set(step.views.iter().copied()), "{} results in other views", event.event_type);
+        let activated = set(context.model.activated_by(event.type_parts().1).map(|policy| (policy.name, policy.then)));
+        let reacted = context.policies().flat_map(|policy| {
+            let follow_ups = context.react(policy, &event).into_iter();
+            follow_ups.map(move |follow_up| (policy, follow_up.command))
+        });
+        assert_eq!(activated, set(reacted), "{} activates other policies", event.event_type);
+    }
+    assert_eq!(done, set(context.model.steps.iter().map(|step| step.command.name)), "the story leaves no step out");
+}
+
+#[test]
+fn the_columns_of_every_view_are_the_cells_of_its_rows_and_the_first_is_the_key() {
+    let runtime = shipped_order();
+    let context = &runtime.contexts()[0];
+    let mut views = context.empty_views();
+    log_of(runtime.store()).iter().for_each(|event| views.apply(event));
+    for view in &context.model.views {
+        let rows = views.rows(view.name).expect("a view of the wall");
+        assert!(!rows.is_empty(), "the story shows no row of {}", view.name);
+        for row in rows {
+            let cells: Vec<_> = row.cells.keys().map(String::as_str).collect();
+            assert_eq!(cells, view.columns, "{}", view.name);
+            assert_eq!(row.cells[view.columns[0]], json!(row.key));
+        }
+    }
+}
+
+#[test]
+fn an_aggregate_shows_its_state() {
+    let runtime = shipped_order();
+    let log = log_of(runtime.store());
+    let context = &runtime.contexts()[0];
+    let of_stream: Vec<_> =
+        log.iter().map(AsRef::as_ref).filter(|event| event.stream_id == log[0].stream_id).collect();
+    let owner = context.owner_of(&log[0].stream_id).expect("it is an order's");
+    assert_eq!(object(owner.state(&of_stream[..1]).expect("it can be read"))["status"], json!("OPEN"));
+    assert_eq!(object(owner.state(&of_stream).expect("it can be read"))["status"], json!("COMPLETED"));
+}
