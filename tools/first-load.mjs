@@ -1,5 +1,6 @@
 // What a first visit downloads, file by file; fails above the limit. Counted is everything in dist/, since the service worker
-// fetches it all, compressed as the plainest host would: gzip. Brotli is shown beside it.
+// fetches it all. The limit is held against brotli, which every browser that can run the page accepts; gzip, which the
+// plainest hosts serve, is shown beside it.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -15,7 +16,7 @@ const rows = readdirSync(dist, { recursive: true, withFileTypes: true })
     const bytes = readFileSync(path);
     return [relative(dist, path), bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length];
   })
-  .sort((a, b) => b[2] - a[2]);
+  .sort((a, b) => b[3] - a[3]);
 if (rows.length === 0) throw new Error(`${dist} is empty: build first`);
 
 const total = rows.reduce((sum, row) => sum.map((bytes, i) => bytes + row[i + 1]), [0, 0, 0]);
@@ -26,7 +27,7 @@ console.log("      raw     gzip   brotli  first load, in kB");
 rows.forEach(line);
 line(["in all", ...total]);
 
-if (total[1] > LIMIT) {
-  console.error(`first load: ${total[1]} bytes gzipped are above the limit of ${LIMIT}`);
+if (total[2] > LIMIT) {
+  console.error(`first load: ${total[2]} bytes (brotli) are above the limit of ${LIMIT}`);
   process.exit(1);
 }

@@ -45,7 +45,8 @@ pub fn order_event() -> impl Strategy<Value = order::Event> {
 
 pub fn shipment_event() -> impl Strategy<Value = shipment::Event> {
     let created = (id(), id());
-    let created = created.prop_map(|(shipment_id, order_id)| shipment::Event::ShipmentCreated { shipment_id, order_id });
+    let created =
+        created.prop_map(|(shipment_id, order_id)| shipment::Event::ShipmentCreated { shipment_id, order_id });
     prop_oneof![created, id().prop_map(|shipment_id| shipment::Event::ShipmentCompleted { shipment_id })]
 }
 

@@ -1,7 +1,8 @@
 //! When the answer is "no": which one, in which words, and that nothing is written.
 
 use crate::support::orders::{
-    FixedRuntime, command, complete_order, complete_shipment, create_order, create_shipment, log_of, now, order_id, runtime,
+    FixedRuntime, command, complete_order, complete_shipment, create_order, create_shipment, log_of, now, order_id,
+    runtime,
 };
 use hindcast::runtime::{Command, Refused};
 use hindcast::store::MemoryStore;
@@ -148,7 +149,9 @@ fn the_fields_are_checked_before_the_rules() {
 #[test]
 fn an_id_in_another_spelling_is_the_same_order() {
     let open = given([create_order(1)]);
-    for spelling in [order_id(1).simple().to_string(), order_id(1).to_string().to_uppercase(), order_id(1).urn().to_string()] {
+    for spelling in
+        [order_id(1).simple().to_string(), order_id(1).to_string().to_uppercase(), order_id(1).urn().to_string()]
+    {
         let mut again = create_order(1);
         again.data.insert("order_id".into(), spelling.clone().into());
         assert_eq!(refused(&open, again).code(), "already_created", "{spelling}");

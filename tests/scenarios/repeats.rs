@@ -34,7 +34,8 @@ fn a_no_on_old_news_is_no_no() {
     let store = MemoryStore::default();
     let (one, late) = (runtime(Tab::of(&store)), runtime(Tab::of(&store)));
     now(one.dispatch(with_id(create_order(1), 0xE001))).expect("the order is new");
-    let completed = now(late.dispatch(with_id(complete_order(1), 0xE002))).expect("the order is there, though this tab had not heard");
+    let completed = now(late.dispatch(with_id(complete_order(1), 0xE002)))
+        .expect("the order is there, though this tab had not heard");
     assert_eq!(completed.position, Position(2));
 }
 

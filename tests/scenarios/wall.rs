@@ -223,8 +223,7 @@ fn an_aggregate_shows_its_state() {
     let runtime = shipped_order();
     let log = log_of(runtime.store());
     let context = &runtime.contexts()[0];
-    let of_stream: Vec<_> =
-        log.iter().map(AsRef::as_ref).filter(|event| event.stream_id == log[0].stream_id).collect();
+    let of_stream: Vec<_> = log.iter().map(AsRef::as_ref).filter(|event| event.stream_id == log[0].stream_id).collect();
     let owner = context.owner_of(&log[0].stream_id).expect("it is an order's");
     assert_eq!(object(owner.state(&of_stream[..1]).expect("it can be read"))["status"], json!("OPEN"));
     assert_eq!(object(owner.state(&of_stream).expect("it can be read"))["status"], json!("COMPLETED"));

@@ -12,7 +12,11 @@ pub async fn a_handler_that_was_never_seen_has_no_checkpoint(keeping: impl Keepi
 pub async fn a_checkpoint_before_the_first_event_is_remembered(keeping: impl Keeping) {
     let store = keeping.tab().await;
     store.save_checkpoint("Orders.Shipping", Position::START).await.expect("it can be saved");
-    assert_eq!(store.checkpoint("Orders.Shipping").await, Ok(Some(Position::START)), "seen, though nothing happened yet");
+    assert_eq!(
+        store.checkpoint("Orders.Shipping").await,
+        Ok(Some(Position::START)),
+        "seen, though nothing happened yet"
+    );
 }
 
 pub async fn a_checkpoint_never_moves_back(keeping: impl Keeping) {
