@@ -3,6 +3,8 @@
 //! Golden traces are written anew with `UPDATE_EXPECT=1 cargo test --test scenarios`; look at the difference before you keep it.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+// expect-test writes the golden texts itself, hashes included
+#![allow(clippy::needless_raw_string_hashes)]
 
 mod support;
 

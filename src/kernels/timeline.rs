@@ -98,7 +98,7 @@ pub fn nearest(positions: &[Position], playhead: Position, towards: Towards) -> 
 #[cfg(test)]
 mod tests {
     use super::{TimelinePlan, Towards, nearest};
-    use crate::engine::event::EventData;
+    use crate::engine::event::{EventData, JsonObject};
     use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
     use crate::engine::log::Log;
     use jiff::Timestamp;
@@ -112,8 +112,8 @@ mod tests {
             let data = EventData {
                 event_id: EventId(id),
                 event_type: "Orders.OrderCreated".into(),
-                data: Default::default(),
-                metadata: Default::default(),
+                data: JsonObject::default(),
+                metadata: JsonObject::default(),
                 causation_id: CausationId(id),
                 correlation_id: CorrelationId(id),
                 created_at: Timestamp::UNIX_EPOCH,

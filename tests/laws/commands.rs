@@ -199,7 +199,9 @@ fn every_completed_order_has_the_policys_one_shipment(log: &[Arc<RecordedEvent>]
 fn every_row_has_a_key_of_its_own(log: &[Arc<RecordedEvent>]) -> Result<(), TestCaseError> {
     for context in domains::all() {
         let mut views = context.empty_views();
-        log.iter().for_each(|event| views.apply(event));
+        for event in log {
+            views.apply(event);
+        }
         for view in &context.model.views {
             let rows = views.rows(view.name).unwrap_or_default();
             let keys: BTreeSet<_> = rows.iter().map(|row| &row.key).collect();

@@ -44,15 +44,16 @@ impl Shown {
 
     /// Everything that a person can see of it.
     fn seen(&self) -> String {
-        let mut seen = format!("{:?}", self.folded);
+        let mut seen = vec![format!("{:?}", self.folded)];
         for (context, views) in domains::all().iter().zip(&self.views) {
             for view in &context.model.views {
                 let rows = views.rows(view.name).expect("a view of the wall");
                 let keys: Vec<_> = rows.iter().map(|row| row.key.as_str()).collect();
-                seen += &format!("\n{} {keys:?} {}", view.name, serde_json::to_string(&rows).expect("rows are JSON"));
+                let cells = serde_json::to_string(&rows).expect("rows are JSON");
+                seen.push(format!("{} {keys:?} {cells}", view.name));
             }
         }
-        seen
+        seen.join("\n")
     }
 }
 
@@ -105,7 +106,9 @@ proptest! {
         // batches may overlap, come again, or lie beyond a gap; at last everything comes once more
         for (from, count) in batches.into_iter().chain([(0, usize::MAX)]) {
             let new = taken_in.extend(log.events().iter().skip(from).take(count).cloned());
-            new.iter().for_each(|event| shown.apply(event));
+            for event in new {
+                shown.apply(&event);
+            }
         }
         prop_assert_eq!(taken_in.events(), log.events());
         prop_assert_eq!(shown.seen(), Shown::after(log.events()).seen());

@@ -3,6 +3,7 @@
 use super::happy_path::shipped_order;
 use crate::support::orders::{log_of, object};
 use hindcast::domains;
+use hindcast::engine::aggregate::HostedAggregate;
 use hindcast::engine::context::{Context, Views};
 use hindcast::engine::event::JsonObject;
 use hindcast::engine::schema::{Example, Field, FieldKind, validate};
@@ -129,7 +130,7 @@ fn every_example_is_valid_input_and_can_be_read() {
             let aggregate = context.aggregate_for(step.command.name).expect("somebody does it");
             let stream = aggregate.stream_of(step.command.name, &input).expect("valid input can be read");
             assert!(aggregate.owns(&stream), "{stream}");
-            assert_eq!(context.owner_of(&stream).map(|owner| owner.name()), Some(step.aggregate));
+            assert_eq!(context.owner_of(&stream).map(HostedAggregate::name), Some(step.aggregate));
         }
     }
 }
@@ -206,7 +207,9 @@ fn the_columns_of_every_view_are_the_cells_of_its_rows_and_the_first_is_the_key(
     let runtime = shipped_order();
     let context = &runtime.contexts()[0];
     let mut views = context.empty_views();
-    log_of(runtime.store()).iter().for_each(|event| views.apply(event));
+    for event in log_of(runtime.store()) {
+        views.apply(&event);
+    }
     for view in &context.model.views {
         let rows = views.rows(view.name).expect("a view of the wall");
         assert!(!rows.is_empty(), "the story shows no row of {}", view.name);

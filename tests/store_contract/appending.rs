@@ -1,6 +1,6 @@
 //! What an append may do, and what it must not.
 
-use super::keeping::{Keeping, code, event, events, exact, numbers, record, stream, whole_log};
+use super::keeping::{Keeping, code, event, events, exact, numbers, object, record, stream, whole_log};
 use ExpectedVersion::{Any, NoStream, StreamExists};
 use hindcast::engine::event::JsonObject;
 use hindcast::engine::expected_version::{Conflict, ExpectedVersion};
@@ -148,9 +148,9 @@ pub async fn all_of_an_event_survives(keeping: impl Keeping) {
     let store = keeping.tab().await;
     let mut written = event(1);
     written.event_type = "Orders.OrderCreated".into();
-    let data =
-        json!({"number": 1, "deep": [{"empty": {}, "none": null}], "big": u64::MAX, "small": i64::MIN, "half": 0.5});
-    written.data = data.as_object().expect("an object").clone();
+    written.data = object(
+        json!({"number": 1, "deep": [{"empty": {}, "none": null}], "big": u64::MAX, "small": i64::MIN, "half": 0.5}),
+    );
     written.metadata = JsonObject::from_iter([("command".into(), "CreateOrder".into())]);
     written.causation_id = CausationId(Uuid::from_u128(u128::MAX));
     written.correlation_id = CorrelationId(Uuid::from_u128(1 << 127));

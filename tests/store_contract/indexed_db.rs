@@ -255,7 +255,11 @@ async fn both_stores_come_to_equal_logs_by_equal_steps() {
         (seed >> 33) % sides
     };
     for step in 0..300 {
-        let name = stream(["a", "b", "c"][dice(3) as usize]);
+        let name = stream(match dice(3) {
+            0 => "a",
+            1 => "b",
+            _ => "c",
+        });
         let expected = match dice(5) {
             0 => ExpectedVersion::Any,
             1 => ExpectedVersion::NoStream,

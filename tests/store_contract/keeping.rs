@@ -8,6 +8,7 @@ use hindcast::engine::ids::{CausationId, CorrelationId, EventId, StreamId, Strea
 use hindcast::engine::log::AppendRefused;
 use hindcast::store::{AppendError, EventStore, MemoryStore, Window};
 use jiff::Timestamp;
+use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -76,6 +77,13 @@ mod lasting {
 
 pub fn stream(name: &str) -> StreamId {
     StreamId(name.into())
+}
+
+pub fn object(value: Value) -> JsonObject {
+    match value {
+        Value::Object(object) => object,
+        other => panic!("{other} is no object"),
+    }
 }
 
 pub fn exact(version: u64) -> ExpectedVersion {
