@@ -8,6 +8,8 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::{Model, label};
+use crate::engine::projection::Row;
+use crate::kernels::diff::{Change, diff};
 use std::sync::Arc;
 
 /// Everything that one action has set off up to (and with) `event`, oldest first.
@@ -32,12 +34,7 @@ pub fn sentence(model: &Model, log: &Log, chain: &[Arc<RecordedEvent>], before: 
         }
         clauses.push(label(event.type_parts().1));
     }
-    for view in &model.views {
-        let more = count(after, view.name) - count(before, view.name);
-        if more != 0 {
-            clauses.push(words::rows_more(view.name, more));
-        }
-    }
+    clauses.extend(model.views.iter().filter_map(|view| seen(view.name, before, after)));
     format!("{}.", clauses.join("; "))
 }
 
@@ -57,6 +54,14 @@ pub fn name_of(model: &Model, log: &Log, event: &RecordedEvent) -> Option<String
     model.known_by.iter().find_map(|field| first.data.get(*field)?.as_str()).map(str::to_owned)
 }
 
-fn count(moment: &Moment, view: &str) -> i64 {
-    i64::try_from(moment.rows(view).len()).unwrap_or(i64::MAX)
+/// What one sees of it in a view.
+fn seen(view: &str, before: &Moment, after: &Moment) -> Option<String> {
+    let (before, after) = (before.rows(view), after.rows(view));
+    let length = |rows: &[Row]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let more = length(&after) - length(&before);
+    if more != 0 {
+        return Some(words::rows_more(view, more));
+    }
+    let changed = diff(&before, &after).iter().filter(|(_, change)| *change != Change::Same).count();
+    (changed > 0).then(|| words::rows_changed(view, changed as u64))
 }

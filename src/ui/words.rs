@@ -45,7 +45,6 @@ pub const TO_NOW: &str = "Now (End)";
 pub const BACK_TO_NOW: &str = "Back to now";
 pub const READ_ONLY: &str = "the past can be read, not changed";
 pub const LIVE: &str = "live";
-pub const SPEED: &str = "Speed of playback";
 pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
 
 pub const INSPECTOR: &str = "the inspector";
@@ -84,6 +83,11 @@ fn times(count: u64) -> String {
     if count == 1 { "fired once".into() } else { format!("fired {count} times") }
 }
 
+/// The button that changes the speed of playback, for somebody who cannot see it.
+pub fn speed(shown: &str) -> String {
+    format!("{shown} speed of playback")
+}
+
 /// A number of rows.
 pub fn rows(count: u64) -> String {
     if count == 1 { "1 row".into() } else { format!("{count} rows") }
@@ -93,6 +97,11 @@ pub fn rows(count: u64) -> String {
 pub fn rows_more(view: &str, more: i64) -> String {
     let word = if more > 0 { "more" } else { "less" };
     format!("{} has {} {word}", label(view), rows(more.unsigned_abs()))
+}
+
+/// How many rows of a view have other values now.
+pub fn rows_changed(view: &str, changed: u64) -> String {
+    format!("{} of {} changed", rows(changed), label(view))
 }
 
 /// What a policy says on its sticky.

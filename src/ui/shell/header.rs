@@ -62,8 +62,8 @@ fn Mark() -> impl IntoView {
     view! {
         <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
             <rect x="4" y="5" width="24" height="22" rx="2" fill="#FF9F4B" stroke="#9A4A00" stroke-width="1.5" />
-            <path d="M20 1v30" stroke="#1A1A1A" stroke-width="2.5" stroke-linecap="round" />
-            <path d="M16.5 1h7L20 5.5z" fill="#1A1A1A" />
+            <path d="M20 1v30" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" />
+            <path d="M16.5 1h7L20 5.5z" fill="currentColor" />
         </svg>
     }
 }

@@ -23,34 +23,35 @@ pub fn Transport(session: Session) -> impl IntoView {
         Speed::Fast => "4×",
     };
     view! {
-        <div class="transport">
-            <Button session action="start" says=words::TO_START drawing=icondata_lu::LuSkipBack command=TimeCommand::ToStart />
-            <Button session action="back" says=words::BACK drawing=icondata_lu::LuStepBack command=TimeCommand::Step(-1) />
-            <button
-                class="quiet play" data-action="play"
-                title=move || if playing.get() { words::PAUSE } else { words::PLAY }
-                aria-label=move || if playing.get() { words::PAUSE } else { words::PLAY }
-                on:click=move |_| session.time(TimeCommand::TogglePlay)
-            >
-                <Show when=move || playing.get() fallback=|| view! { <Icon drawing=icondata_lu::LuPlay /> }>
-                    <Icon drawing=icondata_lu::LuPause />
-                </Show>
-            </button>
-            <Button session action="forward" says=words::FORWARD drawing=icondata_lu::LuStepForward command=TimeCommand::Step(1) />
-            <Slider session />
-            <output class="place" data-position for="playhead">{place}</output>
-            <button class="quiet speed" title=words::SPEED aria-label=words::SPEED on:click=move |_| session.time(TimeCommand::ChangeSpeed)>
-                {speed}
-            </button>
-            <button
-                class="live" class:following=move || following.get() data-action=move || if following.get() { "live" } else { "now" }
-                title=words::TO_NOW
-                on:click=move |_| session.time(TimeCommand::Follow)
-            >
-                {words::LIVE}
-            </button>
-        </div>
-    }
+           <div class="transport">
+               <Button session action="start" says=words::TO_START drawing=icondata_lu::LuSkipBack command=TimeCommand::ToStart />
+               <Button session action="back" says=words::BACK drawing=icondata_lu::LuStepBack command=TimeCommand::Step(-1) />
+               <button
+                   class="quiet play" data-action="play"
+                   title=move || if playing.get() { words::PAUSE } else { words::PLAY }
+                   aria-label=move || if playing.get() { words::PAUSE } else { words::PLAY }
+                   on:click=move |_| session.time(TimeCommand::TogglePlay)
+               >
+                   <Show when=move || playing.get() fallback=|| view! { <Icon drawing=icondata_lu::LuPlay /> }>
+                       <Icon drawing=icondata_lu::LuPause />
+                   </Show>
+               </button>
+               <Button session action="forward" says=words::FORWARD drawing=icondata_lu::LuStepForward command=TimeCommand::Step(1) />
+               <Slider session />
+               <output class="place" data-position for="playhead">{place}</output>
+               <button class="quiet speed" title=move || words::speed(speed())
+    aria-label=move || words::speed(speed()) on:click=move |_| session.time(TimeCommand::ChangeSpeed)>
+                   {speed}
+               </button>
+               <button
+                   class="live" class:following=move || following.get() data-action=move || if following.get() { "live" } else { "now" }
+                   title=words::TO_NOW
+                   on:click=move |_| session.time(TimeCommand::Follow)
+               >
+                   {words::LIVE}
+               </button>
+           </div>
+       }
 }
 
 #[component]
