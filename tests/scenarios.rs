@@ -13,5 +13,6 @@ mod scenarios {
     mod policies;
     mod refusals;
     mod repeats;
+    mod uniqueness;
     mod wall;
 }

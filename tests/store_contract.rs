@@ -12,6 +12,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 mod store_contract {
     mod appending;
     mod checkpoints;
+    mod claims;
     #[cfg(target_arch = "wasm32")]
     mod indexed_db;
     mod keeping;
@@ -55,6 +56,12 @@ mod store_contract {
                     a_checkpoint_before_the_first_event_is_remembered
                     a_checkpoint_never_moves_back
                     every_handler_has_a_checkpoint_of_its_own;
+                claims:
+                    a_claimed_value_is_taken_until_its_time_is_up
+                    a_command_may_claim_again_what_it_has
+                    only_the_one_who_has_it_gives_a_claim_back
+                    of_many_tabs_one_gets_the_claim
+                    refused_commands_are_kept_in_their_order;
                 several_tabs:
                     a_stale_writer_is_refused_and_sees_the_events_of_the_other
                     of_many_writers_of_one_version_exactly_one_wins

@@ -10,6 +10,7 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
+use crate::engine::rejection::RejectedCommand;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Command, Environment, Receipt, Refused, Runtime};
 use crate::store::indexed_db::IndexedDbStore;
@@ -51,19 +52,6 @@ pub enum Tab {
     Stream,
 }
 
-/// A command that was refused in this session: no event happened, and why.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
-    /// The head at that time.
-    pub at: Position,
-    /// The context.
-    pub context: String,
-    /// The command.
-    pub command: String,
-    /// Why.
-    pub why: Refused,
-}
-
 /// Everything that the page knows. Copied freely; all copies are the same session.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -71,8 +59,8 @@ pub struct Session {
     pub log: RwSignal<Log>,
     /// Where in time we look.
     pub playhead: RwSignal<Playhead>,
-    /// What was refused, oldest first.
-    pub refusals: RwSignal<Vec<Refusal>>,
+    /// The commands that were refused, oldest first.
+    pub rejections: RwSignal<Vec<RejectedCommand>>,
     /// A fault that a person has to know of.
     pub notice: RwSignal<Option<Fault>>,
     /// Where the events are.
@@ -106,7 +94,7 @@ impl Session {
         Self {
             log,
             playhead,
-            refusals: RwSignal::default(),
+            rejections: RwSignal::default(),
             notice: RwSignal::default(),
             storage: RwSignal::new(Storage::Opening),
             tab: RwSignal::default(),
@@ -134,6 +122,7 @@ impl Session {
     async fn try_open(self) -> Result<(), Fault> {
         let store = IndexedDbStore::open(WORKSPACE).await?;
         store.subscribe(move |news| self.hear(news));
+        self.rejections.set(store.rejections().await?);
         self.log.set(store.look(Log::clone));
         self.time(TimeCommand::HeadMoved(store.look(Log::head)));
         let runtime = Rc::new(Runtime::new(store, BrowserEnvironment, domains::all()));
@@ -153,6 +142,7 @@ impl Session {
                 self.time(TimeCommand::HeadMoved(self.log.with_untracked(Log::head)));
                 self.react();
             }
+            News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
             News::Lost(fault) => self.lose(fault.clone()),
         }
     }
@@ -170,20 +160,12 @@ impl Session {
         }
     }
 
-    /// Does a command; one that is refused is remembered.
+    /// Does a command.
     ///
     /// # Errors
     /// Why it was not done.
     pub async fn dispatch(self, command: Command) -> Result<Receipt, Refused> {
-        let (context, name) = (command.context.clone(), command.name.clone());
-        let done = match self.runtime() {
-            Ok(runtime) => runtime.dispatch(command).await,
-            Err(fault) => Err(fault.into()),
-        };
-        if let Err(why) = &done {
-            self.refuse(context, name, why.clone());
-        }
-        done
+        self.runtime()?.dispatch(command).await
     }
 
     /// Waits until the policies have handled everything.
@@ -191,11 +173,7 @@ impl Session {
     /// # Errors
     /// When the store is not open, or fails.
     pub async fn idle(self) -> Result<(), Fault> {
-        let runtime = self.runtime()?;
-        for in_vain in runtime.run_policies().await? {
-            self.refuse(in_vain.context.to_owned(), in_vain.command.to_owned(), in_vain.why);
-        }
-        Ok(())
+        self.runtime()?.run_policies().await
     }
 
     fn react(self) {
@@ -206,11 +184,6 @@ impl Session {
                 }
             });
         }
-    }
-
-    fn refuse(self, context: String, command: String, why: Refused) {
-        let at = self.log.with_untracked(Log::head);
-        self.refusals.update(|refusals| refusals.push(Refusal { at, context, command, why }));
     }
 
     fn seal_later(self) {

@@ -47,6 +47,19 @@ pub struct CommandSticky {
     pub name: &'static str,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// Those whose value nobody else may have.
+    pub unique: &'static [Unique],
+}
+
+/// A field whose value must not be in a view yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Unique {
+    /// The field.
+    pub field: &'static str,
+    /// The view to be asked.
+    pub view: &'static str,
+    /// The column that must not have the value.
+    pub column: &'static str,
 }
 
 /// Whenever an event, then a command.

@@ -2,6 +2,9 @@
 //!
 //! Must not know any particular rule.
 
+use super::event::JsonObject;
+use super::ids::{CommandId, Position};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use thiserror::Error;
@@ -26,6 +29,32 @@ pub struct Rejection {
     /// What a person reads.
     pub message: String,
     /// Every faulty field at once, where the input was at fault.
+    pub details: Vec<FieldError>,
+}
+
+/// A command that was refused, with the position at which that happened. Kept beside the log, never in it: a refusal is
+/// no event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RejectedCommand {
+    /// The head of the log at that time.
+    pub position: Position,
+    /// When it was refused, UTC.
+    pub rejected_at: Timestamp,
+    /// The context.
+    pub context: String,
+    /// The command.
+    pub command: String,
+    /// Its input.
+    pub data: JsonObject,
+    /// Its id.
+    pub command_id: CommandId,
+    /// Free; the runtime notes the issuing policy here.
+    pub metadata: JsonObject,
+    /// The stable code of the reason.
+    pub code: String,
+    /// The reason.
+    pub message: String,
+    /// Every faulty field, where the input was at fault.
     pub details: Vec<FieldError>,
 }
 

@@ -1,4 +1,4 @@
-//! The life of a command: router, validation, identity, decision, append.
+//! The life of a command: router, validation, identity, uniqueness, decision, append.
 //!
 //! Must not know what any command means. A command that was done before (same id) is not done again: its events are the
 //! answer.
@@ -10,9 +10,11 @@ use crate::engine::event::{self, EventData, JsonObject, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
-use crate::engine::rejection::Rejection;
+use crate::engine::log::Log;
+use crate::engine::rejection::{RejectedCommand, Rejection};
 use crate::engine::schema::validate;
 use crate::store::{AppendError, EventStore};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// The key in `metadata` under which the causation of the *command* is kept: the id of the event that a policy acted on.
@@ -37,6 +39,15 @@ pub struct Command {
     pub metadata: JsonObject,
 }
 
+/// What is fixed when a command comes in, however often it is decided.
+#[derive(Clone, Copy)]
+pub(super) struct Stamp {
+    /// Its id.
+    pub(super) id: CommandId,
+    /// When it came in.
+    pub(super) at: Timestamp,
+}
+
 /// What a command came to. Its events are durable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Receipt {
@@ -56,22 +67,57 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the command is unknown, its input faulty, the rules say no, somebody else is always first, or the store fails.
     pub async fn dispatch(&self, command: Command) -> Result<Receipt, Refused> {
+        let id = command.command_id.unwrap_or_else(|| CommandId(self.environment.fresh_id()));
+        let stamp = Stamp { id, at: self.environment.now() };
+        let done = self.attempt(&command, stamp).await;
+        if let Err(refused) = &done {
+            self.keep_rejection(&command, stamp, refused).await?;
+        }
+        done
+    }
+
+    async fn attempt(&self, command: &Command, stamp: Stamp) -> Result<Receipt, Refused> {
         let context = self.context(&command.context)?;
         let aggregate = route(context, &command.name)?;
         valid(context, &command.name, &command.data)?;
         let stream = aggregate.stream_of(&command.name, &command.data)?;
-        let id = command.command_id.unwrap_or_else(|| CommandId(self.environment.fresh_id()));
+        if let Some(events) = self.done_before(&stream, stamp.id) {
+            return Ok(self.receipt(stream, events));
+        }
+        let claims = match self.claim(context, command, stamp).await {
+            Ok(claims) => claims,
+            // taken, perhaps by this very command, which another tab has done
+            Err(taken) => {
+                self.store.catch_up().await?;
+                return self.done_before(&stream, stamp.id).map(|events| self.receipt(stream, events)).ok_or(taken);
+            }
+        };
+        let done = self.decide_and_append(context, aggregate, stream, command, stamp).await;
+        if done.is_err() {
+            self.release(&claims, stamp.id).await?;
+        }
+        done
+    }
+
+    async fn decide_and_append(
+        &self,
+        context: &Context,
+        aggregate: &dyn HostedAggregate,
+        stream: StreamId,
+        command: &Command,
+        stamp: Stamp,
+    ) -> Result<Receipt, Refused> {
         let mut tries_left = RETRIES;
         loop {
-            if let Some(events) = self.done_before(&stream, id) {
+            if let Some(events) = self.done_before(&stream, stamp.id) {
                 return Ok(self.receipt(stream, events));
             }
-            let (version, decided) = self.decide(aggregate, &stream, &command);
+            let (version, decided) = self.decide(aggregate, &stream, command);
             // a "no" on old news is no "no"; it may even be our own command that another tab has done
             if decided.is_err() && self.was_old_news(&stream, version).await? {
                 continue;
             }
-            let events = self.drafts(context, id, &command, decided?);
+            let events = drafts(context, stamp, command, decided?);
             match self.store.append(&stream, ExpectedVersion::Exact(version), events).await {
                 Ok(events) => return Ok(self.receipt(stream, events)),
                 Err(AppendError::Refused(refused)) if tries_left == 0 => {
@@ -81,6 +127,28 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 Err(fault) => return Err(fault.into()),
             }
         }
+    }
+
+    /// Keeps what was refused; a fault is none, for nobody has said no.
+    async fn keep_rejection(&self, command: &Command, stamp: Stamp, refused: &Refused) -> Result<(), Fault> {
+        let details = match refused {
+            Refused::Rejected(rejection) => rejection.details.clone(),
+            Refused::Conflict(_) => Vec::new(),
+            Refused::Fault(_) => return Ok(()),
+        };
+        let rejected = RejectedCommand {
+            position: self.store.look(Log::head),
+            rejected_at: stamp.at,
+            context: command.context.clone(),
+            command: command.name.clone(),
+            data: command.data.clone(),
+            command_id: stamp.id,
+            metadata: command.metadata.clone(),
+            code: refused.code().into(),
+            message: refused.to_string(),
+            details,
+        };
+        self.store.keep_rejection(&rejected).await
     }
 
     fn done_before(&self, stream: &StreamId, id: CommandId) -> Option<Vec<Arc<RecordedEvent>>> {
@@ -111,32 +179,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(self.store.look(|log| log.version(stream)) != version)
     }
 
-    fn drafts(
-        &self,
-        context: &Context,
-        id: CommandId,
-        command: &Command,
-        decided: Vec<DecidedEvent>,
-    ) -> Vec<EventData> {
-        let created_at = self.environment.now();
-        let mut metadata = command.metadata.clone();
-        metadata.insert(event::COMMAND.into(), command.name.clone().into());
-        if let Some(causation) = command.causation_id {
-            metadata.insert(COMMAND_CAUSATION.into(), causation.0.to_string().into());
-        }
-        let draft = |(index, event): (usize, DecidedEvent)| EventData {
-            event_id: id.event_id(index),
-            event_type: format!("{}.{}", context.prefix, event.name),
-            data: event.data,
-            metadata: metadata.clone(),
-            causation_id: id.into(),
-            correlation_id: command.correlation_id.unwrap_or(CorrelationId(id.0)),
-            created_at,
-            schema_version: 1,
-        };
-        decided.into_iter().enumerate().map(draft).collect()
-    }
-
     fn receipt(&self, stream_id: StreamId, events: Vec<Arc<RecordedEvent>>) -> Receipt {
         let (head, version) = self.store.look(|log| (log.head(), log.version(&stream_id)));
         let last = events.last();
@@ -160,4 +202,23 @@ fn valid(context: &Context, command: &str, data: &JsonObject) -> Result<(), Reje
         faults if faults.is_empty() => Ok(()),
         faults => Err(Rejection::validation(faults)),
     }
+}
+
+fn drafts(context: &Context, stamp: Stamp, command: &Command, decided: Vec<DecidedEvent>) -> Vec<EventData> {
+    let mut metadata = command.metadata.clone();
+    metadata.insert(event::COMMAND.into(), command.name.clone().into());
+    if let Some(causation) = command.causation_id {
+        metadata.insert(COMMAND_CAUSATION.into(), causation.0.to_string().into());
+    }
+    let draft = |(index, event): (usize, DecidedEvent)| EventData {
+        event_id: stamp.id.event_id(index),
+        event_type: format!("{}.{}", context.prefix, event.name),
+        data: event.data,
+        metadata: metadata.clone(),
+        causation_id: stamp.id.into(),
+        correlation_id: command.correlation_id.unwrap_or(CorrelationId(stamp.id.0)),
+        created_at: stamp.at,
+        schema_version: 1,
+    };
+    decided.into_iter().enumerate().map(draft).collect()
 }

@@ -9,25 +9,10 @@ use super::{Command, Environment, Refused, Runtime};
 use crate::engine::context::Context;
 use crate::engine::event::{self, RecordedEvent};
 use crate::engine::fault::Fault;
-use crate::engine::ids::{CommandId, Position};
+use crate::engine::ids::CommandId;
 use crate::engine::log::Log;
 use crate::store::EventStore;
 use std::sync::Arc;
-
-/// A command that a policy issued and that was not done.
-#[derive(Clone, Debug, PartialEq)]
-pub struct IssuedInVain {
-    /// The context.
-    pub context: &'static str,
-    /// The policy.
-    pub policy: &'static str,
-    /// The event that it acted on.
-    pub event: Position,
-    /// The command.
-    pub command: &'static str,
-    /// Why it was not done.
-    pub why: Refused,
-}
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Makes sure that every policy has a checkpoint. One that was never seen starts from current: what happened before it
@@ -51,35 +36,29 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// is running, it waits and then does what has come since.
     ///
     /// # Errors
-    /// When the store fails. A policy's command that the rules refuse is no error; it is in the answer.
-    pub async fn run_policies(&self) -> Result<Vec<IssuedInVain>, Fault> {
+    /// When the store fails. A policy's command that the rules refuse is no error; it is kept like every refused command.
+    pub async fn run_policies(&self) -> Result<(), Fault> {
         let _one_at_a_time = self.running_policies.lock().await;
-        let mut in_vain = Vec::new();
         loop {
             let before = self.store.look(Log::head);
             for context in &self.contexts {
                 for policy in context.policies() {
-                    self.run_policy(context, policy, &mut in_vain).await?;
+                    self.run_policy(context, policy).await?;
                 }
             }
             if self.store.look(Log::head) == before {
-                return Ok(in_vain);
+                return Ok(());
             }
         }
     }
 
-    async fn run_policy(
-        &self,
-        context: &Context,
-        policy: &'static str,
-        in_vain: &mut Vec<IssuedInVain>,
-    ) -> Result<(), Fault> {
+    async fn run_policy(&self, context: &Context, policy: &str) -> Result<(), Fault> {
         let handler = handler(context, policy);
         let mut saved = self.store.checkpoint(&handler).await?.unwrap_or_default();
         let mut reached = saved;
         while let Some(event) = self.store.look(|log| log.at(reached.next()).cloned()) {
             reached = event.position;
-            if self.handle(context, policy, &event, in_vain).await? {
+            if self.handle(context, policy, &event).await? {
                 self.store.save_checkpoint(&handler, reached).await?;
                 saved = reached;
             }
@@ -91,13 +70,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     /// Gives the commands that a policy wants because of an event. Whether there were any.
-    async fn handle(
-        &self,
-        context: &Context,
-        policy: &'static str,
-        event: &Arc<RecordedEvent>,
-        in_vain: &mut Vec<IssuedInVain>,
-    ) -> Result<bool, Fault> {
+    async fn handle(&self, context: &Context, policy: &str, event: &Arc<RecordedEvent>) -> Result<bool, Fault> {
         let follow_ups = context.react(policy, event);
         let any = !follow_ups.is_empty();
         for (index, follow_up) in follow_ups.into_iter().enumerate() {
@@ -110,18 +83,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 causation_id: Some(event.event_id.into()),
                 metadata: [(event::ISSUED_BY.to_owned(), policy.into())].into_iter().collect(),
             };
-            match self.dispatch(command).await {
-                Ok(_) => {}
-                Err(Refused::Fault(fault)) => return Err(fault),
-                Err(why) => {
-                    in_vain.push(IssuedInVain {
-                        context: context.model.name,
-                        policy,
-                        event: event.position,
-                        command: follow_up.command,
-                        why,
-                    });
-                }
+            if let Err(Refused::Fault(fault)) = self.dispatch(command).await {
+                return Err(fault);
             }
         }
         Ok(any)

@@ -5,8 +5,9 @@
 mod dispatch;
 mod draft;
 mod environment;
-pub mod follow_up;
+mod follow_up;
 mod refused;
+mod uniqueness;
 
 pub use dispatch::{Command, Receipt};
 pub use draft::Draft;
@@ -14,13 +15,19 @@ pub use environment::BrowserEnvironment;
 pub use environment::{Environment, FixedEnvironment};
 pub use refused::Refused;
 
-use crate::engine::context::Context;
+use crate::engine::context::{Context, Views};
+use crate::engine::ids::Position;
 use crate::store::EventStore;
 use futures::lock::Mutex;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How often a command is decided again after somebody else was first.
 const RETRIES: u8 = 10;
+
+/// The views of a context as of a position, kept to be asked by the pipeline.
+type ReadModel = (Position, Box<dyn Views>);
 
 /// Dispatches commands to the aggregates of its contexts and runs their policies.
 pub struct Runtime<S, E> {
@@ -28,12 +35,19 @@ pub struct Runtime<S, E> {
     environment: E,
     contexts: Vec<Arc<Context>>,
     running_policies: Mutex<()>,
+    read_models: RefCell<BTreeMap<&'static str, ReadModel>>,
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// A runtime over a store.
     pub fn new(store: S, environment: E, contexts: impl Into<Vec<Arc<Context>>>) -> Self {
-        Self { store, environment, contexts: contexts.into(), running_policies: Mutex::new(()) }
+        Self {
+            store,
+            environment,
+            contexts: contexts.into(),
+            running_policies: Mutex::new(()),
+            read_models: RefCell::default(),
+        }
     }
 
     /// The store, to read from.

@@ -5,6 +5,7 @@
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
+use crate::engine::rejection::RejectedCommand;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub enum News {
     /// The log grew by these events.
     Recorded(Vec<Arc<RecordedEvent>>),
+    /// A command was refused, in this tab.
+    Rejected(Box<RejectedCommand>),
     /// The store is gone for this page.
     Lost(Fault),
 }

@@ -4,12 +4,13 @@
 //! `Log` what is allowed.
 
 use super::feed::Feed;
-use super::{AppendError, EventStore, News};
+use super::{AppendError, Claim, EventStore, Holder, News};
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{Position, StreamId};
+use crate::engine::ids::{CommandId, Position, StreamId};
 use crate::engine::log::{Log, Plan};
+use crate::engine::rejection::RejectedCommand;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 pub struct MemoryStore {
     feed: Rc<Feed>,
     checkpoints: Rc<RefCell<BTreeMap<String, Position>>>,
+    claims: Rc<RefCell<BTreeMap<String, Holder>>>,
+    rejections: Rc<RefCell<Vec<RejectedCommand>>>,
 }
 
 impl EventStore for MemoryStore {
@@ -60,5 +63,29 @@ impl EventStore for MemoryStore {
         let known = checkpoints.entry(handler.to_owned()).or_default();
         *known = position.max(*known);
         Ok(())
+    }
+
+    async fn claim(&self, claim: &Claim) -> Result<bool, Fault> {
+        let mut claims = self.claims.borrow_mut();
+        let succeeds = claim.succeeds(claims.get(&claim.key));
+        if succeeds {
+            claims.insert(claim.key.clone(), claim.holder());
+        }
+        Ok(succeeds)
+    }
+
+    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault> {
+        self.claims.borrow_mut().retain(|claimed, holder| claimed != key || holder.command_id != command);
+        Ok(())
+    }
+
+    async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
+        self.rejections.borrow_mut().push(rejected.clone());
+        self.feed.tell(&News::Rejected(Box::new(rejected.clone())));
+        Ok(())
+    }
+
+    async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
+        Ok(self.rejections.borrow().clone())
     }
 }

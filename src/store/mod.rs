@@ -4,12 +4,14 @@
 //! (`tests/store_contract.rs`) holds for both. Must not know a context, a view or a screen.
 
 mod batch;
+mod claim;
 mod feed;
 mod memory;
 mod reading;
 
 pub mod indexed_db;
 
+pub use claim::{Claim, Holder};
 pub use feed::News;
 pub use memory::MemoryStore;
 pub use reading::{Direction, ReadError, Window};
@@ -17,8 +19,9 @@ pub use reading::{Direction, ReadError, Window};
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{Position, StreamId};
+use crate::engine::ids::{CommandId, Position, StreamId};
 use crate::engine::log::{AppendRefused, Log};
+use crate::engine::rejection::RejectedCommand;
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -71,6 +74,30 @@ pub trait EventStore {
     /// # Errors
     /// When the store fails.
     async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault>;
+
+    /// Has a key for a command for a while, unless another command has it. Whether it is the command's now.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn claim(&self, claim: &Claim) -> Result<bool, Fault>;
+
+    /// Gives a key back, if the command has it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault>;
+
+    /// Keeps a command that was refused.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault>;
+
+    /// The commands that were refused, oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault>;
 
     /// The events of a stream, from the version `window.from` on.
     ///

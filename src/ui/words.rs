@@ -4,6 +4,7 @@
 
 use crate::engine::fault::Fault;
 use crate::engine::model::{StickyKind, label};
+use crate::engine::rejection::RejectedCommand;
 use crate::runtime::Refused;
 
 /// The product.
@@ -147,8 +148,11 @@ pub fn refusal(why: &Refused) -> String {
 }
 
 /// A refused command, as the caption tells of it.
-pub fn refused(command: &str, why: &Refused) -> String {
-    format!("{} was refused. {} {NOTHING_WRITTEN}", label(command), refusal(why))
+pub fn rejected(rejected: &RejectedCommand) -> String {
+    let faults = rejected.details.iter().map(|fault| format!("{} {}", label(&fault.field), fault.message));
+    let reason =
+        if rejected.details.is_empty() { rejected.message.clone() } else { faults.collect::<Vec<_>>().join(", ") };
+    format!("{} was refused: {reason}. {NOTHING_WRITTEN}", label(&rejected.command))
 }
 
 /// What happened, what is safe, what to do.

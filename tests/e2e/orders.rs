@@ -140,6 +140,20 @@ async fn a_corrected_form_can_be_sent() {
 }
 
 #[tokio::test]
+async fn an_order_number_is_taken_only_once() {
+    visit(async |page: &Page| {
+        let (_, number) = create_from_the_example(page).await;
+        let form = page.begin("CreateOrder").await;
+        form.fill("order_number", &number).await;
+        form.submit().await;
+        let faults = form.faults(1).await;
+        assert_eq!(faults.get("order_number").map(String::as_str), Some("already exist"), "{faults:?}");
+        assert_eq!(page.head().await, 1, "nothing is written");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_order_cannot_be_completed_twice_and_the_form_says_why() {
     visit(async |page: &Page| {
         let (order, number) = create_from_the_example(page).await;
@@ -156,6 +170,11 @@ async fn an_order_cannot_be_completed_twice_and_the_form_says_why() {
         page.idle().await;
         assert_eq!(page.head().await, head, "nothing is written");
         page.wait_for_rows("shipments", 1).await;
+
+        page.reload().await;
+        let rejections = page.js("return await hindcast.rejections()").await;
+        assert_eq!(rejections[0]["code"], "already_completed", "the refusal is kept: {rejections}");
+        assert_eq!(rejections[0]["position"], head, "with the position at which it happened");
     })
     .await;
 }

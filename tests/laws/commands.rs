@@ -113,7 +113,7 @@ fn story<S: EventStore>(tabs: &[FixedRuntime<S>], deeds: &[(usize, Deed)]) {
 /// Lets the policies of a tab do their work, which it may not live to see the end of.
 fn run_policies<S: EventStore>(tab: &FixedRuntime<S>) {
     match now(tab.run_policies()) {
-        Ok(_) => {}
+        Ok(()) => {}
         Err(fault) if fault.code == "page_died" => {}
         Err(fault) => panic!("memory does not fail: {fault}"),
     }

@@ -114,8 +114,10 @@ fn an_order_is_taken_and_completed_once() {
     let open = given([create_order(1)]);
     let completed = given([create_order(1), complete_order(1)]);
     let already_created = ("already_created", "Order already created".to_owned());
-    assert_eq!(code_and_words(&refused(&open, create_order(1))), already_created);
-    assert_eq!(code_and_words(&refused(&completed, create_order(1))), already_created);
+    let mut again = create_order(1);
+    again.data["order_number"] = json!("SO-1b");
+    assert_eq!(code_and_words(&refused(&open, again.clone())), already_created);
+    assert_eq!(code_and_words(&refused(&completed, again)), already_created);
     let again = refused(&completed, complete_order(1));
     assert_eq!(code_and_words(&again), ("already_completed", "Order already completed".to_owned()));
 }
@@ -154,6 +156,7 @@ fn an_id_in_another_spelling_is_the_same_order() {
     {
         let mut again = create_order(1);
         again.data.insert("order_id".into(), spelling.clone().into());
+        again.data.insert("order_number".into(), "SO-1b".into());
         assert_eq!(refused(&open, again).code(), "already_created", "{spelling}");
     }
 }

@@ -44,7 +44,9 @@ fn a_yes_on_old_news_is_decided_again() {
     let store = MemoryStore::default();
     let (one, late) = (runtime(Tab::of(&store)), runtime(Tab::of(&store)));
     now(one.dispatch(with_id(create_order(1), 0xE001))).expect("the order is new");
-    let refused = now(late.dispatch(with_id(create_order(1), 0xE002))).expect_err("the other tab was first");
+    let mut again = create_order(1);
+    again.data["order_number"] = "SO-1b".into();
+    let refused = now(late.dispatch(with_id(again, 0xE002))).expect_err("the other tab was first");
     assert_eq!(refused.code(), "already_created", "the rules say so, and not a conflict");
     assert_eq!(log_of(&store).len(), 1);
 }

@@ -12,6 +12,7 @@ pub fn told<S: EventStore>(store: &S) -> Rc<RefCell<Vec<u64>>> {
     let hearing = Rc::clone(&heard);
     store.subscribe(move |news| match news {
         News::Recorded(events) => hearing.borrow_mut().extend(events.iter().map(|event| event.position.0)),
+        News::Rejected(_) => {}
         News::Lost(fault) => panic!("the store is lost: {fault}"),
     });
     heard

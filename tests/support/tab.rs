@@ -6,9 +6,10 @@
 use hindcast::engine::event::{EventData, RecordedEvent};
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::fault::Fault;
-use hindcast::engine::ids::{Position, StreamId};
+use hindcast::engine::ids::{CommandId, Position, StreamId};
 use hindcast::engine::log::Log;
-use hindcast::store::{AppendError, EventStore, MemoryStore, News};
+use hindcast::engine::rejection::RejectedCommand;
+use hindcast::store::{AppendError, Claim, EventStore, MemoryStore, News};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -76,5 +77,21 @@ impl EventStore for Tab {
             });
         }
         self.shared.save_checkpoint(handler, position).await
+    }
+
+    async fn claim(&self, claim: &Claim) -> Result<bool, Fault> {
+        self.shared.claim(claim).await
+    }
+
+    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault> {
+        self.shared.release(key, command).await
+    }
+
+    async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
+        self.shared.keep_rejection(rejected).await
+    }
+
+    async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
+        self.shared.rejections().await
     }
 }

@@ -24,10 +24,10 @@ pub fn contexts(session: Session) -> Answer {
         let model = &replay.context.model;
         json!({
             "name": model.name,
-            "commands": model.steps.iter().map(|step| &step.command).collect::<Vec<_>>(),
+            "commands": model.steps.iter().map(|step| step.command.name).collect::<Vec<_>>(),
             "events": model.events(),
-            "views": model.views,
-            "policies": model.policies,
+            "views": model.views.iter().map(|view| view.name).collect::<Vec<_>>(),
+            "policies": model.policies.iter().map(|policy| policy.name).collect::<Vec<_>>(),
         })
     };
     to_js(&session.replays().iter().map(described).collect::<Vec<_>>())
@@ -191,6 +191,10 @@ pub async fn seek(session: Session, arguments: Vec<JsValue>) -> Answer {
         Place::Named(name) => return Err(unknown("invalid_argument", "position", &name, ["head"].into_iter())),
     }
     to_js(&session.playhead.get_untracked().position())
+}
+
+pub async fn rejections(session: Session, _: Vec<JsValue>) -> Answer {
+    to_js(&session.runtime()?.store().rejections().await?)
 }
 
 pub async fn idle(session: Session, _: Vec<JsValue>) -> Answer {

@@ -34,6 +34,7 @@ pub fn install(session: Session) -> impl FnOnce() {
     api.promised("view", calls::view);
     api.promised("state", calls::state);
     api.promised("seek", calls::seek);
+    api.promised("rejections", calls::rejections);
     api.promised("idle", calls::idle);
     let _ = Reflect::set(&gloo::utils::window(), &"hindcast".into(), &api.object);
     move || {

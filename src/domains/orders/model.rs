@@ -14,28 +14,40 @@ pub fn model() -> Model {
         steps: vec![
             Step {
                 actor: Some("Clerk"),
-                command: CommandSticky { name: "CreateOrder", fields: order::create_order_fields() },
+                command: CommandSticky {
+                    name: "CreateOrder",
+                    fields: order::create_order_fields(),
+                    unique: &order::UNIQUE,
+                },
                 aggregate: "Order",
                 events: vec!["OrderCreated"],
                 views: vec!["orders"],
             },
             Step {
                 actor: Some("Clerk"),
-                command: CommandSticky { name: "CompleteOrder", fields: order::complete_order_fields() },
+                command: CommandSticky { name: "CompleteOrder", fields: order::complete_order_fields(), unique: &[] },
                 aggregate: "Order",
                 events: vec!["OrderCompleted"],
                 views: vec!["orders"],
             },
             Step {
                 actor: None,
-                command: CommandSticky { name: "CreateShipment", fields: shipment::create_shipment_fields() },
+                command: CommandSticky {
+                    name: "CreateShipment",
+                    fields: shipment::create_shipment_fields(),
+                    unique: &[],
+                },
                 aggregate: "Shipment",
                 events: vec!["ShipmentCreated"],
                 views: vec!["shipments"],
             },
             Step {
                 actor: Some("Warehouse"),
-                command: CommandSticky { name: "CompleteShipment", fields: shipment::complete_shipment_fields() },
+                command: CommandSticky {
+                    name: "CompleteShipment",
+                    fields: shipment::complete_shipment_fields(),
+                    unique: &[],
+                },
                 aggregate: "Shipment",
                 events: vec!["ShipmentCompleted"],
                 views: vec!["shipments"],

@@ -4,6 +4,7 @@
 
 use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
+use crate::engine::model::Unique;
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
@@ -153,6 +154,9 @@ impl Aggregate for Order {
         }
     }
 }
+
+/// An order number is taken once, in its exact spelling.
+pub const UNIQUE: [Unique; 1] = [Unique { field: "order_number", view: "orders", column: "order_number" }];
 
 /// The fields of `CreateOrder`, in the order in which they are checked.
 #[must_use]

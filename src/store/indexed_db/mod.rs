@@ -9,19 +9,21 @@
 //! Must not know what events mean, nor hold a transaction open over anything but its own requests.
 
 mod announce;
-mod checkpoints;
 mod fault;
 mod open;
+mod records;
+mod rejections;
 mod seal;
 mod transaction;
 
 use super::feed::Feed;
-use super::{AppendError, EventStore, News, batch};
+use super::{AppendError, Claim, EventStore, Holder, News, batch};
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{Position, StreamId};
+use crate::engine::ids::{CommandId, Position, StreamId};
 use crate::engine::log::{Log, Plan};
+use crate::engine::rejection::RejectedCommand;
 use announce::Announcer;
 use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
@@ -31,6 +33,8 @@ use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
 use indexed_db_futures::transaction::TransactionMode;
 use js_sys::Uint8Array;
+use records::Change;
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,6 +43,15 @@ use wasm_bindgen::{JsCast, JsValue};
 const BATCHES: &str = "batches";
 /// The object store of handlers' checkpoints, by name.
 const HANDLERS: &str = "handlers";
+/// The object store of claims, by key.
+const CLAIMS: &str = "claims";
+/// The object store of refused commands, in their order.
+const REJECTIONS: &str = "rejections";
+
+#[derive(Serialize, Deserialize)]
+struct Checkpoint {
+    position: Position,
+}
 
 /// Keeps events in IndexedDB. Clones share one connection.
 #[derive(Clone)]
@@ -135,11 +148,44 @@ impl EventStore for IndexedDbStore {
     }
 
     async fn checkpoint(&self, handler: &str) -> Result<Option<Position>, Fault> {
-        checkpoints::load(&self.database, handler).await
+        let checkpoint = records::load::<Checkpoint>(&self.database, HANDLERS, handler).await?;
+        Ok(checkpoint.map(|checkpoint| checkpoint.position))
     }
 
     async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault> {
-        checkpoints::save(&self.database, handler, position).await
+        let forward = |known: Option<&Checkpoint>| match known {
+            Some(known) if known.position >= position => Change::Keep,
+            _ => Change::Put(Checkpoint { position }),
+        };
+        records::update(&self.database, HANDLERS, handler, forward).await
+    }
+
+    async fn claim(&self, claim: &Claim) -> Result<bool, Fault> {
+        let mut succeeds = false;
+        let take = |holder: Option<&Holder>| {
+            succeeds = claim.succeeds(holder);
+            if succeeds { Change::Put(claim.holder()) } else { Change::Keep }
+        };
+        records::update(&self.database, CLAIMS, &claim.key, take).await?;
+        Ok(succeeds)
+    }
+
+    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault> {
+        let give_back = |holder: Option<&Holder>| match holder {
+            Some(holder) if holder.command_id == command => Change::Delete,
+            _ => Change::Keep,
+        };
+        records::update(&self.database, CLAIMS, key, give_back).await
+    }
+
+    async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
+        rejections::keep(&self.database, rejected).await?;
+        self.feed.tell(&News::Rejected(Box::new(rejected.clone())));
+        Ok(())
+    }
+
+    async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
+        rejections::all(&self.database).await
     }
 }
 

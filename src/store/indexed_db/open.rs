@@ -3,7 +3,7 @@
 //! All object stores are made in version 1, inside the synchronous upgrade closure, which rolls back as a whole on an error.
 //! The schema of events evolves by upcasting, not by versions of the database.
 
-use super::{BATCHES, HANDLERS, fault};
+use super::{BATCHES, CLAIMS, HANDLERS, REJECTIONS, fault};
 use crate::engine::fault::Fault;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
@@ -18,6 +18,8 @@ pub async fn open(name: &str) -> Result<Database, Fault> {
     let opening = Database::open(name).with_version(VERSION).with_on_upgrade_needed(|_, database| {
         database.create_object_store(BATCHES).build()?;
         database.create_object_store(HANDLERS).build()?;
+        database.create_object_store(CLAIMS).build()?;
+        database.create_object_store(REJECTIONS).with_auto_increment(true).build()?;
         Ok(())
     });
     let opening = opening.build().map_err(|why| fault::of_opening(&why))?;

@@ -4,6 +4,7 @@ use crate::app::session::Session;
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::model::label;
+use crate::engine::rejection::RejectedCommand;
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Mark, TimelinePlan};
 use crate::ui::icon::Icon;
@@ -60,7 +61,7 @@ pub fn Lanes(session: Session) -> impl IntoView {
         <div class="lanes" node_ref=element>
             <div class="strip">
                 {lanes}
-                <Refusals session plan />
+                <Rejections session plan />
                 <span class="playhead-line" style:left=line></span>
             </div>
         </div>
@@ -90,20 +91,20 @@ fn Event(session: Session, mark: Mark) -> impl IntoView {
 
 /// A cross where a command was refused: no event happened there.
 #[component]
-fn Refusals(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
+fn Rejections(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
     move || {
         let plan = plan.get();
         let in_window = |at: Position| at.0 + 1 >= plan.first && at.0 < plan.first + plan.columns;
-        let refusals = session.refusals.get().into_iter().filter(|refusal| in_window(refusal.at));
-        let cross = |refusal: crate::app::session::Refusal| {
-            let left = left_of((refusal.at.0 + 1).saturating_sub(plan.first));
+        let rejections = session.rejections.get().into_iter().filter(|rejected| in_window(rejected.position));
+        let cross = |rejected: RejectedCommand| {
+            let left = left_of((rejected.position.0 + 1).saturating_sub(plan.first));
             view! {
-                <span class="refusal-mark" style:left=left title=words::refused(&refusal.command, &refusal.why)>
+                <span class="rejection-mark" style:left=left title=words::rejected(&rejected)>
                     <Icon drawing=icondata_lu::LuX />
                 </span>
             }
         };
-        refusals.map(cross).collect_view()
+        rejections.map(cross).collect_view()
     }
 }
 

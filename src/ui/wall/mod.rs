@@ -143,8 +143,8 @@ fn Caption(session: Session) -> impl IntoView {
 
 /// The newest refusal, while nothing has happened since.
 fn refusal_at(session: Session, log: &Log, following: bool) -> Option<String> {
-    session.refusals.with(|refusals| {
-        let newest = refusals.last().filter(|refusal| following && refusal.at == log.head())?;
-        Some(words::refused(&newest.command, &newest.why))
+    session.rejections.with(|rejections| {
+        let newest = rejections.last().filter(|rejected| following && rejected.position == log.head())?;
+        Some(words::rejected(newest))
     })
 }

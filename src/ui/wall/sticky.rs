@@ -3,6 +3,7 @@
 use crate::app::session::Session;
 use crate::engine::ids::Position;
 use crate::engine::model::{StickyId, StickyKind};
+use crate::engine::rejection::RejectedCommand;
 use crate::engine::schema::Field;
 use crate::kernels::form::is_possible;
 use crate::kernels::playhead::TimeCommand;
@@ -152,8 +153,8 @@ fn refused(session: Session, id: &StickyId) -> Memo<usize> {
     Memo::new(move |_| {
         let position = session.playhead.get().position();
         let counts =
-            |refusal: &&crate::app::session::Refusal| is_command && refusal.command == name && refusal.at <= position;
-        session.refusals.with(|refusals| refusals.iter().filter(counts).count())
+            |rejected: &&RejectedCommand| is_command && rejected.command == name && rejected.position <= position;
+        session.rejections.with(|rejections| rejections.iter().filter(counts).count())
     })
 }
 
@@ -162,9 +163,8 @@ fn shaken(session: Session, id: &StickyId) -> Memo<bool> {
     let (is_command, name) = (id.kind == StickyKind::Command, id.name.clone());
     Memo::new(move |_| {
         let head = session.playhead.get().head();
-        let newest =
-            |refusal: &crate::app::session::Refusal| is_command && refusal.command == name && refusal.at == head;
-        session.refusals.with(|refusals| refusals.last().is_some_and(newest))
+        let newest = |rejected: &RejectedCommand| is_command && rejected.command == name && rejected.position == head;
+        session.rejections.with(|rejections| rejections.last().is_some_and(newest))
     })
 }
 

@@ -1,0 +1,101 @@
+//! An order number is taken once, across streams, tabs and the lag of a read model.
+
+use crate::support::orders::{FixedRuntime, create_order, log_of, now, order_id, runtime, with_id};
+use crate::support::tab::Tab;
+use hindcast::engine::event::JsonObject;
+use hindcast::engine::ids::{CommandId, StreamId};
+use hindcast::runtime::{Command, Refused};
+use hindcast::store::{Claim, EventStore, MemoryStore};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Order `id` under a number.
+fn order(id: u8, number: &str) -> Command {
+    let mut command = create_order(id);
+    command.data["order_number"] = json!(number);
+    command
+}
+
+fn taken<S: EventStore>(runtime: &FixedRuntime<S>, command: Command) -> bool {
+    let before = now(runtime.store().catch_up()).map(|()| log_of(runtime.store()));
+    let Err(Refused::Rejected(rejection)) = now(runtime.dispatch(command)) else { return false };
+    assert_eq!(Ok(log_of(runtime.store())), before, "nothing was written");
+    let fault = &rejection.details[0];
+    (rejection.code.as_str(), fault.field.as_str(), fault.message.as_str())
+        == ("validation_failure", "order_number", "already exist")
+}
+
+/// Somebody else's claim of a number, taken some seconds before the time at which the fixed clock begins.
+fn claimed(runtime: &FixedRuntime<MemoryStore>, number: &str, seconds_ago: i64) {
+    let start: Timestamp = "2026-03-02T10:00:00Z".parse().expect("a time");
+    let then = start.checked_sub(SignedDuration::from_secs(seconds_ago)).expect("a time");
+    let claim = Claim {
+        key: format!("orders/order_number/{}", json!(number)),
+        command_id: CommandId(Uuid::from_u128(99)),
+        now: then,
+        until: then.checked_add(SignedDuration::from_secs(60)).expect("a time"),
+    };
+    assert_eq!(now(runtime.store().claim(&claim)), Ok(true));
+}
+
+#[test]
+fn a_number_is_taken_by_the_order_that_has_it() {
+    let runtime = runtime(MemoryStore::default());
+    now(runtime.dispatch(order(1, "SO-1"))).expect("the number is free");
+    assert!(taken(&runtime, order(2, "SO-1")));
+    assert!(now(runtime.dispatch(order(3, "so-1"))).is_ok(), "the spelling counts, capitals included");
+}
+
+#[test]
+fn a_number_is_taken_by_a_command_that_claimed_it_although_no_read_model_knows() {
+    let runtime = runtime(MemoryStore::default());
+    claimed(&runtime, "SO-1", 10);
+    assert!(taken(&runtime, order(1, "SO-1")));
+}
+
+#[test]
+fn a_claim_whose_time_is_up_takes_nothing() {
+    let runtime = runtime(MemoryStore::default());
+    claimed(&runtime, "SO-1", 61);
+    assert!(!taken(&runtime, order(1, "SO-1")));
+    assert_eq!(log_of(runtime.store()).len(), 1);
+}
+
+#[test]
+fn a_command_that_fails_later_gives_its_claim_back() {
+    let runtime = runtime(MemoryStore::default());
+    now(runtime.dispatch(order(1, "SO-1"))).expect("the number is free");
+    let refused = now(runtime.dispatch(order(1, "SO-2"))).expect_err("the order is there already");
+    assert_eq!((refused.code(), refused.to_string().as_str()), ("already_created", "Order already created"));
+    assert!(now(runtime.dispatch(order(2, "SO-2"))).is_ok(), "SO-2 is free again");
+}
+
+#[test]
+fn the_same_command_again_is_not_refused_for_its_own_number() {
+    let runtime = runtime(MemoryStore::default());
+    let first = now(runtime.dispatch(with_id(order(1, "SO-1"), 7))).expect("the number is free");
+    assert_eq!(now(runtime.dispatch(with_id(order(1, "SO-1"), 7))), Ok(first));
+}
+
+#[test]
+fn a_number_that_another_tab_has_just_taken_is_taken() {
+    let shared = MemoryStore::default();
+    let tabs = [runtime(Tab::of(&shared)), runtime(Tab::of(&shared))];
+    now(tabs[0].dispatch(with_id(order(1, "SO-1"), 1))).expect("the number is free");
+    let refused = now(tabs[1].dispatch(with_id(order(2, "SO-1"), 2))).expect_err("though it has not heard of it");
+    assert_eq!(refused.code(), "validation_failure");
+    assert_eq!(log_of(&shared).len(), 1);
+}
+
+#[test]
+fn an_order_that_came_by_hand_takes_its_number_too() {
+    let runtime = runtime(MemoryStore::default());
+    let data: JsonObject = order(1, "SO-1").data;
+    let draft = serde_json::from_value(json!({"event_type": "Orders.OrderCreated", "data": data})).expect("a draft");
+    let stream = StreamId(format!("order-{}", order_id(1)));
+    let events = runtime.drafted(vec![draft]);
+    now(runtime.store().append(&stream, hindcast::engine::expected_version::ExpectedVersion::NoStream, events))
+        .expect("it can be appended");
+    assert!(taken(&runtime, order(2, "SO-1")));
+}
