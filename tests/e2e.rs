@@ -6,11 +6,12 @@
 //! one promise and does with `dist/` what a person would do, and looks at what a person would see.
 //!
 //! Needs `dist/` (`HINDCAST_DIST` names another folder), chromedriver and Chromium (on the path, or named by
-//! `CHROMEDRIVER` and `CHROMIUM`). Pictures go to `tests/artifacts/`, one of every test that failed among them.
+//! `CHROMEDRIVER` and `CHROMIUM`), and axe-core (its script named by `AXE_CORE_JS`). Pictures go to `tests/artifacts/`, one of every test that failed among them.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod e2e {
+    mod accessibility;
     mod durability;
     mod offline;
     mod orders;
@@ -19,4 +20,5 @@ mod e2e {
     mod security;
     mod support;
     mod time_travel;
+    mod transfer;
 }

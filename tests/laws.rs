@@ -11,6 +11,7 @@ mod laws {
     mod commands;
     mod folds;
     mod time_travel;
+    mod transfer;
 
     use proptest::test_runner::Config;
 

@@ -10,6 +10,7 @@ mod support;
 
 mod scenarios {
     mod happy_path;
+    mod imports;
     mod policies;
     mod refusals;
     mod repeats;

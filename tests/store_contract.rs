@@ -13,6 +13,7 @@ mod store_contract {
     mod appending;
     mod checkpoints;
     mod claims;
+    mod importing;
     #[cfg(target_arch = "wasm32")]
     mod indexed_db;
     mod keeping;
@@ -62,6 +63,15 @@ mod store_contract {
                     only_the_one_who_has_it_gives_a_claim_back
                     of_many_tabs_one_gets_the_claim
                     refused_commands_are_kept_in_their_order;
+                importing:
+                    an_exported_log_imported_into_an_empty_workspace_is_the_same_to_the_byte
+                    more_than_two_thousand_events_are_imported_in_one_go
+                    new_events_get_positions_after_the_head_and_keep_their_versions
+                    an_import_that_was_done_before_writes_nothing_and_tells_nobody
+                    an_import_with_one_refused_line_writes_nothing_at_all
+                    checkpoints_move_beyond_imported_events
+                    a_handler_that_is_behind_holds_the_import_up
+                    an_import_sees_what_another_tab_has_appended;
                 several_tabs:
                     a_stale_writer_is_refused_and_sees_the_events_of_the_other
                     of_many_writers_of_one_version_exactly_one_wins

@@ -11,6 +11,7 @@ HINDCAST_TOOLS=${HINDCAST_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/hindcast}
 trunk_home=$HINDCAST_TOOLS/trunk-$TRUNK
 wasm_bindgen_home=$HINDCAST_TOOLS/wasm-bindgen-$WASM_BINDGEN
 binaryen_home=$HINDCAST_TOOLS/binaryen-$BINARYEN
+axe_core_home=$HINDCAST_TOOLS/axe-core-$AXE_CORE
 export PATH="$trunk_home/bin:$wasm_bindgen_home/bin:$binaryen_home/node_modules/.bin:$PATH"
 
 first_on_path() {
@@ -24,6 +25,9 @@ first_on_path() {
 CHROMIUM=${CHROMIUM:-$(first_on_path chromium chromium-browser google-chrome google-chrome-stable)}
 CHROMEDRIVER=${CHROMEDRIVER:-$(first_on_path chromedriver)}
 export CHROMIUM CHROMEDRIVER
+
+# The checks of accessibility, run inside the page.
+export AXE_CORE_JS=$axe_core_home/node_modules/axe-core/axe.min.js
 
 # `cargo test --target wasm32-unknown-unknown` runs in that browser. Seconds: generous, for machines that do other things too.
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner

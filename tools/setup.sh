@@ -108,14 +108,16 @@ cargo_install() { # place, arguments of cargo install
     put_in_place "$workshop/$name" "$place"
 }
 
+npm_install() { # place, package, version
+    new_workshop
+    say "installing $2 $3 with npm"
+    npm install --silent --no-audit --no-fund --prefix "$workshop/$2" "$2@$3" >&2 ||
+        stop "npm could not install $2 $3. It needs the network once."
+    put_in_place "$workshop/$2" "$1"
+}
+
 install_tools() {
-    if ! ready "$binaryen_home" wasm-opt "${BINARYEN%%.*}"; then
-        new_workshop
-        say "installing binaryen $BINARYEN (wasm-opt) with npm"
-        npm install --silent --no-audit --no-fund --prefix "$workshop/binaryen" "binaryen@$BINARYEN" >&2 ||
-            stop "npm could not install binaryen $BINARYEN. It needs the network once."
-        put_in_place "$workshop/binaryen" "$binaryen_home"
-    fi
+    ready "$binaryen_home" wasm-opt "${BINARYEN%%.*}" || npm_install "$binaryen_home" binaryen "$BINARYEN"
     # without --locked: its lock file names a crate version that has been withdrawn
     ready "$wasm_bindgen_home" wasm-bindgen "$WASM_BINDGEN" ||
         cargo_install "$wasm_bindgen_home" wasm-bindgen-cli --version "$WASM_BINDGEN"
@@ -124,9 +126,16 @@ install_tools() {
         cargo_install "$trunk_home" trunk --version "$TRUNK" --locked --no-default-features
 }
 
+# --- what only the tests need --------------------------------------------------------------------------------------------------
+
+install_test_tools() {
+    [ -d "$axe_core_home" ] || npm_install "$axe_core_home" axe-core "$AXE_CORE"
+}
+
 case ${1-} in '' | test) ;; *) stop "unknown argument $1. Usage: tools/setup.sh [test]" ;; esac
 check_languages
 check_versions
 install_packages "${1-}"
 install_rust_parts
 install_tools
+if [ "${1-}" = test ]; then install_test_tools; fi

@@ -10,4 +10,5 @@ pub mod playback;
 pub mod scripting;
 pub mod session;
 pub mod taste;
+pub mod transfer;
 pub mod updates;

@@ -8,10 +8,10 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::history::{Fold, History};
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
-use crate::engine::projection::Row;
+use crate::engine::projection::{Part, Row};
 use crate::kernels::firings::Firings;
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The views and counts of a context as of a position.
 pub struct Moment {
@@ -19,14 +19,23 @@ pub struct Moment {
     position: Position,
     views: Box<dyn Views>,
     firings: Firings,
+    newest: Vec<OnceLock<Arc<Vec<Row>>>>,
+}
+
+/// One empty slot for the newest rows of each view.
+fn unread(context: &Context) -> Vec<OnceLock<Arc<Vec<Row>>>> {
+    context.model.views.iter().map(|_| OnceLock::new()).collect()
 }
 
 impl Moment {
+    /// How many rows of a view screens and forms look through.
+    pub const LOOKED_THROUGH: usize = 250;
+
     /// The time before the first event.
     #[must_use]
     pub fn start(context: Arc<Context>) -> Self {
-        let views = context.empty_views();
-        Self { context, position: Position::START, views, firings: Firings::default() }
+        let (views, newest) = (context.empty_views(), unread(&context));
+        Self { context, position: Position::START, views, firings: Firings::default(), newest }
     }
 
     /// The position that it is of.
@@ -35,10 +44,31 @@ impl Moment {
         self.position
     }
 
-    /// The rows of a view; none for a view that the context does not have.
+    /// Every row of a view; none for a view that the context does not have.
     #[must_use]
     pub fn rows(&self, view: &str) -> Vec<Row> {
         self.views.rows(view).unwrap_or_default()
+    }
+
+    /// The newest rows of a view, as many as somebody can look through; made once for this moment.
+    #[must_use]
+    pub fn newest(&self, view: &str) -> Arc<Vec<Row>> {
+        let known = self.context.model.views.iter().position(|known| known.name == view);
+        let Some(slot) = known.and_then(|index| self.newest.get(index)) else { return Arc::default() };
+        let rows = || Arc::new(self.views.part(view, Part::Newest(Self::LOOKED_THROUGH)).unwrap_or_default());
+        Arc::clone(slot.get_or_init(rows))
+    }
+
+    /// The row of a key, if there is one.
+    #[must_use]
+    pub fn row(&self, view: &str, key: &str) -> Option<Row> {
+        self.views.part(view, Part::Key(key))?.pop()
+    }
+
+    /// How many rows a view has.
+    #[must_use]
+    pub fn count(&self, view: &str) -> usize {
+        self.views.count(view)
     }
 
     /// How often each sticky has fired.
@@ -75,6 +105,7 @@ impl Replay {
 impl Fold for Moment {
     fn apply(&mut self, event: &RecordedEvent) {
         self.position = event.position;
+        self.newest = unread(&self.context);
         if self.context.owns(event) {
             self.views.apply(event);
             let aggregate = self.context.owner_of(&event.stream_id).map(HostedAggregate::name);
@@ -90,6 +121,7 @@ impl Clone for Moment {
             position: self.position,
             views: self.views.fork(),
             firings: self.firings.clone(),
+            newest: unread(&self.context),
         }
     }
 }

@@ -44,12 +44,17 @@ fn set_text_size(size: i8) {
 fn is_dark() -> bool {
     match root().and_then(|root| root.get_attribute("data-theme")) {
         Some(theme) => theme == "dark",
-        None => gloo::utils::window()
-            .match_media("(prefers-color-scheme: dark)")
-            .ok()
-            .flatten()
-            .is_some_and(|query| query.matches()),
+        None => wishes("(prefers-color-scheme: dark)"),
     }
+}
+
+/// Whether somebody asked the system for less motion.
+pub fn wants_less_motion() -> bool {
+    wishes("(prefers-reduced-motion: reduce)")
+}
+
+fn wishes(media: &str) -> bool {
+    gloo::utils::window().match_media(media).ok().flatten().is_some_and(|query| query.matches())
 }
 
 fn mark(attribute: &str, value: &str) {

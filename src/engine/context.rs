@@ -5,9 +5,10 @@
 
 use super::aggregate::HostedAggregate;
 use super::event::RecordedEvent;
-use super::model::Model;
+use super::model::{Model, Unique};
 use super::policy::FollowUp;
-use super::projection::Row;
+use super::projection::{Part, Row};
+use serde_json::Value;
 use std::fmt;
 
 /// One bounded context with its types.
@@ -27,8 +28,12 @@ pub trait Domain: 'static {
     fn read(recorded: &RecordedEvent) -> Option<Self::Event>;
     /// Lets every projection take the event in.
     fn project(views: &mut Self::Views, event: &Self::Event, recorded: &RecordedEvent);
-    /// The rows of a view, if there is one of that name.
-    fn rows(views: &Self::Views, view: &str) -> Option<Vec<Row>>;
+    /// Rows of a view, if there is one of that name.
+    fn rows(views: &Self::Views, view: &str, part: Part) -> Option<Vec<Row>>;
+    /// How many rows a view has; 0 if there is none of that name.
+    fn count(views: &Self::Views, view: &str) -> usize;
+    /// Whether a view has a value that must be unique.
+    fn has(views: &Self::Views, unique: &Unique, value: &Value) -> bool;
     /// The policies' names and what each wants to be done because of an event.
     fn policies() -> Vec<HostedPolicy<Self::Event>>;
 }
@@ -45,8 +50,16 @@ pub struct HostedPolicy<E> {
 pub trait Views: Send + Sync {
     /// Takes one event of the log in; one of another context changes nothing.
     fn apply(&mut self, recorded: &RecordedEvent);
-    /// The rows of a view, if there is one of that name.
-    fn rows(&self, view: &str) -> Option<Vec<Row>>;
+    /// Rows of a view, if there is one of that name.
+    fn part(&self, view: &str, part: Part) -> Option<Vec<Row>>;
+    /// Every row of a view, if there is one of that name.
+    fn rows(&self, view: &str) -> Option<Vec<Row>> {
+        self.part(view, Part::All)
+    }
+    /// How many rows a view has; 0 if there is none of that name.
+    fn count(&self, view: &str) -> usize;
+    /// Whether a view has a value that must be unique.
+    fn has(&self, unique: &Unique, value: &Value) -> bool;
     /// The same views, to go on from. Cheap: the maps share their structure.
     fn fork(&self) -> Box<dyn Views>;
 }
@@ -60,8 +73,16 @@ impl<D: Domain> Views for DomainViews<D> {
         }
     }
 
-    fn rows(&self, view: &str) -> Option<Vec<Row>> {
-        D::rows(&self.0, view)
+    fn part(&self, view: &str, part: Part) -> Option<Vec<Row>> {
+        D::rows(&self.0, view, part)
+    }
+
+    fn count(&self, view: &str) -> usize {
+        D::count(&self.0, view)
+    }
+
+    fn has(&self, unique: &Unique, value: &Value) -> bool {
+        D::has(&self.0, unique, value)
     }
 
     fn fork(&self) -> Box<dyn Views> {

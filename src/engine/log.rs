@@ -61,6 +61,12 @@ impl Log {
         self.events.get(index)
     }
 
+    /// The event of this id, if there is one.
+    #[must_use]
+    pub fn find(&self, id: EventId) -> Option<&Arc<RecordedEvent>> {
+        self.at(*self.positions.get(&id)?)
+    }
+
     /// The events of a stream, oldest first; empty when there is none of that name.
     #[must_use]
     pub fn stream(&self, stream: &StreamId) -> Vec<&Arc<RecordedEvent>> {

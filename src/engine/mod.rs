@@ -18,3 +18,5 @@ pub mod policy;
 pub mod projection;
 pub mod rejection;
 pub mod schema;
+pub mod table;
+pub mod transfer;

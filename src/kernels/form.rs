@@ -6,9 +6,10 @@ use crate::engine::event::JsonObject;
 use crate::engine::projection::Row;
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
 use serde_json::Value;
+use std::sync::Arc;
 
-/// Gives the rows of a view.
-pub type RowsOf<'a> = &'a dyn Fn(&str) -> Vec<Row>;
+/// Gives the newest rows of a view.
+pub type RowsOf<'a> = &'a dyn Fn(&str) -> Arc<Vec<Row>>;
 
 /// What a form starts with: the example of every field.
 pub fn examples(fields: &[Field], rows_of: RowsOf, fresh_id: &dyn Fn() -> String) -> JsonObject {
@@ -29,10 +30,11 @@ fn example(field: &Field, rows_of: RowsOf, fresh_id: &dyn Fn() -> String) -> Val
     }
 }
 
+/// One more than the highest number among the newest rows; it may be taken all the same, which the form would say.
 fn first_free(prefix: &str, column: &str, rows: &[Row]) -> String {
-    let taken: Vec<_> = rows.iter().filter_map(|row| row.cells.get(column)?.as_str()).collect();
-    let mut numbers = (1..=rows.len() + 1).map(|number| format!("{prefix}{number}"));
-    numbers.find(|number| !taken.contains(&number.as_str())).unwrap_or_default()
+    let number = |row: &Row| row.cells.get(column)?.as_str()?.strip_prefix(prefix)?.parse::<u64>().ok();
+    let highest = rows.iter().filter_map(number).max().unwrap_or_default();
+    format!("{prefix}{}", highest.saturating_add(1))
 }
 
 /// Something that exists and can be chosen.
@@ -138,14 +140,15 @@ mod tests {
     use crate::engine::projection::Row;
     use crate::engine::schema::{FieldKind, validate};
     use serde_json::{Value, json};
+    use std::sync::Arc;
 
-    fn orders(standings: &[(&str, &str)]) -> impl Fn(&str) -> Vec<Row> {
+    fn orders(standings: &[(&str, &str)]) -> impl Fn(&str) -> Arc<Vec<Row>> {
         let row = |(number, status): &(&str, &str)| {
             let cells = json!({"order_number": number, "status": status});
             Row { key: format!("id-of-{number}"), cells: cells.as_object().cloned().unwrap_or_default() }
         };
-        let rows: Vec<_> = standings.iter().map(row).collect();
-        move |_: &str| rows.clone()
+        let rows: Arc<Vec<_>> = Arc::new(standings.iter().map(row).collect());
+        move |_: &str| Arc::clone(&rows)
     }
 
     #[test]
@@ -156,7 +159,7 @@ mod tests {
         let rows = orders(&[("SO-1", "OPEN"), ("SO-3", "OPEN")]);
         let data = examples(fields, &rows, &|| "019a0000-0000-7000-8000-000000000001".into());
         assert!(validate(fields, &data).is_empty());
-        assert_eq!(data.get("order_number"), Some(&json!("SO-2")));
+        assert_eq!(data.get("order_number"), Some(&json!("SO-4")));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::engine::event::{self, RecordedEvent};
 use crate::engine::fault::Fault;
 use crate::engine::ids::CommandId;
 use crate::engine::log::Log;
+use crate::engine::policy::FollowUp;
 use crate::store::EventStore;
 use std::sync::Arc;
 
@@ -58,7 +59,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let mut reached = saved;
         while let Some(event) = self.store.look(|log| log.at(reached.next()).cloned()) {
             reached = event.position;
-            if self.handle(context, policy, &event).await? {
+            let follow_ups = context.react(policy, &event);
+            if follow_ups.is_empty() {
+                continue;
+            }
+            // it may be imported, or done by another tab, since we began; the store knows, and moves it with the event
+            saved = self.store.checkpoint(&handler).await?.unwrap_or_default();
+            if saved < reached {
+                self.handle(context, policy, &event, follow_ups).await?;
                 self.store.save_checkpoint(&handler, reached).await?;
                 saved = reached;
             }
@@ -69,10 +77,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(())
     }
 
-    /// Gives the commands that a policy wants because of an event. Whether there were any.
-    async fn handle(&self, context: &Context, policy: &str, event: &Arc<RecordedEvent>) -> Result<bool, Fault> {
-        let follow_ups = context.react(policy, event);
-        let any = !follow_ups.is_empty();
+    /// Gives the commands that a policy wants because of an event.
+    async fn handle(
+        &self,
+        context: &Context,
+        policy: &str,
+        event: &Arc<RecordedEvent>,
+        follow_ups: Vec<FollowUp>,
+    ) -> Result<(), Fault> {
         for (index, follow_up) in follow_ups.into_iter().enumerate() {
             let command = Command {
                 context: context.model.name.into(),
@@ -87,10 +99,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 return Err(fault);
             }
         }
-        Ok(any)
+        Ok(())
     }
 }
 
-fn handler(context: &Context, policy: &str) -> String {
+/// The name under which a policy's checkpoint is kept.
+pub(super) fn handler(context: &Context, policy: &str) -> String {
     format!("{}.{policy}", context.prefix)
 }

@@ -6,6 +6,7 @@ mod dispatch;
 mod draft;
 mod environment;
 mod follow_up;
+mod import;
 mod refused;
 mod uniqueness;
 
@@ -13,6 +14,7 @@ pub use dispatch::{Command, Receipt};
 pub use draft::Draft;
 pub use environment::BrowserEnvironment;
 pub use environment::{Environment, FixedEnvironment};
+pub use import::ImportReport;
 pub use refused::Refused;
 
 use crate::engine::context::{Context, Views};

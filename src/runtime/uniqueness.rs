@@ -10,7 +10,6 @@ use super::{Command, Environment, Refused, Runtime};
 use crate::engine::context::Context;
 use crate::engine::ids::{CommandId, Position};
 use crate::engine::model::Unique;
-use crate::engine::projection::Row;
 use crate::engine::rejection::{FieldError, Rejection};
 use crate::store::{Claim, EventStore};
 use jiff::SignedDuration;
@@ -66,13 +65,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(())
     }
 
+    /// Whether the read model, as of all that is known by now, has a value.
     async fn has(&self, context: &Arc<Context>, unique: &Unique, value: &Value) -> Result<bool, Refused> {
         self.store.catch_up().await?;
-        Ok(self.rows_now(context, unique.view).iter().any(|row| row.cells.get(unique.column) == Some(value)))
-    }
-
-    /// The rows of a view as of all that is known here.
-    fn rows_now(&self, context: &Arc<Context>, view: &str) -> Vec<Row> {
         let mut read_models = self.read_models.borrow_mut();
         let start = || (Position::START, context.empty_views());
         let (position, views) = read_models.entry(context.model.name).or_insert_with(start);
@@ -82,7 +77,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 *position = event.position;
             }
         });
-        views.rows(view).unwrap_or_default()
+        Ok(views.has(unique, value))
     }
 }
 

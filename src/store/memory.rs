@@ -4,13 +4,15 @@
 //! `Log` what is allowed.
 
 use super::feed::Feed;
-use super::{AppendError, Claim, EventStore, Holder, News};
+use super::importing::{at_head, judged};
+use super::{AppendError, Claim, EventStore, Holder, ImportError, News};
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
 use crate::engine::ids::{CommandId, Position, StreamId};
 use crate::engine::log::{Log, Plan};
 use crate::engine::rejection::RejectedCommand;
+use crate::engine::transfer::{Import, Reading};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -40,6 +42,21 @@ impl EventStore for MemoryStore {
                 Ok(events)
             }
         }
+    }
+
+    async fn import(&self, reading: &Reading, handlers: &[String]) -> Result<Import, ImportError> {
+        let import = self.look(|log| judged(log, reading))?;
+        if import.new.is_empty() {
+            return Ok(import);
+        }
+        let (before, head) = self.look(|log| (log.head(), import.head(log)));
+        for handler in handlers {
+            at_head(handler, self.checkpoints.borrow().get(handler).copied(), before)?;
+        }
+        let beyond = handlers.iter().map(|handler| (handler.clone(), head));
+        self.checkpoints.borrow_mut().extend(beyond);
+        self.feed.take_in(import.new.iter().cloned());
+        Ok(import)
     }
 
     async fn catch_up(&self) -> Result<(), Fault> {

@@ -6,6 +6,7 @@
 mod batch;
 mod claim;
 mod feed;
+mod importing;
 mod memory;
 mod reading;
 
@@ -13,6 +14,7 @@ pub mod indexed_db;
 
 pub use claim::{Claim, Holder};
 pub use feed::News;
+pub use importing::ImportError;
 pub use memory::MemoryStore;
 pub use reading::{Direction, ReadError, Window};
 
@@ -22,6 +24,7 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::{CommandId, Position, StreamId};
 use crate::engine::log::{AppendRefused, Log};
 use crate::engine::rejection::RejectedCommand;
+use crate::engine::transfer::{Import, Reading};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -50,6 +53,15 @@ pub trait EventStore {
         expected: ExpectedVersion,
         events: Vec<EventData>,
     ) -> Result<Vec<Arc<RecordedEvent>>, AppendError>;
+
+    /// Takes all of a reading's events in that are not here yet, or none: one atomic transaction, resolved when it is
+    /// complete. In the same transaction the checkpoints of `handlers` move beyond the imported events: what comes from a
+    /// file has happened elsewhere, and whatever it led to has happened there. So that no checkpoint passes an event that
+    /// was not handled, every one of them must be at the head before; one that was never seen counts as if it were.
+    ///
+    /// # Errors
+    /// When a line is refused, a handler has events before the head to handle, or the store fails.
+    async fn import(&self, reading: &Reading, handlers: &[String]) -> Result<Import, ImportError>;
 
     /// Takes in what others have appended since.
     ///

@@ -8,7 +8,6 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::{Model, label};
-use crate::engine::projection::Row;
 use crate::kernels::diff::{Change, diff};
 use std::sync::Arc;
 
@@ -56,12 +55,12 @@ pub fn name_of(model: &Model, log: &Log, event: &RecordedEvent) -> Option<String
 
 /// What one sees of it in a view.
 fn seen(view: &str, before: &Moment, after: &Moment) -> Option<String> {
-    let (before, after) = (before.rows(view), after.rows(view));
-    let length = |rows: &[Row]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let more = length(&after) - length(&before);
+    let count = |moment: &Moment| i64::try_from(moment.count(view)).unwrap_or(i64::MAX);
+    let more = count(after) - count(before);
     if more != 0 {
         return Some(words::rows_more(view, more));
     }
-    let changed = diff(&before, &after).iter().filter(|(_, change)| *change != Change::Same).count();
+    let rows = diff(&before.newest(view), &after.newest(view));
+    let changed = rows.iter().filter(|(_, change)| *change != Change::Same).count();
     (changed > 0).then(|| words::rows_changed(view, changed as u64))
 }

@@ -5,7 +5,8 @@
 use crate::engine::fault::Fault;
 use crate::engine::model::{StickyKind, label};
 use crate::engine::rejection::RejectedCommand;
-use crate::runtime::Refused;
+use crate::engine::transfer::RefusedLine;
+use crate::runtime::{ImportReport, Refused};
 
 /// The product.
 pub const PRODUCT: &str = "Hindcast";
@@ -18,6 +19,13 @@ pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
 pub const KEYS: &str = "Keys";
 pub const CLOSE: &str = "Close";
+pub const EXPORT: &str = "Export the log";
+pub const EXPORT_HINT: &str = "save the log as a file";
+pub const IMPORT: &str = "Import a log";
+pub const IMPORT_HINT: &str = "import a log from a file; you see first what it would do";
+pub const IMPORT_NOW: &str = "Import";
+pub const IMPORTING: &str = "Importing…";
+pub const CANNOT_IMPORT: &str = "This file cannot be imported. Nothing was written.";
 pub const DISMISS: &str = "Dismiss";
 
 pub const WALL: &str = "the wall";
@@ -80,6 +88,11 @@ pub fn count(kind: StickyKind, count: u64) -> String {
     }
 }
 
+/// A count that fits on a sticky.
+pub fn short(count: u64) -> String {
+    if count < 10_000 { count.to_string() } else { format!("{}k", count / 1_000) }
+}
+
 fn times(count: u64) -> String {
     if count == 1 { "fired once".into() } else { format!("fired {count} times") }
 }
@@ -89,9 +102,56 @@ pub fn speed(shown: &str) -> String {
     format!("{shown} speed of playback")
 }
 
+fn events(count: u64) -> String {
+    if count == 1 { "1 event".into() } else { format!("{count} events") }
+}
+
+/// How much of a file has been read.
+pub fn reading_file(name: &str, part: f64) -> String {
+    format!("Reading {name}: {:.0} %", part * 100.0)
+}
+
+/// What importing a file would do, one sentence each.
+pub fn would_import(report: &ImportReport) -> Vec<String> {
+    let mut sentences = match report.new {
+        0 => vec!["Nothing in it is new.".to_owned()],
+        new => vec![format!("{} would be added after those that are here. No policy acts on them.", events(new))],
+    };
+    if report.already_there > 0 {
+        sentences.push(format!("Already here: {}.", events(report.already_there)));
+    }
+    for (event_type, count) in &report.unknown_type {
+        sentences.push(format!(
+            "Of the unknown type {event_type}: {}. They are kept, and mean nothing here.",
+            events(*count)
+        ));
+    }
+    sentences
+}
+
+/// What was imported.
+pub fn imported(new: u64) -> String {
+    format!("Done: {} added and saved in this browser.", events(new))
+}
+
+/// Why a line of a file was refused.
+pub fn refused_line(refused: &RefusedLine) -> String {
+    format!("Line {}, {}: {}.", refused.line, refused.field, refused.message)
+}
+
+/// The refused lines that are not listed.
+pub fn more_lines(count: usize) -> String {
+    format!("And {count} more.")
+}
+
 /// A number of rows.
 pub fn rows(count: u64) -> String {
     if count == 1 { "1 row".into() } else { format!("{count} rows") }
+}
+
+/// How many rows a table has, and how many of them it shows.
+pub fn rows_shown(shown: usize, count: usize) -> String {
+    if count > shown { format!("the newest {shown} of {count} rows") } else { rows(count as u64) }
 }
 
 /// What a view gained or lost.

@@ -12,13 +12,6 @@ const PROJECTOR: Size = Size(1920, 1080);
 const PHONE: Size = Size(390, 844);
 const SMALL_PHONE: Size = Size(320, 568);
 
-/// How far the page is wider than the screen.
-async fn overflow(page: &Page, Size(width, _): Size) -> i64 {
-    let script = "return Math.max(document.documentElement.scrollWidth, document.body.scrollWidth, window.innerWidth)";
-    let wide = page.js(script).await.as_i64().expect("a width");
-    wide - i64::from(width)
-}
-
 /// The targets that are too small to be hit, with their sizes. A link inside of a sentence is as high as its line, and
 /// what is clipped away until it has the focus is no target yet.
 async fn small_targets(page: &Page) -> Value {
@@ -36,28 +29,11 @@ async fn small_targets(page: &Page) -> Value {
     .await
 }
 
-async fn resize(page: &Page, size: Size) {
-    page.browser().resize(size).await;
-    let fits = "return window.innerWidth >= args[0] && document.documentElement.clientWidth <= args[0]";
-    eventually("the new size", async || page.look(fits, &[json!(size.0)]).await.as_bool().filter(|fits| *fits)).await;
-    settle(page).await;
-}
-
-/// Waits for two frames and for the end of every animation that has one.
-async fn settle(page: &Page) {
-    page.js("const frame = () => new Promise((shown) => requestAnimationFrame(shown));
-         await frame(); await frame();
-         const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 5000);
-         await Promise.allSettled(ending.map((one) => one.finished));
-         await document.fonts.ready")
-        .await;
-}
-
 async fn pictures(page: &Page, what: &str, sizes: &[(&str, Size)]) {
     for colours in [Colours::Dark, Colours::Light] {
         page.browser().prefer(colours).await;
         for (device, size) in sizes {
-            resize(page, *size).await;
+            page.resize(*size).await;
             page.browser().picture(&format!("{what}-{device}-{}", colours.name())).await;
         }
     }
@@ -91,23 +67,23 @@ async fn pictures_are_kept_of_the_empty_workspace_and_of_the_story() {
 async fn a_phone_shows_the_whole_width_of_the_page() {
     visit(async |page: &Page| {
         for size in [PHONE, SMALL_PHONE] {
-            resize(page, size).await;
-            assert_eq!(overflow(page, size).await, 0, "the empty workspace at {size:?}");
+            page.resize(size).await;
+            assert_eq!(page.overflow(size).await, 0, "the empty workspace at {size:?}");
         }
         page.tell_the_story().await;
         for size in [PHONE, SMALL_PHONE] {
-            resize(page, size).await;
+            page.resize(size).await;
             page.seek(4).await;
-            assert_eq!(overflow(page, size).await, 0, "the story at {size:?}");
+            assert_eq!(page.overflow(size).await, 0, "the story at {size:?}");
             page.seek(2).await;
-            settle(page).await;
-            assert_eq!(overflow(page, size).await, 0, "the past at {size:?}");
+            page.settle().await;
+            assert_eq!(page.overflow(size).await, 0, "the past at {size:?}");
         }
         page.js("await hindcast.seek('head')").await;
         page.wait_for_position(4).await;
         page.begin("CreateOrder").await;
-        settle(page).await;
-        assert_eq!(overflow(page, SMALL_PHONE).await, 0, "the form");
+        page.settle().await;
+        assert_eq!(page.overflow(SMALL_PHONE).await, 0, "the form");
         page.browser().picture("form-320x568").await;
     })
     .await;
@@ -117,19 +93,19 @@ async fn a_phone_shows_the_whole_width_of_the_page() {
 async fn every_target_is_large_enough_for_a_finger() {
     visit(async |page: &Page| {
         for size in [LAPTOP, PHONE, SMALL_PHONE] {
-            resize(page, size).await;
+            page.resize(size).await;
             assert_eq!(small_targets(page).await, json!([]), "the empty workspace at {size:?}");
         }
         page.tell_the_story().await;
         for size in [LAPTOP, PHONE, SMALL_PHONE] {
-            resize(page, size).await;
+            page.resize(size).await;
             page.seek(2).await;
             assert_eq!(small_targets(page).await, json!([]), "the past at {size:?}");
         }
         page.js("await hindcast.seek('head')").await;
         page.wait_for_position(4).await;
         page.begin("CreateOrder").await;
-        settle(page).await;
+        page.settle().await;
         assert_eq!(small_targets(page).await, json!([]), "the form");
     })
     .await;
@@ -139,7 +115,7 @@ async fn every_target_is_large_enough_for_a_finger() {
 async fn presenting_shows_a_sticky_in_letters_for_the_last_row_and_escape_leaves() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
-        resize(page, PROJECTOR).await;
+        page.resize(PROJECTOR).await;
         let before = largest_letters(page).await;
         page.press('p').await;
         let large = async || Some(largest_letters(page).await).filter(|size| *size >= 28.0);

@@ -7,6 +7,7 @@ mod page;
 mod patience;
 mod release;
 mod rows;
+mod screen;
 mod server;
 mod story;
 

@@ -199,7 +199,7 @@ async fn a_damaged_checkpoint_is_a_fault_that_names_the_handler() {
     let store = InIndexedDb::named(name).tab().await;
     put(name, HANDLERS, "Orders.Shipping".into(), "rubbish".into()).await;
     let fault = store.checkpoint("Orders.Shipping").await.expect_err("rubbish is no checkpoint");
-    assert_eq!(fault.code, "checkpoint_unreadable");
+    assert_eq!(fault.code, "record_unreadable");
     assert!(fault.happened.contains("Orders.Shipping"), "{fault}");
     assert_eq!(store.checkpoint("Orders.Invoicing").await, Ok(None));
 }

@@ -4,6 +4,7 @@
 //! `code`, `message` and `details`. Must not offer anything that the session does not have.
 
 mod calls;
+mod transfer;
 mod values;
 
 use super::session::Session;
@@ -35,6 +36,8 @@ pub fn install(session: Session) -> impl FnOnce() {
     api.promised("state", calls::state);
     api.promised("seek", calls::seek);
     api.promised("rejections", calls::rejections);
+    api.promised("export", transfer::export);
+    api.promised("import", transfer::import);
     api.promised("idle", calls::idle);
     let _ = Reflect::set(&gloo::utils::window(), &"hindcast".into(), &api.object);
     move || {

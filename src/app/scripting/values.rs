@@ -3,7 +3,7 @@
 use crate::engine::fault::Fault;
 use crate::engine::rejection::Rejection;
 use crate::runtime::Refused;
-use crate::store::ReadError;
+use crate::store::{ImportError, ReadError};
 use js_sys::Reflect;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -53,6 +53,17 @@ impl From<Rejection> for Failure {
     }
 }
 
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        let message = error.to_string();
+        match error {
+            ImportError::Refused(lines) => Self { code: "import_refused".into(), message, details: json!(lines) },
+            ImportError::Behind(_) => Self::new("import_refused", message),
+            ImportError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
         let error = js_sys::Error::new(&failure.message);
@@ -71,9 +82,12 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue, Failure> {
 /// An argument that must be given.
 pub fn required<T: DeserializeOwned>(arguments: &[JsValue], index: usize, name: &str) -> Result<T, Failure> {
     let given = arguments.get(index).cloned().unwrap_or_default();
-    let wrong =
-        |why: serde_wasm_bindgen::Error| Failure::new("invalid_argument", format!("{name} is not right: {why}"));
-    serde_wasm_bindgen::from_value(given).map_err(wrong)
+    serde_wasm_bindgen::from_value(given).map_err(|why| invalid(name, &why.to_string()))
+}
+
+/// The answer to an argument that cannot be read.
+pub fn invalid(name: &str, why: &str) -> Failure {
+    Failure::new("invalid_argument", format!("{name} is not right: {why}"))
 }
 
 /// An argument that may be left out.

@@ -17,10 +17,11 @@ use crate::engine::aggregate::{Hosted, HostedAggregate};
 use crate::engine::codec;
 use crate::engine::context::{Domain, HostedPolicy};
 use crate::engine::event::RecordedEvent;
-use crate::engine::model::Model;
+use crate::engine::model::{Model, Unique};
 use crate::engine::policy::Policy;
-use crate::engine::projection::{Projection, Row, rows_of};
+use crate::engine::projection::{Part, Projection, Row, rows_of};
 use orders_view::OrdersView;
+use serde_json::Value;
 use shipments_view::ShipmentsView;
 use shipping::Shipping;
 use strum::VariantNames;
@@ -72,12 +73,24 @@ impl Domain for Orders {
         ShipmentsView::apply(&mut views.shipments, event, recorded);
     }
 
-    fn rows(views: &OrdersViews, view: &str) -> Option<Vec<Row>> {
+    fn rows(views: &OrdersViews, view: &str, part: Part) -> Option<Vec<Row>> {
         match view {
-            OrdersView::NAME => Some(rows_of::<OrdersView>(&views.orders)),
-            ShipmentsView::NAME => Some(rows_of::<ShipmentsView>(&views.shipments)),
+            OrdersView::NAME => Some(rows_of::<OrdersView>(&views.orders, part)),
+            ShipmentsView::NAME => Some(rows_of::<ShipmentsView>(&views.shipments, part)),
             _ => None,
         }
+    }
+
+    fn count(views: &OrdersViews, view: &str) -> usize {
+        match view {
+            OrdersView::NAME => OrdersView::table(&views.orders).len(),
+            ShipmentsView::NAME => ShipmentsView::table(&views.shipments).len(),
+            _ => 0,
+        }
+    }
+
+    fn has(views: &OrdersViews, unique: &Unique, value: &Value) -> bool {
+        *unique == order::UNIQUE_NUMBER && value.as_str().is_some_and(|number| views.orders.has_number(number))
     }
 
     fn policies() -> Vec<HostedPolicy<OrdersEvent>> {

@@ -17,7 +17,7 @@ pub fn model() -> Model {
                 command: CommandSticky {
                     name: "CreateOrder",
                     fields: order::create_order_fields(),
-                    unique: &order::UNIQUE,
+                    unique: &[order::UNIQUE_NUMBER],
                 },
                 aggregate: "Order",
                 events: vec!["OrderCreated"],

@@ -156,7 +156,7 @@ impl Aggregate for Order {
 }
 
 /// An order number is taken once, in its exact spelling.
-pub const UNIQUE: [Unique; 1] = [Unique { field: "order_number", view: "orders", column: "order_number" }];
+pub const UNIQUE_NUMBER: Unique = Unique { field: "order_number", view: "orders", column: "order_number" };
 
 /// The fields of `CreateOrder`, in the order in which they are checked.
 #[must_use]

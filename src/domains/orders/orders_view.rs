@@ -6,21 +6,29 @@ use super::OrdersEvent;
 use super::order::{Event, Item};
 use crate::engine::event::RecordedEvent;
 use crate::engine::projection::Projection;
-use imbl::OrdMap;
+use crate::engine::table::Table;
+use imbl::OrdSet;
 use jiff::Timestamp;
 use serde::Serialize;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Folds into the read model Orders.
 #[derive(Debug)]
 pub struct OrdersView;
 
-/// The orders in the order in which they were taken.
+/// The orders, and the numbers that are taken.
 #[derive(Clone, Debug, Default)]
 pub struct View {
-    rows: OrdMap<u64, Arc<OrderRow>>,
-    places: OrdMap<Uuid, u64>,
+    table: Table<Uuid, OrderRow>,
+    numbers: OrdSet<String>,
+}
+
+impl View {
+    /// Whether an order has this number, in this spelling.
+    #[must_use]
+    pub fn has_number(&self, number: &str) -> bool {
+        self.numbers.contains(number)
+    }
 }
 
 /// One order.
@@ -43,7 +51,7 @@ pub struct OrderRow {
 impl Projection for OrdersView {
     type Event = OrdersEvent;
     type View = View;
-    type Row = Arc<OrderRow>;
+    type Row = OrderRow;
     const NAME: &'static str = "orders";
 
     fn apply(view: &mut View, event: &OrdersEvent, recorded: &RecordedEvent) {
@@ -57,19 +65,17 @@ impl Projection for OrdersView {
                     items: items.clone(),
                     created_at: recorded.created_at,
                 };
-                view.places.insert(*order_id, recorded.position.0);
-                view.rows.insert(recorded.position.0, Arc::new(row));
+                view.numbers.insert(order_number.clone());
+                view.table.insert(recorded.position.0, *order_id, row);
             }
             OrdersEvent::Order(Event::OrderCompleted { order_id }) => {
-                if let Some(row) = view.places.get(order_id).and_then(|place| view.rows.get_mut(place)) {
-                    Arc::make_mut(row).status = "COMPLETED";
-                }
+                view.table.update(order_id, |row| row.status = "COMPLETED");
             }
             OrdersEvent::Shipment(_) => {}
         }
     }
 
-    fn rows(view: &View) -> Vec<(String, Arc<OrderRow>)> {
-        view.rows.values().map(|row| (row.order_id.to_string(), Arc::clone(row))).collect()
+    fn table(view: &View) -> &Table<Uuid, OrderRow> {
+        &view.table
     }
 }

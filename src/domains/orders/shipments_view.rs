@@ -5,20 +5,19 @@
 use super::{OrdersEvent, order, shipment};
 use crate::engine::event::RecordedEvent;
 use crate::engine::projection::Projection;
+use crate::engine::table::Table;
 use imbl::OrdMap;
 use serde::Serialize;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Folds into the read model Shipments.
 #[derive(Debug)]
 pub struct ShipmentsView;
 
-/// The shipments in the order in which they were opened, and what is known of orders.
+/// The shipments, and what is known of orders.
 #[derive(Clone, Debug, Default)]
 pub struct View {
-    rows: OrdMap<u64, Arc<ShipmentRow>>,
-    places: OrdMap<Uuid, u64>,
+    table: Table<Uuid, ShipmentRow>,
     order_numbers: OrdMap<Uuid, String>,
 }
 
@@ -38,7 +37,7 @@ pub struct ShipmentRow {
 impl Projection for ShipmentsView {
     type Event = OrdersEvent;
     type View = View;
-    type Row = Arc<ShipmentRow>;
+    type Row = ShipmentRow;
     const NAME: &'static str = "shipments";
 
     fn apply(view: &mut View, event: &OrdersEvent, recorded: &RecordedEvent) {
@@ -50,18 +49,15 @@ impl Projection for ShipmentsView {
             OrdersEvent::Shipment(shipment::Event::ShipmentCreated { shipment_id, order_id }) => {
                 let order_number = view.order_numbers.get(order_id).cloned().unwrap_or_default();
                 let row = ShipmentRow { shipment_id: *shipment_id, order_id: *order_id, order_number, status: "OPEN" };
-                view.places.insert(*shipment_id, recorded.position.0);
-                view.rows.insert(recorded.position.0, Arc::new(row));
+                view.table.insert(recorded.position.0, *shipment_id, row);
             }
             OrdersEvent::Shipment(shipment::Event::ShipmentCompleted { shipment_id }) => {
-                if let Some(row) = view.places.get(shipment_id).and_then(|place| view.rows.get_mut(place)) {
-                    Arc::make_mut(row).status = "COMPLETED";
-                }
+                view.table.update(shipment_id, |row| row.status = "COMPLETED");
             }
         }
     }
 
-    fn rows(view: &View) -> Vec<(String, Arc<ShipmentRow>)> {
-        view.rows.values().map(|row| (row.shipment_id.to_string(), Arc::clone(row))).collect()
+    fn table(view: &View) -> &Table<Uuid, ShipmentRow> {
+        &view.table
     }
 }

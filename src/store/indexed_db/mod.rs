@@ -10,6 +10,7 @@
 
 mod announce;
 mod fault;
+mod import;
 mod open;
 mod records;
 mod rejections;
@@ -17,13 +18,14 @@ mod seal;
 mod transaction;
 
 use super::feed::Feed;
-use super::{AppendError, Claim, EventStore, Holder, News, batch};
+use super::{AppendError, Claim, EventStore, Holder, ImportError, News, batch};
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
 use crate::engine::ids::{CommandId, Position, StreamId};
 use crate::engine::log::{Log, Plan};
 use crate::engine::rejection::RejectedCommand;
+use crate::engine::transfer::{Import, Reading};
 use announce::Announcer;
 use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
@@ -127,6 +129,10 @@ impl EventStore for IndexedDbStore {
         self.feed.take_in(written.iter().cloned());
         self.announcer.announce();
         Ok(written)
+    }
+
+    async fn import(&self, reading: &Reading, handlers: &[String]) -> Result<Import, ImportError> {
+        import::import(self, reading, handlers).await
     }
 
     async fn catch_up(&self) -> Result<(), Fault> {

@@ -50,16 +50,27 @@ pub async fn update<T: Serialize + DeserializeOwned>(
     let known = get(&records, name).await?;
     match change(known.as_ref()) {
         Change::Keep => {}
-        Change::Put(value) => {
-            let value = serde_wasm_bindgen::to_value(&value).map_err(|why| unreadable(name, &why))?;
-            records.put(value).with_key(name).primitive()?.await?;
-        }
+        Change::Put(value) => put(&records, name, &value).await?,
         Change::Delete => records.delete::<&str, _>(name).primitive()?.await?,
     }
     transaction::completed(&tx, done).await
 }
 
-async fn get<T: DeserializeOwned>(records: &ObjectStore<'_>, name: &str) -> Result<Option<T>, Fault> {
+/// Writes the value of a name within a transaction.
+///
+/// # Errors
+/// When the store fails.
+pub async fn put<T: Serialize>(records: &ObjectStore<'_>, name: &str, value: &T) -> Result<(), Fault> {
+    let value = serde_wasm_bindgen::to_value(value).map_err(|why| unreadable(name, &why))?;
+    records.put(value).with_key(name).primitive()?.await?;
+    Ok(())
+}
+
+/// The value of a name within a transaction, if there is one.
+///
+/// # Errors
+/// When the store fails, or the value cannot be read.
+pub async fn get<T: DeserializeOwned>(records: &ObjectStore<'_>, name: &str) -> Result<Option<T>, Fault> {
     let Some(value) = records.get::<JsValue, _, _>(name).primitive()?.await? else { return Ok(None) };
     serde_wasm_bindgen::from_value(value).map(Some).map_err(|why| unreadable(name, &why))
 }

@@ -10,10 +10,12 @@ use crate::app::session::Session;
 use crate::engine::model::label;
 use crate::ui::words;
 use field::Fields;
-use leptos::html::Dialog;
+use leptos::html::{Dialog, Form};
 use leptos::prelude::*;
 use placing::put_beside;
 use state::FormState;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The dialog of the open command, if one is.
 #[component]
@@ -32,7 +34,11 @@ pub fn CommandDialog(session: Session, open_command: RwSignal<Option<&'static st
     });
     let form = move || open_command.get().map(|command| view! { <CommandForm session command open_command /> });
     view! {
-        <dialog class="sheet command-form" node_ref=dialog on:close=move |_| open_command.set(None)>
+        <dialog
+            class="sheet command-form" node_ref=dialog
+            aria-label=move || open_command.get().map(label)
+            on:close=move |_| open_command.set(None)
+        >
             {form}
         </dialog>
     }
@@ -41,24 +47,41 @@ pub fn CommandDialog(session: Session, open_command: RwSignal<Option<&'static st
 #[component]
 fn CommandForm(session: Session, command: &'static str, open_command: RwSignal<Option<&'static str>>) -> impl IntoView {
     let state = FormState::new(session, command);
-    let (title, name) = (label(command), label(command));
+    let form = NodeRef::<Form>::new();
     let close = move || open_command.set(None);
     let sending = state.sending;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        state.send(close);
+        if !state.send(close) {
+            focus_first_fault(form);
+        }
     };
     view! {
-        <form novalidate on:submit=submit aria-label=name>
-            <h2>{title}</h2>
-            <Fields state fields=state.fields() path=String::new() />
+        <form novalidate node_ref=form on:submit=submit>
+            <h2>{label(command)}</h2>
+            <div class="asked">
+                <Fields state fields=state.fields() path=String::new() />
+            </div>
             <Refusal state />
             <div class="actions">
                 <button type="button" class="quiet" on:click=move |_| close()>{words::CANCEL}</button>
-                <button type="submit" class="primary" autofocus disabled=move || sending.get()>{words::SEND}</button>
+                // not `disabled`: a button that cannot be pressed any more loses the focus
+                <button type="submit" class="primary" autofocus aria-disabled=move || sending.get().to_string()>
+                    {words::SEND}
+                </button>
             </div>
         </form>
     }
+}
+
+/// Goes to the first field with a fault, once the faults are shown: whoever does not see them hears the first one.
+fn focus_first_fault(form: NodeRef<Form>) {
+    request_animation_frame(move || {
+        let faulty = form.get_untracked().and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+        if let Some(field) = faulty.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
 }
 
 /// Why the command was refused, at the form.

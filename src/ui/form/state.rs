@@ -34,7 +34,7 @@ impl FormState {
         let context = session.context();
         let fields = context.model.step(command).map_or_else(Vec::new, |step| step.command.fields.clone());
         let moment = session.moment.get_untracked();
-        let data = RwSignal::new(examples(&fields, &|view| moment.rows(view), &|| session.fresh_id()));
+        let data = RwSignal::new(examples(&fields, &|view| moment.newest(view), &|| session.fresh_id()));
         let fields = StoredValue::new(fields);
         Self {
             session,
@@ -82,7 +82,7 @@ impl FormState {
     /// Adds an entry with the examples of its fields.
     pub fn add_entry(self, path: &str, fields: &[Field]) {
         let moment = self.session.moment.get_untracked();
-        let entry = examples(fields, &|view| moment.rows(view), &|| self.session.fresh_id());
+        let entry = examples(fields, &|view| moment.newest(view), &|| self.session.fresh_id());
         self.change_entries(path, |entries| entries.push(Value::Object(entry)));
     }
 
@@ -106,7 +106,7 @@ impl FormState {
 
     /// What can be chosen for a field that names something existing.
     pub fn choices(self, reference: &Reference) -> Vec<Choice> {
-        self.session.moment.with(|moment| choices(reference, &|view| moment.rows(view)))
+        self.session.moment.with(|moment| choices(reference, &|view| moment.newest(view)))
     }
 
     /// The fault at a path that is to be shown now.
@@ -123,11 +123,14 @@ impl FormState {
         })
     }
 
-    /// Sends the command, unless a field is faulty; `done` is called when it is recorded.
-    pub fn send(self, done: impl Fn() + 'static) {
+    /// Sends the command; `done` is called when it is recorded. Gives false if nothing is sent because a field is faulty.
+    pub fn send(self, done: impl Fn() + 'static) -> bool {
         self.tried.set(true);
-        if self.sending.get_untracked() || !self.faults.with_untracked(Vec::is_empty) {
-            return;
+        if !self.faults.with_untracked(Vec::is_empty) {
+            return false;
+        }
+        if self.sending.get_untracked() {
+            return true;
         }
         self.sending.set(true);
         let command = Command {
@@ -145,5 +148,6 @@ impl FormState {
                 }
             }
         });
+        true
     }
 }

@@ -7,8 +7,10 @@ mod state;
 mod stream;
 
 use crate::app::session::{Session, Tab};
+use crate::ui::reveal::reveal;
 use crate::ui::words;
 use event::EventPanel;
+use leptos::html::Div;
 use leptos::prelude::*;
 use state::StatePanel;
 use stream::StreamPanel;
@@ -23,10 +25,17 @@ pub fn Inspector(session: Session) -> impl IntoView {
         Tab::Event => view! { <EventPanel session /> }.into_any(),
         Tab::Stream => view! { <StreamPanel session /> }.into_any(),
     };
+    let region = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        session.moment.track();
+        if let Some(region) = region.get() {
+            reveal(&region, "tr[data-change]");
+        }
+    });
     view! {
         <section class="inspector" aria-label=words::INSPECTOR>
             <div class="tabs" role="tablist" on:keydown=move |event| change_tab(session, &event)>{tabs}</div>
-            <div class="panel" role="tabpanel" tabindex="0" aria-label=move || name(session.tab.get())>{panel}</div>
+            <div class="panel" node_ref=region role="tabpanel" tabindex="0" aria-label=move || name(session.tab.get())>{panel}</div>
         </section>
     }
 }

@@ -2,11 +2,13 @@
 
 use super::cell::Cell;
 use crate::app::session::Session;
+use crate::engine::event::RecordedEvent;
 use crate::engine::model::{ViewSticky, label};
 use crate::engine::projection::Row;
-use crate::kernels::diff::{Change, diff};
+use crate::kernels::diff::{Change, diff_of_windows};
 use crate::ui::words;
 use leptos::prelude::*;
+use serde_json::Value;
 
 /// A table for every view of the context.
 #[component]
@@ -15,39 +17,49 @@ pub fn StatePanel(session: Session) -> impl IntoView {
     views.into_iter().map(|view| view! { <Table session view /> }).collect_view()
 }
 
+/// How many rows a table shows. The rest can be asked for with the scripting API.
+const SHOWN: usize = 100;
+
 #[component]
 fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     let ViewSticky { name, columns, when_empty } = view;
     let columns = StoredValue::new(as_shown(columns));
-    let rows = Memo::new(move |_| {
-        let before = session.moment_before.with(|moment| moment.rows(name));
-        let now = session.moment.with(|moment| moment.rows(name));
-        let changes = diff(&before, &now);
-        // before the first event nothing has changed anything
-        if session.playhead.get().position().0 == 0 { Vec::new() } else { changes }
-    });
-    let count = move || rows.with(|rows| rows.iter().filter(|(_, change)| *change != Change::Removed).count());
+    let rows = Memo::new(move |_| rows_with_changes(session, name));
+    let count = Memo::new(move |_| session.moment.with(|moment| moment.count(name)));
+    let heads = columns.get_value().into_iter().map(|column| view! { <th scope="col">{label(column)}</th> });
+    let heads = heads.collect_view();
     let body =
         move || rows.get().into_iter().map(|row| view! { <TableRow columns=columns.get_value() row /> }).collect_view();
     view! {
-            <section class="table">
-                <h2>{label(name)} <span class="rows">{move || words::rows(count() as u64)}</span></h2>
-                <div class="scroll" tabindex="0" role="group" aria-label=label(name)>
-                    <table data-view=name>
-                        <thead>
-                            <tr>{columns
-    .get_value()
-    .into_iter()
-    .map(|column| view! { <th scope="col">{label(column)}</th> }).collect_view()}</tr>
-                        </thead>
-                        <tbody>{body}</tbody>
-                    </table>
-                </div>
-                <Show when=move || rows.with(Vec::is_empty)>
-                    <p class="hint">{when_empty}</p>
-                </Show>
-            </section>
-        }
+        <section class="table">
+            <h2>{label(name)} <span class="rows">{move || words::rows_shown(SHOWN, count.get())}</span></h2>
+            <div class="scroll" tabindex="0" role="group" aria-label=label(name)>
+                <table data-view=name>
+                    <thead>
+                        <tr>{heads}</tr>
+                    </thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </div>
+            <Show when=move || rows.with(Vec::is_empty)>
+                <p class="hint">{when_empty}</p>
+            </Show>
+        </section>
+    }
+}
+
+/// The newest rows of a view, and any older one that this event has changed, which is found by the ids in the event.
+fn rows_with_changes(session: Session, view: &str) -> Vec<(Row, Change)> {
+    let (before, now) = (session.moment_before.get(), session.moment.get());
+    let ids = |event: &RecordedEvent| event.data.values().filter_map(Value::as_str).map(str::to_owned).collect();
+    let touched: Vec<String> = session.event.with(|event| event.as_deref().map(ids).unwrap_or_default());
+    let (rows_before, rows_now) = (before.newest(view), now.newest(view));
+    let windows = (newest(&rows_before), newest(&rows_now));
+    diff_of_windows(windows, |key| before.row(view, key), |key| now.row(view, key), &touched)
+}
+
+fn newest(rows: &[Row]) -> &[Row] {
+    rows.get(rows.len().saturating_sub(SHOWN)..).unwrap_or_default()
 }
 
 #[component]

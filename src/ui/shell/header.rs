@@ -1,5 +1,6 @@
 //! The header: what this is, whether it is saved, and the few things that are not about the model.
 
+use super::transfer::Transfer;
 use crate::app::session::{Session, Storage};
 use crate::app::taste;
 use crate::app::updates::Update;
@@ -28,6 +29,7 @@ pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl In
                 <Icon drawing=icondata_lu::LuPresentation />
                 <span>{words::PRESENT}</span>
             </button>
+            <Transfer session />
             <button class="quiet wide-only" title=words::KEYS aria-label=words::KEYS on:click=move |_| help.set(true)>
                 <Icon drawing=icondata_lu::LuKeyboard />
             </button>

@@ -1,8 +1,10 @@
-//! The frame of the page: header, notices, the list of keys.
+//! The frame of the page: header, notices, the list of keys, a log as a file.
 
 mod header;
+mod import_sheet;
 mod keys;
 mod notice;
+mod transfer;
 
 pub use header::Header;
 pub use keys::Keys;

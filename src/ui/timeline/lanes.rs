@@ -8,6 +8,7 @@ use crate::engine::rejection::RejectedCommand;
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Mark, TimelinePlan};
 use crate::ui::icon::Icon;
+use crate::ui::reveal::reveal;
 use crate::ui::size::size_of;
 use crate::ui::{narration, words};
 use leptos::html::Div;
@@ -46,10 +47,9 @@ pub fn Lanes(session: Session) -> impl IntoView {
         plan.lanes.iter().enumerate().map(lane).collect_view()
     };
     Effect::new(move |_| {
-        let position = session.playhead.get().position();
-        let lane = plan.with(|plan| plan.marks.iter().find(|mark| mark.position == position).map(|mark| mark.lane));
-        if let (Some(element), Some(lane)) = (element.get(), lane) {
-            keep_in_view(&element, lane);
+        plan.track();
+        if let Some(element) = element.get() {
+            reveal(&element, ".event-mark.current");
         }
     });
     let line = move || {
@@ -122,15 +122,4 @@ fn name_of(session: Session, log: &Log, stream: &StreamId) -> String {
 /// Where a column begins, measured from the strip's left side.
 fn left_of(column: u64) -> String {
     format!("calc({NAMES}px + {CELL}px * {column})")
-}
-
-/// Scrolls the lanes, and nothing else, until a lane can be seen.
-fn keep_in_view(lanes: &web_sys::HtmlElement, lane: usize) {
-    let top = i32::try_from(lane).unwrap_or_default().saturating_mul(CELL);
-    let (first, height) = (lanes.scroll_top(), lanes.client_height());
-    if top < first {
-        lanes.set_scroll_top(top);
-    } else if top + 2 * CELL > first + height {
-        lanes.set_scroll_top(top + 2 * CELL - height);
-    }
 }

@@ -9,6 +9,7 @@ mod outline;
 mod sticky;
 
 use crate::app::session::Session;
+use crate::app::taste;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::StickyKind;
@@ -101,7 +102,7 @@ fn follow_the_action(session: Session, viewport: NodeRef<Div>, plan: WallPlan, s
         let options = ScrollToOptions::new();
         options.set_left(middle(x, viewport.client_width()));
         options.set_top(middle(y, viewport.client_height()));
-        options.set_behavior(ScrollBehavior::Smooth);
+        options.set_behavior(if taste::wants_less_motion() { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
         viewport.scroll_to_with_scroll_to_options(&options);
     });
 }

@@ -88,7 +88,7 @@ pub fn Sticky(
 fn Badge(kind: StickyKind, count: Memo<u64>) -> impl IntoView {
     view! {
         <Show when=move || count.get() != 0>
-            <span class="count" data-count aria-label=move || words::count(kind, count.get())>{count}</span>
+            <span class="count" data-count aria-label=move || words::count(kind, count.get())>{move || words::short(count.get())}</span>
         </Show>
     }
 }
@@ -122,7 +122,7 @@ fn turn(trace: Memo<(Position, Trace)>, id: StickyId) -> Memo<String> {
 fn count(session: Session, id: StickyId) -> Memo<u64> {
     Memo::new(move |_| {
         session.moment.with(|moment| match id.kind {
-            StickyKind::View => moment.rows(&id.name).len() as u64,
+            StickyKind::View => moment.count(&id.name) as u64,
             _ => moment.firings().of(&id),
         })
     })
@@ -142,7 +142,8 @@ fn inviting(session: Session, id: &StickyId) -> Memo<bool> {
     let step = context.model.step(&id.name).filter(|step| step.actor.is_some());
     let fields: Option<Vec<Field>> = step.map(|step| step.command.fields.clone());
     Memo::new(move |_| {
-        let possible = |fields: &[Field]| session.moment.with(|moment| is_possible(fields, &|view| moment.rows(view)));
+        let possible =
+            |fields: &[Field]| session.moment.with(|moment| is_possible(fields, &|view| moment.newest(view)));
         fields.as_deref().is_some_and(possible)
     })
 }

@@ -89,9 +89,18 @@ impl Browser {
     }
 
     pub(crate) async fn prefer(&self, colours: Colours) {
-        let feature = MediaFeature { name: "prefers-color-scheme".into(), value: colours.name().into() };
+        self.emulate("prefers-color-scheme", colours.name()).await;
+    }
+
+    pub(crate) async fn prefer_reduced_motion(&self) {
+        self.emulate("prefers-reduced-motion", "reduce").await;
+    }
+
+    /// One wish of the person at a time: each takes the place of the one before.
+    async fn emulate(&self, feature: &str, value: &str) {
+        let feature = MediaFeature { name: feature.into(), value: value.into() };
         let media = SetEmulatedMedia { media: None, features: Some(vec![feature]) };
-        self.driver.cdp().send(media).await.expect("the colour scheme");
+        self.driver.cdp().send(media).await.expect("the media feature");
     }
 
     /// Keeps a picture of the page as it is now.

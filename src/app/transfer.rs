@@ -1,0 +1,149 @@
+//! A log going out of the page as a file, and coming in again.
+//!
+//! A file is read in pieces and with pauses, so that the page stays usable, and never stands in memory as one text. What it
+//! says is judged by the engine; here are only the browser's means. Must not know markup.
+
+use super::session::{Session, Storage};
+use crate::engine::fault::Fault;
+use crate::engine::transfer::{Reader, Reading, line_of_lone_surrogate, lines, unwritable};
+use crate::runtime::{BrowserEnvironment, Environment, ImportReport};
+use crate::store::ImportError;
+use gloo::timers::future::TimeoutFuture;
+use js_sys::{Array, JsString, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// How many bytes are read at once.
+const PIECE: usize = 256 * 1024;
+/// How long the file of an export can still be fetched after it was offered, in milliseconds.
+const OFFERED_FOR: u32 = 60_000;
+/// The kind of file.
+const MEDIA_TYPE: &str = "application/x-ndjson";
+
+impl Session {
+    /// The log as lines of text, each with its end. When the store is gone, what this page still knows of it.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub async fn export(self) -> Result<Vec<String>, Fault> {
+        if self.storage.get_untracked() == Storage::Lost {
+            let replays = self.replays();
+            let model: Vec<_> = replays.iter().map(|replay| replay.context.model.name).collect();
+            return self.log.with_untracked(|log| lines(log, &model).collect());
+        }
+        self.runtime()?.export().await
+    }
+
+    /// Says what importing a reading would do, and writes nothing.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub async fn try_import(self, reading: &Reading) -> Result<ImportReport, Fault> {
+        self.runtime()?.try_import(reading).await
+    }
+
+    /// Imports a reading: all of its events that are new, or nothing.
+    ///
+    /// # Errors
+    /// When a line is refused, the store is not open, or it fails.
+    pub async fn import(self, reading: &Reading) -> Result<ImportReport, ImportError> {
+        self.runtime()?.import(reading).await
+    }
+
+    /// Imports a reading as the screen does it: one that is refused now, because another tab was faster, is answered with
+    /// what stands in the way.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub async fn import_or_say_why(self, reading: &Reading) -> Result<ImportReport, Fault> {
+        match self.import(reading).await {
+            Ok(report) => Ok(report),
+            Err(ImportError::Fault(fault)) => Err(fault),
+            Err(_) => self.try_import(reading).await,
+        }
+    }
+
+    /// Offers the log to the person as a file.
+    ///
+    /// # Errors
+    /// When the store is not open or fails, or the browser makes no file.
+    pub async fn download(self) -> Result<(), Fault> {
+        let lines = self.export().await?;
+        let date: String = BrowserEnvironment.now().to_string().chars().take(10).collect();
+        let events = lines.len().saturating_sub(1);
+        let offered = offer(&lines, &format!("hindcast-{date}-{events}-events.jsonl"));
+        offered.map_err(|why| unwritable(format!("{why:?}")))
+    }
+}
+
+/// Lets the browser save the lines as a file of this name.
+fn offer(lines: &[String], name: &str) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(MEDIA_TYPE);
+    let parts: Array = lines.iter().map(JsValue::from).collect();
+    let address = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &kind)?)?;
+    let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    spawn_local(async move {
+        TimeoutFuture::new(OFFERED_FOR).await;
+        let _ = Url::revoke_object_url(&address);
+    });
+    Ok(())
+}
+
+/// Reads a text that a script gives.
+pub async fn read_text(text: &JsString) -> Reading {
+    // outside of this page a text need not be Unicode
+    if let Some(line) = (!text.is_valid_utf16()).then(|| line_of_lone_surrogate(text.iter())).flatten() {
+        return Reading::with_lone_surrogate(line);
+    }
+    let mut reader = Reader::default();
+    for piece in String::from(text).as_bytes().chunks(PIECE) {
+        if !reader.push(piece) {
+            break;
+        }
+        TimeoutFuture::new(0).await;
+    }
+    reader.finish()
+}
+
+/// Reads a file. `go_on` is told how much of it has been read, from 0 to 1, and says whether somebody still wants it;
+/// nothing comes back if not.
+///
+/// # Errors
+/// When the browser cannot read the file.
+pub async fn read_file(file: &Blob, go_on: impl Fn(f64) -> bool) -> Result<Option<Reading>, Fault> {
+    let (size, piece) = (file.size(), PIECE as f64);
+    let (mut reader, mut start) = (Reader::default(), 0.0);
+    while start < size {
+        let bytes = read_piece(file, start, start + piece).await.map_err(|why| unreadable(&why))?;
+        start += piece;
+        if !reader.push(&bytes.to_vec()) {
+            break;
+        }
+        if !go_on((start / size).min(1.0)) {
+            return Ok(None);
+        }
+        TimeoutFuture::new(0).await;
+    }
+    Ok(Some(reader.finish()))
+}
+
+async fn read_piece(file: &Blob, start: f64, end: f64) -> Result<Uint8Array, JsValue> {
+    let piece = file.slice_with_f64_and_f64(start, end)?;
+    Ok(Uint8Array::new(&JsFuture::from(piece.array_buffer()).await?))
+}
+
+fn unreadable(why: &JsValue) -> Fault {
+    let why = why.dyn_ref::<js_sys::Error>().map(|why| String::from(why.message())).unwrap_or_default();
+    Fault {
+        code: "file_unreadable",
+        happened: format!("the file could not be read: {why}"),
+        safe: "nothing was imported, and everything before is as it was".into(),
+        remedy: "choose the file again".into(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Reads a log's text in whatever pieces it comes, line by line, and never holds more of it than one line.
+//!
+//! Must not know the log that the events shall go to; what it reads is only what the text says.
+
+use super::first_line::FirstLine;
+use super::{FORMAT, MAX_LINE, MAX_REFUSED, MAX_TEXT, RefusedLine, WHOLE_LINE, Wrong, event_line};
+use crate::engine::event::RecordedEvent;
+use std::sync::Arc;
+
+/// An event of a text, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The number of its line, from 1.
+    pub line: u64,
+    /// The event, with the position that it had where it comes from.
+    pub event: Arc<RecordedEvent>,
+}
+
+/// What a text says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The names of the contexts that the exporting page had.
+    pub model: Vec<String>,
+    /// The events, in the order of their lines.
+    pub entries: Vec<Entry>,
+    /// The lines that could not be read, at most [`MAX_REFUSED`].
+    pub refused: Vec<RefusedLine>,
+}
+
+impl Reading {
+    /// The reading of a whole text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut reader = Reader::default();
+        reader.push(text.as_bytes());
+        reader.finish()
+    }
+
+    /// The reading of a text of whose lines one has half of a letter, so that it is no Unicode.
+    #[must_use]
+    pub fn with_lone_surrogate(line: u64) -> Self {
+        let refused = Wrong::new(WHOLE_LINE, "has a lone surrogate, which is half of a letter").on(line);
+        Self { refused: vec![refused], ..Self::default() }
+    }
+}
+
+/// The number of the line, from 1, in which the first lone surrogate of a text stands.
+#[must_use]
+pub fn line_of_lone_surrogate(units: impl IntoIterator<Item = u16>) -> Option<u64> {
+    let mut line = 1;
+    for letter in char::decode_utf16(units) {
+        match letter {
+            Ok('\n') => line += 1,
+            Ok(_) => {}
+            Err(_) => return Some(line),
+        }
+    }
+    None
+}
+
+/// Reads a text piece by piece.
+#[derive(Debug, Default)]
+pub struct Reader {
+    begun: Vec<u8>,
+    bytes: u64,
+    line: u64,
+    expected: Option<u64>,
+    ended: bool,
+    reading: Reading,
+}
+
+impl Reader {
+    /// Takes the next bytes. Whether it is worth reading on: not after a fault that makes the rest meaningless.
+    pub fn push(&mut self, bytes: &[u8]) -> bool {
+        self.bytes = self.bytes.saturating_add(bytes.len() as u64);
+        if self.bytes > MAX_TEXT {
+            self.end_with(Wrong::new(WHOLE_LINE, format!("goes beyond the {MAX_TEXT} bytes that a text may have")));
+        }
+        let mut pieces = bytes.split(|byte| *byte == b'\n').peekable();
+        while let (Some(piece), false) = (pieces.next(), self.ended) {
+            self.begin(piece);
+            if pieces.peek().is_some() && !self.ended {
+                self.end_line();
+            }
+        }
+        !self.ended
+    }
+
+    /// What the text says, now that there is no more of it.
+    #[must_use]
+    pub fn finish(mut self) -> Reading {
+        if !self.begun.is_empty() && !self.ended {
+            self.end_line();
+        }
+        if !self.ended {
+            self.count();
+        }
+        self.reading
+    }
+
+    fn begin(&mut self, piece: &[u8]) {
+        if self.begun.len() + piece.len() > MAX_LINE {
+            self.end_with(Wrong::new(WHOLE_LINE, format!("is longer than the {MAX_LINE} bytes that a line may have")));
+        } else {
+            self.begun.extend_from_slice(piece);
+        }
+    }
+
+    fn end_line(&mut self) {
+        let bytes = std::mem::take(&mut self.begun);
+        self.line += 1;
+        if let Err(wrong) = self.read(&bytes) {
+            self.reading.refused.push(wrong.on(self.line));
+            // without a first line nothing else has a meaning
+            self.ended = self.expected.is_none() || self.reading.refused.len() >= MAX_REFUSED;
+        }
+    }
+
+    fn read(&mut self, bytes: &[u8]) -> Result<(), Wrong> {
+        let line = std::str::from_utf8(bytes)
+            .map_err(|why| Wrong::new(WHOLE_LINE, format!("is not UTF-8 after byte {}", why.valid_up_to())))?;
+        if line.trim().is_empty() {
+            return Err(Wrong::new(WHOLE_LINE, "is empty"));
+        }
+        if self.expected.is_none() {
+            let first = FirstLine::read(line)?;
+            self.expected = Some(first.events);
+            self.reading.model = first.model;
+        } else {
+            let event = Arc::new(event_line::read(line)?);
+            self.reading.entries.push(Entry { line: self.line, event });
+        }
+        Ok(())
+    }
+
+    fn count(&mut self) {
+        let found = self.line.saturating_sub(1);
+        let wrong = match self.expected {
+            None => Wrong::new("format", format!("is missing, where \"{FORMAT}\" is expected; the text is empty")),
+            Some(expected) if found < expected => {
+                Wrong::new("events", format!("is {expected}, but only {found} lines follow; the end is cut off"))
+            }
+            Some(expected) if found > expected => {
+                Wrong::new("events", format!("is {expected}, but {found} lines follow"))
+            }
+            Some(_) => return,
+        };
+        self.reading.refused.push(wrong.on(1));
+    }
+
+    fn end_with(&mut self, wrong: Wrong) {
+        self.ended = true;
+        self.reading.refused.push(wrong.on(self.line + 1));
+    }
+}

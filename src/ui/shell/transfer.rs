@@ -1,0 +1,85 @@
+//! The two buttons by which a log leaves the page as a file and comes in again.
+
+use super::import_sheet::{ImportSheet, Stage};
+use crate::app::session::{Session, Storage};
+use crate::app::transfer::read_file;
+use crate::ui::icon::Icon;
+use crate::ui::words;
+use leptos::html::Input;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+/// Export and import.
+#[component]
+pub fn Transfer(session: Session) -> impl IntoView {
+    let stage = RwSignal::new(Stage::Closed);
+    let file = NodeRef::<Input>::new();
+    let opening = move || session.storage.get() == Storage::Opening;
+    let not_saved = move || session.storage.get() != Storage::Saved;
+    let choose = move |_| {
+        if let Some(file) = file.get_untracked() {
+            file.click();
+        }
+    };
+    let chosen = move |_| {
+        let Some(input) = file.get_untracked() else { return };
+        let chosen = input.files().and_then(|files| files.get(0));
+        // the same file can be chosen again
+        input.set_value("");
+        if let Some(chosen) = chosen {
+            spawn_local(look_into(session, stage, chosen));
+        }
+    };
+    view! {
+        <button
+            class="quiet wide-only" data-export disabled=opening
+            title=words::EXPORT_HINT aria-label=words::EXPORT on:click=move |_| spawn_local(save(session))
+        >
+            <Icon drawing=icondata_lu::LuDownload />
+        </button>
+        <button
+            class="quiet wide-only" data-import disabled=not_saved
+            title=words::IMPORT_HINT aria-label=words::IMPORT on:click=choose
+        >
+            <Icon drawing=icondata_lu::LuUpload />
+        </button>
+        <input
+            type="file" hidden accept=".jsonl,.ndjson,application/x-ndjson" aria-label=words::IMPORT
+            data-import-file node_ref=file on:change=chosen
+        />
+        <ImportSheet session stage />
+    }
+}
+
+async fn save(session: Session) {
+    if let Err(fault) = session.download().await {
+        session.notice.set(Some(fault));
+    }
+}
+
+/// Reads a file and says in the sheet what importing it would do.
+async fn look_into(session: Session, stage: RwSignal<Stage>, file: File) {
+    let name = file.name();
+    stage.set(Stage::Reading { name: name.clone(), part: 0.0 });
+    let go_on = |part| {
+        let wanted = stage.with_untracked(|stage| matches!(stage, Stage::Reading { .. }));
+        if wanted {
+            stage.set(Stage::Reading { name: name.clone(), part });
+        }
+        wanted
+    };
+    let tried = match read_file(&file, go_on).await {
+        Ok(None) => return,
+        Ok(Some(reading)) => session.try_import(&reading).await.map(|report| (reading, report)),
+        Err(fault) => Err(fault),
+    };
+    match tried {
+        Ok((reading, report)) => stage.set(Stage::Asking { name, reading: Arc::new(reading), report }),
+        Err(fault) => {
+            stage.set(Stage::Closed);
+            session.notice.set(Some(fault));
+        }
+    }
+}

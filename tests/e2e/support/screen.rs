@@ -1,0 +1,35 @@
+//! The page as a screen: how large it is, whether it stands still, what is wider than it.
+
+use serde_json::json;
+
+use super::browser::Size;
+use super::page::Page;
+use super::patience::eventually;
+
+impl Page {
+    pub(crate) async fn resize(&self, size: Size) {
+        self.browser().resize(size).await;
+        let fits = "return window.innerWidth >= args[0] && document.documentElement.clientWidth <= args[0]";
+        let fits = async || self.look(fits, &[json!(size.0)]).await.as_bool().filter(|fits| *fits);
+        eventually("the new size", fits).await;
+        self.settle().await;
+    }
+
+    /// Waits for two frames and for the end of every animation that has one.
+    pub(crate) async fn settle(&self) {
+        self.js("const frame = () => new Promise((shown) => requestAnimationFrame(shown));
+             await frame(); await frame();
+             const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 5000);
+             await Promise.allSettled(ending.map((one) => one.finished));
+             await document.fonts.ready")
+            .await;
+    }
+
+    /// How far the page is wider than the screen.
+    pub(crate) async fn overflow(&self, Size(width, _): Size) -> i64 {
+        let script =
+            "return Math.max(document.documentElement.scrollWidth, document.body.scrollWidth, window.innerWidth)";
+        let wide = self.js(script).await.as_i64().expect("a width");
+        wide - i64::from(width)
+    }
+}

@@ -1,0 +1,186 @@
+//! Promise: a log leaves the page as text and comes into another one as it was, or not at all.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use thirtyfour::By;
+
+use super::support::{Folder, Order, Page, eventually, eventually_eq, visit};
+
+impl Page {
+    async fn export(&self) -> String {
+        self.js("return await hindcast.export()").await.as_str().expect("a text").to_owned()
+    }
+
+    async fn import(&self, text: &str, options: Value) -> Value {
+        self.js_with("return await hindcast.import(args[0], args[1])", &[json!(text), options]).await
+    }
+
+    /// Chooses a file of this text, as in the dialog of the system.
+    async fn choose_file(&self, folder: &Folder, text: &str) {
+        let file = folder.path().join("log.jsonl");
+        fs::write(&file, text).expect("a file can be written");
+        let input = self.browser().driver().find(By::Css("[data-import-file]")).await.expect("an input for files");
+        input.send_keys(file.to_str().expect("a path")).await.expect("a file can be chosen");
+    }
+}
+
+/// The text of the story's log, made in a profile of its own.
+async fn story() -> (String, Value) {
+    let (mut text, mut log) = (String::new(), Value::Null);
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        (text, log) = (page.export().await, page.log().await);
+    })
+    .await;
+    (text, log)
+}
+
+/// The same text with other words in one line.
+fn changed(text: &str, line: usize, was: &str, is: &str) -> String {
+    let change = |(number, text): (usize, &str)| if number == line { text.replace(was, is) } else { text.to_owned() };
+    let lines: Vec<_> = (1..).zip(text.lines()).map(change).collect();
+    let changed = lines.join("\n") + "\n";
+    assert_ne!(changed, text, "{was} is in line {line}");
+    changed
+}
+
+#[tokio::test]
+async fn a_log_imported_into_a_fresh_profile_is_the_same_and_nothing_follows_from_it() {
+    let (text, log) = story().await;
+    let first: Value = serde_json::from_str(text.lines().next().expect("a first line")).expect("it is JSON");
+    assert_eq!((&first["format"], &first["version"], &first["events"]), (&json!("hindcast-log"), &json!(1), &json!(4)));
+    // an order that was completed, and no shipment yet: here a policy would act, if it had happened here
+    let cut: String = text.split_inclusive('\n').take(3).collect();
+    let cut = changed(&cut, 1, "\"events\":4", "\"events\":2");
+    visit(async |page: &Page| {
+        let report = page.import(&cut, json!({})).await;
+        let expected = json!({ "new": 2, "already_there": 0, "unknown_type": {}, "refused": [], "imported": true });
+        assert_eq!(report, expected);
+        page.idle().await;
+        page.reload().await;
+        page.idle().await;
+        assert_eq!(page.log_types().await, ["OrderCreated", "OrderCompleted"], "no policy acts on imported history");
+        page.wait_for_cell("orders", &Order::nth(1).id, "status", "COMPLETED").await;
+
+        let report = page.import(&text, json!({})).await;
+        assert_eq!((&report["new"], &report["already_there"]), (&json!(2), &json!(2)));
+        page.reload().await;
+        assert_eq!(page.log().await, log);
+        assert_eq!(page.export().await, text, "byte for byte");
+        page.wait_for_rows("shipments", 1).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dry_run_says_what_would_happen_and_writes_nothing() {
+    let (text, _) = story().await;
+    let strange = changed(&text, 5, "Orders.ShipmentCompleted", "Orders.ShipmentVanished");
+    visit(async |page: &Page| {
+        let report = page.import(&strange, json!({ "dry_run": true })).await;
+        let unknown = json!({ "Orders.ShipmentVanished": 1 });
+        let expected =
+            json!({ "new": 4, "already_there": 0, "unknown_type": unknown, "refused": [], "imported": false });
+        assert_eq!(report, expected);
+        let broken = changed(&text, 3, "\"position\":2", "\"position\":2,\"position\":3");
+        let report = page.import(&broken, json!({ "dry_run": true })).await;
+        let refused = json!([{ "line": 3, "field": "position", "message": "is there twice" }]);
+        assert_eq!((&report["refused"], &report["imported"]), (&refused, &json!(false)));
+        assert_eq!(page.head().await, 0, "nothing is written");
+        page.reload().await;
+        assert_eq!(page.head().await, 0);
+
+        page.import(&strange, json!({})).await;
+        assert_eq!(page.head().await, 4, "an event that nobody knows is kept");
+        assert_eq!(page.export().await, strange);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_by_script_that_is_refused_is_an_error_with_every_line() {
+    let (text, _) = story().await;
+    let newer = changed(&text, 1, "\"version\":1", "\"version\":2");
+    visit(async |page: &Page| {
+        let refused = async |text: &str| {
+            let error = page.js_error(&format!("await hindcast.import({})", json!(text))).await;
+            assert_eq!(error.code.as_deref(), Some("import_refused"), "{error:?}");
+            (error.details[0]["line"].clone(), error.details[0]["field"].clone(), error.message)
+        };
+        let (line, field, message) = refused(&newer).await;
+        assert_eq!((line, field), (json!(1), json!("version")));
+        assert!(message.contains("newer"), "{message}");
+        let (line, field, _) = refused(&changed(&text, 4, "\"stream_version\":1", "\"stream_version\":2")).await;
+        assert_eq!((line, field), (json!(4), json!("stream_version")));
+        let cut: String = text.split_inclusive('\n').take(4).collect();
+        assert_eq!(refused(&cut).await.1, "events");
+        let error = page.js_error("await hindcast.import('a\\nb\\ud800')").await;
+        assert_eq!((&error.details[0]["line"], &error.details[0]["field"]), (&json!(2), &json!("line")));
+        let error = page.js_error("await hindcast.import(7)").await;
+        assert_eq!(error.code.as_deref(), Some("invalid_argument"));
+        assert_eq!(page.head().await, 0, "nothing is written");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_is_imported_by_the_screen_after_it_was_said_what_would_happen() {
+    let (text, log) = story().await;
+    let folder = Folder::new();
+    visit(async |page: &Page| {
+        page.choose_file(&folder, &text).await;
+        page.wait_for_words("[data-import-sheet]", &["log.jsonl", "4 events would be added", "Import"]).await;
+        assert_eq!(page.head().await, 0, "nothing is written before somebody says so");
+        page.click("[data-import-now]").await;
+        page.wait_for_words("[data-imported]", &["4 events added"]).await;
+        page.click("[data-import-leave]").await;
+        page.wait_until_gone("[data-import-sheet][open]").await;
+        assert_eq!(page.log().await, log);
+        page.wait_for_rows("shipments", 1).await;
+
+        page.choose_file(&folder, &text).await;
+        page.wait_for_words("[data-import-sheet]", &["Nothing in it is new.", "Already here: 4 events."]).await;
+        page.wait_until_gone("[data-import-now]").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_refused_by_the_screen_says_line_and_field() {
+    let (text, _) = story().await;
+    let broken = changed(&text, 3, "\"schema_version\":1", "\"schema_version\":\"<b>one</b>\"");
+    let folder = Folder::new();
+    visit(async |page: &Page| {
+        page.choose_file(&folder, &broken).await;
+        page.wait_for_words("[data-import-refused]", &["cannot be imported", "Nothing was written"]).await;
+        page.wait_for_words("[data-refused-line='3']", &["Line 3, schema_version", "<b>one</b>"]).await;
+        page.wait_until_gone("[data-import-now]").await;
+        page.click("[data-import-leave]").await;
+        page.wait_until_gone("[data-import-sheet][open]").await;
+        assert_eq!(page.head().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_screen_saves_the_log_as_a_file() {
+    let folder = Folder::new();
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        let place = json!({ "behavior": "allow", "downloadPath": folder.path() });
+        let devtools = page.browser().driver().cdp();
+        devtools.send_raw("Browser.setDownloadBehavior", place).await.expect("files can be saved there");
+        page.click("[data-export]").await;
+        let saved = eventually("a file", async || {
+            let files = fs::read_dir(folder.path()).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+            files.into_iter().find(|file| file.extension().is_some_and(|extension| extension == "jsonl"))
+        })
+        .await;
+        let name = saved.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        assert!(name.starts_with("hindcast-") && name.ends_with("-4-events.jsonl"), "{name}");
+        let text = page.export().await;
+        eventually_eq("the file", text, async || fs::read_to_string(&saved).unwrap_or_default()).await;
+    })
+    .await;
+}
