@@ -3,7 +3,7 @@
 //! Must not know what any event means: `data` stays JSON here; the contexts give it types.
 
 use super::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
-use jiff::Timestamp;
+use super::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -19,4 +19,5 @@ pub mod projection;
 pub mod rejection;
 pub mod schema;
 pub mod table;
+pub mod timestamp;
 pub mod transfer;

@@ -4,7 +4,7 @@
 
 use super::event::JsonObject;
 use super::ids::{CommandId, Position};
-use jiff::Timestamp;
+use super::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use thiserror::Error;

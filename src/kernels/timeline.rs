@@ -62,14 +62,14 @@ impl TimelinePlan {
 pub fn density(log: &Log, buckets: usize) -> Vec<u32> {
     let (Some(first), Some(last)) = (log.events().first(), log.events().last()) else { return Vec::new() };
     let start = first.created_at.as_millisecond();
-    let span = last.created_at.as_millisecond() - start;
-    if span <= 0 || buckets == 0 {
+    let span = last.created_at.as_millisecond().saturating_sub(start);
+    if span == 0 || buckets == 0 {
         return Vec::new();
     }
     let mut counts = vec![0; buckets];
     for event in log.events() {
-        let passed = (event.created_at.as_millisecond() - start).clamp(0, span);
-        let bucket = usize::try_from(i128::from(passed) * buckets as i128 / i128::from(span)).unwrap_or_default();
+        let passed = u128::from(event.created_at.as_millisecond().saturating_sub(start).min(span));
+        let bucket = usize::try_from(passed * buckets as u128 / u128::from(span)).unwrap_or_default();
         if let Some(count) = counts.get_mut(bucket.min(buckets - 1)) {
             *count += 1;
         }
@@ -101,7 +101,7 @@ mod tests {
     use crate::engine::event::{EventData, JsonObject};
     use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
     use crate::engine::log::Log;
-    use jiff::Timestamp;
+    use crate::engine::timestamp::Timestamp;
     use std::sync::Arc;
     use uuid::Uuid;
 

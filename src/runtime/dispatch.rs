@@ -13,8 +13,8 @@ use crate::engine::ids::{CausationId, CommandId, CorrelationId, Position, Stream
 use crate::engine::log::Log;
 use crate::engine::rejection::{RejectedCommand, Rejection};
 use crate::engine::schema::validate;
+use crate::engine::timestamp::Timestamp;
 use crate::store::{AppendError, EventStore};
-use jiff::Timestamp;
 use std::sync::Arc;
 
 /// The key in `metadata` under which the causation of the *command* is kept: the id of the event that a policy acted on.

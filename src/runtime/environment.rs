@@ -2,7 +2,7 @@
 //!
 //! With a fixed environment two runs give the same bytes. Must not be asked by anything below the runtime.
 
-use jiff::Timestamp;
+use crate::engine::timestamp::Timestamp;
 use std::cell::Cell;
 use uuid::Uuid;
 
@@ -20,7 +20,9 @@ pub struct BrowserEnvironment;
 
 impl Environment for BrowserEnvironment {
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970")]
+        let milliseconds = js_sys::Date::now().max(0.0) as u64;
+        Timestamp::from_millisecond(milliseconds)
     }
 
     fn fresh_id(&self) -> Uuid {
@@ -31,14 +33,14 @@ impl Environment for BrowserEnvironment {
 /// A clock that moves a second each time it is asked, and ids that are counted.
 #[derive(Debug, Default)]
 pub struct FixedEnvironment {
-    seconds: Cell<i64>,
+    seconds: Cell<u64>,
     ids: Cell<u128>,
 }
 
 impl Environment for FixedEnvironment {
     fn now(&self) -> Timestamp {
         let seconds = self.seconds.replace(self.seconds.get() + 1);
-        Timestamp::from_second(1_772_445_600 + seconds).unwrap_or_default()
+        Timestamp::from_millisecond((1_772_445_600 + seconds) * 1_000)
     }
 
     fn fresh_id(&self) -> Uuid {

@@ -12,12 +12,12 @@ use crate::engine::ids::{CommandId, Position};
 use crate::engine::model::Unique;
 use crate::engine::rejection::{FieldError, Rejection};
 use crate::store::{Claim, EventStore};
-use jiff::SignedDuration;
 use serde_json::Value;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How long a value stays claimed.
-const CLAIMED_FOR: SignedDuration = SignedDuration::from_secs(60);
+const CLAIMED_FOR: Duration = Duration::from_mins(1);
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Claims the values of a command that must be unique; gives back the claims that it now has.
@@ -86,6 +86,6 @@ fn claim_of(context: &Context, unique: &Unique, value: &Value, stamp: Stamp) -> 
         key: format!("{}/{}/{value}", context.model.name, unique.field),
         command_id: stamp.id,
         now: stamp.at,
-        until: stamp.at.checked_add(CLAIMED_FOR).unwrap_or(stamp.at),
+        until: stamp.at.after(CLAIMED_FOR),
     }
 }

@@ -3,7 +3,7 @@
 //! Must not know what is claimed, nor why.
 
 use crate::engine::ids::CommandId;
-use jiff::Timestamp;
+use crate::engine::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What a command wants to have for itself.

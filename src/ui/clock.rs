@@ -1,6 +1,6 @@
 //! Times as the reader's clock shows them.
 
-use jiff::Timestamp;
+use crate::engine::timestamp::Timestamp;
 use wasm_bindgen::JsValue;
 
 /// The time of day where the reader is.

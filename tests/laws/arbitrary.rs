@@ -10,7 +10,7 @@ use hindcast::engine::event::{EventData, JsonObject};
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CausationId, CorrelationId, EventId, StreamId};
 use hindcast::engine::log::{Log, Plan};
-use jiff::Timestamp;
+use hindcast::engine::timestamp::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use serde_json::Number;
@@ -82,7 +82,7 @@ pub fn log() -> impl Strategy<Value = Log> {
                 metadata: JsonObject::new(),
                 causation_id: CausationId(Uuid::nil()),
                 correlation_id: CorrelationId(Uuid::nil()),
-                created_at: Timestamp::from_second(number.into()).expect("soon after 1970"),
+                created_at: Timestamp::from_millisecond(u64::from(number) * 1_001),
                 schema_version: 1,
             };
             let plan = log.plan(&stream, ExpectedVersion::Any, vec![event]).expect("every id is new");

@@ -4,10 +4,11 @@ use crate::support::orders::{FixedRuntime, create_order, log_of, now, order_id, 
 use crate::support::tab::Tab;
 use hindcast::engine::event::JsonObject;
 use hindcast::engine::ids::{CommandId, StreamId};
+use hindcast::engine::timestamp::Timestamp;
 use hindcast::runtime::{Command, Refused};
 use hindcast::store::{Claim, EventStore, MemoryStore};
-use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Order `id` under a number.
@@ -27,14 +28,14 @@ fn taken<S: EventStore>(runtime: &FixedRuntime<S>, command: Command) -> bool {
 }
 
 /// Somebody else's claim of a number, taken some seconds before the time at which the fixed clock begins.
-fn claimed(runtime: &FixedRuntime<MemoryStore>, number: &str, seconds_ago: i64) {
+fn claimed(runtime: &FixedRuntime<MemoryStore>, number: &str, seconds_ago: u64) {
     let start: Timestamp = "2026-03-02T10:00:00Z".parse().expect("a time");
-    let then = start.checked_sub(SignedDuration::from_secs(seconds_ago)).expect("a time");
+    let then = Timestamp::from_millisecond(start.as_millisecond() - seconds_ago * 1_000);
     let claim = Claim {
         key: format!("orders/order_number/{}", json!(number)),
         command_id: CommandId(Uuid::from_u128(99)),
         now: then,
-        until: then.checked_add(SignedDuration::from_secs(60)).expect("a time"),
+        until: then.after(Duration::from_mins(1)),
     };
     assert_eq!(now(runtime.store().claim(&claim)), Ok(true));
 }

@@ -5,16 +5,16 @@ use futures::future::join_all;
 use hindcast::engine::event::JsonObject;
 use hindcast::engine::ids::{CommandId, Position};
 use hindcast::engine::rejection::{FieldError, RejectedCommand};
+use hindcast::engine::timestamp::Timestamp;
 use hindcast::store::{Claim, EventStore};
-use jiff::Timestamp;
 use uuid::Uuid;
 
-fn second(second: i64) -> Timestamp {
-    Timestamp::from_second(second).expect("a time")
+fn second(second: u64) -> Timestamp {
+    Timestamp::from_millisecond(second * 1_000)
 }
 
 /// Command number `command` claims the order number SO-1 at `now`, for 60 seconds.
-fn claim(command: u128, now: i64) -> Claim {
+fn claim(command: u128, now: u64) -> Claim {
     let command_id = CommandId(Uuid::from_u128(command));
     Claim { key: "orders/order_number/SO-1".into(), command_id, now: second(now), until: second(now + 60) }
 }

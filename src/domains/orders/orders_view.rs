@@ -7,8 +7,8 @@ use super::order::{Event, Item};
 use crate::engine::event::RecordedEvent;
 use crate::engine::projection::Projection;
 use crate::engine::table::Table;
+use crate::engine::timestamp::Timestamp;
 use imbl::OrdSet;
-use jiff::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 

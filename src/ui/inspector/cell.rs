@@ -1,7 +1,7 @@
 //! How a value reads in a table: ids short, times as a clock, lists by what is in them.
 
+use crate::engine::timestamp::Timestamp;
 use crate::ui::clock::clock;
-use jiff::Timestamp;
 use leptos::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
