@@ -21,13 +21,13 @@ const CONFINED: [(&str, &[&str], &str); 7] = [
     ("Idb", &["store/indexed_db/"], "only store/indexed_db names IndexedDB"),
     ("leptos", &["app/", "ui/", "main.rs"], "only screens and their state know Leptos"),
     ("web_sys", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
-    ("js_sys", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
+    ("js_sys", &["store/indexed_db/", ENVIRONMENT, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
     ("gloo", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
     ("wasm_bindgen", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
 ];
 
 /// Calls that make a decision depend on more than its arguments, and the one file that may make them.
-const IMPURE: [&str; 5] = ["Timestamp::now", "Zoned::now", "Uuid::now_v7", "Uuid::new_v4", "SystemTime::now"];
+const IMPURE: [&str; 4] = ["Date::now", "Uuid::now_v7", "Uuid::new_v4", "SystemTime::now"];
 const ENVIRONMENT: &str = "runtime/environment.rs";
 
 /// The layers that a file names by a path from the root of the crate, however it spells that.
