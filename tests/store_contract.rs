@@ -33,6 +33,7 @@ mod store_contract {
                     a_repeat_with_one_event_more_is_no_repeat
                     an_event_id_that_is_used_otherwise_is_a_duplicate
                     an_event_id_twice_in_one_call_is_a_duplicate
+                    an_event_that_is_too_large_or_nested_too_deep_is_refused
                     a_conflict_names_the_expected_and_the_actual_version
                     versions_and_positions_count_from_one_without_gaps
                     more_than_a_thousand_events_go_in_one_call

@@ -15,6 +15,11 @@ pub const COMMAND: &str = "command";
 /// The key in `metadata` under which the name of the policy is kept that issued that command, if one did.
 pub const ISSUED_BY: &str = "issued_by";
 
+/// How many bytes an event may have, as it is kept.
+pub const MAX_EVENT: usize = 60_000;
+/// How deep objects and lists may stand in each other; the event itself is the first.
+pub const MAX_DEPTH: usize = 128;
+
 /// An event that somebody wants to append: everything that is decided before it has a place in the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventData {
@@ -100,5 +105,21 @@ impl RecordedEvent {
     #[must_use]
     pub fn issued_by(&self) -> Option<&str> {
         self.metadata.get(ISSUED_BY).and_then(Value::as_str)
+    }
+
+    /// Whether it has more bytes, or is nested deeper, than an event may be.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        let deep = |object: &JsonObject| object.values().any(|value| is_deeper(value, MAX_DEPTH - 2));
+        deep(&self.data) || deep(&self.metadata) || serde_json::to_vec(self).is_ok_and(|bytes| bytes.len() > MAX_EVENT)
+    }
+}
+
+fn is_deeper(value: &Value, levels_left: usize) -> bool {
+    let deeper = |value: &Value| is_deeper(value, levels_left - 1);
+    match value {
+        Value::Array(values) => levels_left == 0 || values.iter().any(deeper),
+        Value::Object(fields) => levels_left == 0 || fields.values().any(deeper),
+        _ => false,
     }
 }

@@ -3,7 +3,7 @@
 //! Both stores share this one judge, so that they cannot disagree: it says what an append would write ([`Log::plan`]), the
 //! store makes that durable, and only then is it taken in ([`Log::extend`]). Must not know durability or other tabs.
 
-use super::event::{EventData, RecordedEvent};
+use super::event::{EventData, MAX_DEPTH, MAX_EVENT, RecordedEvent};
 use super::expected_version::{Conflict, ExpectedVersion};
 use super::ids::{EventId, Position, StreamId, StreamVersion};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,6 +27,9 @@ pub enum AppendRefused {
     /// An event id is in use already.
     #[error("event id {} is already used", .0.0)]
     DuplicateEvent(EventId),
+    /// An event has too many bytes or is nested too deep.
+    #[error("event {} has more than {MAX_EVENT} bytes or is nested more than {MAX_DEPTH} deep", .0.0)]
+    TooLarge(EventId),
     /// The global log can only be read.
     #[error("cannot append to {}: it is the log of all streams", StreamId::ALL)]
     CannotAppendToAllStream,
@@ -93,7 +96,7 @@ impl Log {
     /// Says what an append comes to, and changes nothing.
     ///
     /// # Errors
-    /// When the stream is not as expected, an event id is in use, or the stream is the global log.
+    /// When the stream is not as expected, an event id is in use, an event is too large, or the stream is the global log.
     pub fn plan(
         &self,
         stream: &StreamId,
@@ -114,7 +117,11 @@ impl Log {
         {
             return Err(AppendRefused::DuplicateEvent(event.event_id));
         }
-        Ok(Plan::Write(self.placed(stream, version, events)))
+        let placed = self.placed(stream, version, events);
+        match placed.iter().find(|event| event.is_too_large()) {
+            Some(event) => Err(AppendRefused::TooLarge(event.event_id)),
+            None => Ok(Plan::Write(placed)),
+        }
     }
 
     fn placed(&self, stream: &StreamId, version: StreamVersion, events: Vec<EventData>) -> Vec<RecordedEvent> {

@@ -10,7 +10,7 @@ use crate::engine::event::{self, EventData, JsonObject, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
-use crate::engine::log::Log;
+use crate::engine::log::{AppendRefused, Log};
 use crate::engine::rejection::{RejectedCommand, Rejection};
 use crate::engine::schema::validate;
 use crate::engine::timestamp::Timestamp;
@@ -120,11 +120,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             let events = drafts(context, stamp, command, decided?);
             match self.store.append(&stream, ExpectedVersion::Exact(version), events).await {
                 Ok(events) => return Ok(self.receipt(stream, events)),
-                Err(AppendError::Refused(refused)) if tries_left == 0 => {
-                    return Err(AppendError::Refused(refused).into());
-                }
-                Err(AppendError::Refused(_)) => tries_left -= 1,
-                Err(fault) => return Err(fault.into()),
+                Err(AppendError::Refused(AppendRefused::Conflict(_))) if tries_left > 0 => tries_left -= 1,
+                Err(refused) => return Err(refused.into()),
             }
         }
     }

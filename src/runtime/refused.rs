@@ -58,6 +58,9 @@ impl From<AppendError> for Refused {
             AppendError::Refused(refused @ AppendRefused::DuplicateEvent(_)) => {
                 Rejection::new("duplicate_event", refused.to_string()).into()
             }
+            AppendError::Refused(refused @ AppendRefused::TooLarge(_)) => {
+                Rejection::new("event_too_large", refused.to_string()).into()
+            }
             AppendError::Refused(refused @ AppendRefused::CannotAppendToAllStream) => {
                 Rejection::new("cannot_append_to_all_stream", refused.to_string()).into()
             }

@@ -5,9 +5,9 @@ use ExpectedVersion::{Any, NoStream, StreamExists};
 use hindcast::engine::event::JsonObject;
 use hindcast::engine::expected_version::{Conflict, ExpectedVersion};
 use hindcast::engine::ids::{CausationId, CorrelationId, StreamId, StreamVersion};
-use hindcast::engine::log::AppendRefused;
+use hindcast::engine::log::{AppendRefused, Log};
 use hindcast::store::{AppendError, EventStore, Window};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub async fn the_truth_table_of_expected_versions_holds(keeping: impl Keeping) {
@@ -88,6 +88,29 @@ pub async fn an_event_id_that_is_used_otherwise_is_a_duplicate(keeping: impl Kee
         assert_eq!(outcome, Err(refused), "{name}, {expected}");
     }
     assert_eq!(numbers(&whole_log(&store).await), [1, 2]);
+}
+
+pub async fn an_event_that_is_too_large_or_nested_too_deep_is_refused(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    // the event is the first level, its data the second
+    let nested = |levels: usize| (2..levels).fold(json!(1), |inner, _| json!([inner]));
+    let with = |number: u64, value: Value| {
+        let mut event = event(number);
+        event.data.insert("more".into(), value);
+        vec![event]
+    };
+    for (value, comes_to) in [
+        (json!("x".repeat(50_000)), "ok"),
+        (json!("x".repeat(60_000)), "event_too_large"),
+        (nested(128), "ok"),
+        (nested(129), "event_too_large"),
+        (nested(500), "event_too_large"),
+    ] {
+        let number = store.look(Log::head).0 + 1;
+        assert_eq!(code(store.append(&stream("a"), Any, with(number, value)).await), comes_to);
+    }
+    assert_eq!(numbers(&whole_log(&store).await), [1, 2], "the others are not there");
+    assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [1, 2], "and can be read again");
 }
 
 pub async fn an_event_id_twice_in_one_call_is_a_duplicate(keeping: impl Keeping) {

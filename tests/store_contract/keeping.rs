@@ -120,6 +120,7 @@ pub fn code<T>(outcome: Result<T, AppendError>) -> &'static str {
         Ok(_) => "ok",
         Err(AppendError::Refused(AppendRefused::Conflict(conflict))) => conflict.code(),
         Err(AppendError::Refused(AppendRefused::DuplicateEvent(_))) => "duplicate_event",
+        Err(AppendError::Refused(AppendRefused::TooLarge(_))) => "event_too_large",
         Err(AppendError::Refused(AppendRefused::CannotAppendToAllStream)) => "cannot_append_to_all_stream",
         Err(AppendError::Fault(fault)) => fault.code,
     }

@@ -17,6 +17,8 @@ pub use export::{lines, unwritable};
 pub use import::Import;
 pub use reader::{Entry, Reader, Reading, line_of_lone_surrogate};
 
+pub use super::event::{MAX_DEPTH, MAX_EVENT};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -24,14 +26,10 @@ use std::fmt;
 pub const FORMAT: &str = "hindcast-log";
 /// The version of the format that is written, and the newest that is read.
 pub const VERSION: u64 = 1;
-/// How many bytes an event may have, as it is kept.
-pub const MAX_EVENT: usize = 60_000;
 /// How many bytes a line may have, without its end.
 pub const MAX_LINE: usize = 64 * 1024;
 /// How many bytes a text may have.
 pub const MAX_TEXT: u64 = 1024 * 1024 * 1024;
-/// How deep objects and lists may stand in each other; the event itself is the first.
-pub const MAX_DEPTH: usize = 128;
 /// After so many refusals nobody reads on.
 pub const MAX_REFUSED: usize = 100;
 /// The field that is named when the whole line is at fault.
