@@ -1,6 +1,7 @@
 //! One sticky: its colour, shape, icon and label tell its kind; a badge how often it has fired.
 
 use crate::app::session::Session;
+use crate::engine::event::RecordedEvent;
 use crate::engine::ids::Position;
 use crate::engine::model::{StickyId, StickyKind};
 use crate::engine::rejection::RejectedCommand;
@@ -14,6 +15,7 @@ use crate::ui::icon::Icon;
 use crate::ui::words;
 use icondata_core::Icon as Drawing;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A sticky on the wall.
 #[component]
@@ -173,7 +175,7 @@ fn shaken(session: Session, id: &StickyId) -> Memo<bool> {
 fn now(session: Session, id: &StickyId) -> Memo<bool> {
     let (is_event, name) = (id.kind == StickyKind::Event, id.name.clone());
     Memo::new(move |_| {
-        let here = |event: &std::sync::Arc<crate::engine::event::RecordedEvent>| event.type_parts().1 == name;
+        let here = |event: &Arc<RecordedEvent>| event.type_parts().1 == name;
         is_event && session.event.with(|event| event.as_ref().is_some_and(here))
     })
 }
