@@ -3,16 +3,17 @@
 //! Must not know a store: the events of the stream come in, drafts of new events go out.
 
 use super::codec;
-use super::decider::{Decider, rehydrate};
+use super::decider::Decider;
 use super::event::{JsonObject, RecordedEvent};
 use super::fault::Fault;
-use super::ids::StreamId;
+use super::ids::{StreamId, StreamVersion};
 use super::rejection::Rejection;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt::Display;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use strum::VariantNames;
 
 /// A decider that can be kept in streams: what it is called, and what tells one instance from another.
@@ -21,13 +22,15 @@ pub trait Aggregate:
         Command: DeserializeOwned + VariantNames,
         Event: Serialize + DeserializeOwned + VariantNames,
         Rejection: Display + Into<&'static str>,
-        State: Serialize,
+        State: Serialize + DeserializeOwned,
     >
 {
     /// The name on the wall: `LoanRequest`.
     const NAME: &'static str;
     /// What its streams begin with: `loan-request`.
     const STREAM_PREFIX: &'static str;
+    /// Raised when `evolve` or the shape of the state changes: older snapshots are then ignored.
+    const SNAPSHOT_VERSION: u32 = 1;
     /// The id of the instance that a command is for, in its one canonical spelling.
     fn identity(command: &Self::Command) -> String;
 }
@@ -39,6 +42,34 @@ pub struct DecidedEvent {
     pub name: String,
     /// What happened.
     pub data: JsonObject,
+}
+
+/// The state of a stream at a version, kept so that a long stream need not be folded from its start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The version of the stream that it is of.
+    pub stream_version: StreamVersion,
+    /// See [`Aggregate::SNAPSHOT_VERSION`].
+    pub snapshot_version: u32,
+    /// The folded state.
+    pub state: Value,
+}
+
+/// What is known of a stream: a snapshot, if there is one that can be used, and the events after it.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// The state that the fold begins with.
+    pub snapshot: Option<Snapshot>,
+    /// The events after the snapshot, oldest first.
+    pub events: Vec<Arc<RecordedEvent>>,
+}
+
+impl Past {
+    /// All events of a stream.
+    #[must_use]
+    pub fn of(events: Vec<Arc<RecordedEvent>>) -> Self {
+        Self { snapshot: None, events }
+    }
 }
 
 /// Why a decision gave no events.
@@ -58,24 +89,25 @@ pub trait HostedAggregate: Send + Sync {
     fn commands(&self) -> &'static [&'static str];
     /// The names of its events.
     fn events(&self) -> &'static [&'static str];
+    /// The version of the snapshots that it can use.
+    fn snapshot_version(&self) -> u32;
     /// The stream of the instance that a command is for.
     ///
     /// # Errors
-    /// The rejection that the input is not one of this command.
+    /// The rejection that the input is not one of this command, or names no instance.
     fn stream_of(&self, command: &str, data: &JsonObject) -> Result<StreamId, Rejection>;
     /// Whether a stream is one of this aggregate's.
     fn owns(&self, stream: &StreamId) -> bool;
-    /// Decides on a command, given the events of its stream.
+    /// Decides on a command, given what is known of its stream.
     ///
     /// # Errors
     /// The rejection of the rules, or the fault that a payload cannot be read.
-    fn decide(&self, stream: &[&RecordedEvent], command: &str, data: &JsonObject)
-    -> Result<Vec<DecidedEvent>, Refusal>;
+    fn decide(&self, past: &Past, command: &str, data: &JsonObject) -> Result<Vec<DecidedEvent>, Refusal>;
     /// The folded state, as JSON to be shown.
     ///
     /// # Errors
     /// The fault that a payload cannot be read.
-    fn state(&self, stream: &[&RecordedEvent]) -> Result<Value, Fault>;
+    fn state(&self, past: &Past) -> Result<Value, Fault>;
 }
 
 /// Hosts the aggregate `A`.
@@ -93,11 +125,19 @@ impl<A: Aggregate> Hosted<A> {
         codec::decode(name, data).map_err(unreadable)
     }
 
-    fn rehydrated(stream: &[&RecordedEvent]) -> Result<A::State, Fault> {
-        let decoded = |event: &&RecordedEvent| codec::decode::<A::Event>(event.type_parts().1, &event.data);
-        let events: Result<Vec<_>, _> =
-            stream.iter().map(|event| decoded(event).map_err(|why| unreadable(event, &why))).collect();
-        Ok(rehydrate::<A>(&events?))
+    fn rehydrated(past: &Past) -> Result<A::State, Fault> {
+        let kept = past.snapshot.as_ref().filter(|snapshot| snapshot.snapshot_version == A::SNAPSHOT_VERSION);
+        let mut state = match kept {
+            Some(snapshot) => A::State::deserialize(&snapshot.state).map_err(|why| unusable(&why))?,
+            None => A::State::default(),
+        };
+        for event in &past.events {
+            // what this version of the program does not know, it cannot take in; it stays in the log
+            if let Some(decoded) = codec::variant::<A::Event>(event.type_parts().1, &event.data) {
+                state = A::evolve(state, &decoded.map_err(|why| unreadable(event, &why))?);
+            }
+        }
+        Ok(state)
     }
 }
 
@@ -115,21 +155,24 @@ impl<A: Aggregate> HostedAggregate for Hosted<A> {
     }
 
     fn stream_of(&self, command: &str, data: &JsonObject) -> Result<StreamId, Rejection> {
-        let command = Self::command(command, data)?;
-        Ok(StreamId(format!("{}-{}", A::STREAM_PREFIX, A::identity(&command))))
+        let identity = A::identity(&Self::command(command, data)?);
+        if identity.trim().is_empty() {
+            let message = format!("the command does not say which {} it is for", A::NAME);
+            return Err(Rejection::new("invalid_aggregate_identity", message));
+        }
+        Ok(StreamId(format!("{}-{identity}", A::STREAM_PREFIX)))
     }
 
     fn owns(&self, stream: &StreamId) -> bool {
         stream.0.strip_prefix(A::STREAM_PREFIX).is_some_and(|rest| rest.starts_with('-'))
     }
 
-    fn decide(
-        &self,
-        stream: &[&RecordedEvent],
-        command: &str,
-        data: &JsonObject,
-    ) -> Result<Vec<DecidedEvent>, Refusal> {
-        let state = Self::rehydrated(stream).map_err(Refusal::Faulty)?;
+    fn snapshot_version(&self) -> u32 {
+        A::SNAPSHOT_VERSION
+    }
+
+    fn decide(&self, past: &Past, command: &str, data: &JsonObject) -> Result<Vec<DecidedEvent>, Refusal> {
+        let state = Self::rehydrated(past).map_err(Refusal::Faulty)?;
         let command = Self::command(command, data).map_err(Refusal::Rejected)?;
         let events = A::decide(&state, command).map_err(|no| Refusal::Rejected(Rejection::of(no)))?;
         let encoded = |event: &A::Event| {
@@ -139,8 +182,8 @@ impl<A: Aggregate> HostedAggregate for Hosted<A> {
         events.iter().map(encoded).collect()
     }
 
-    fn state(&self, stream: &[&RecordedEvent]) -> Result<Value, Fault> {
-        let state = Self::rehydrated(stream)?;
+    fn state(&self, past: &Past) -> Result<Value, Fault> {
+        let state = Self::rehydrated(past)?;
         serde_json::to_value(state).map_err(|why| unwritable(&why))
     }
 }
@@ -151,6 +194,15 @@ fn unreadable(event: &RecordedEvent, why: &serde_json::Error) -> Fault {
         happened: format!("event {} ({}) cannot be read: {why}", event.position, event.event_type),
         safe: "the log is as it was".into(),
         remedy: "open this workspace with the version of Hindcast that wrote it".into(),
+    }
+}
+
+fn unusable(why: &serde_json::Error) -> Fault {
+    Fault {
+        code: "snapshot_unreadable",
+        happened: format!("the snapshot of a stream cannot be read: {why}"),
+        safe: "the log is as it was, and a snapshot can be made again from it".into(),
+        remedy: "delete the snapshots in the tab Store and try again".into(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::de::value::{MapAccessDeserializer, MapDeserializer};
 use serde::de::{DeserializeOwned, Error as _, IntoDeserializer};
 use serde_json::{Error, Value};
 use std::iter::once;
+use strum::VariantNames;
 
 /// Reads the variant `name` of an enum with the fields in `data`.
 ///
@@ -29,6 +30,22 @@ pub fn encode<T: Serialize>(value: &T) -> Result<(String, JsonObject), Error> {
         Some((name, Value::Object(data))) => Ok((name, data)),
         _ => Err(shape()),
     }
+}
+
+/// The event `name` of an aggregate, if it has one of that name.
+///
+/// # Errors
+/// When a field is missing or of another type.
+pub fn variant<T: DeserializeOwned + VariantNames>(name: &str, data: &JsonObject) -> Option<Result<T, Error>> {
+    T::VARIANTS.contains(&name).then(|| decode(name, data))
+}
+
+/// Reads a value that was written as a JSON object.
+///
+/// # Errors
+/// When a field is missing or of another type.
+pub fn from_object<T: DeserializeOwned>(object: &JsonObject) -> Result<T, Error> {
+    T::deserialize(object)
 }
 
 struct BorrowedObject<'a>(&'a JsonObject);

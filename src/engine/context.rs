@@ -4,11 +4,14 @@
 //! themselves plug in at the same seam. Must not know a store or a screen.
 
 use super::aggregate::HostedAggregate;
-use super::event::RecordedEvent;
-use super::model::{Model, Unique};
-use super::policy::FollowUp;
-use super::projection::{Part, Row};
-use serde_json::Value;
+use super::enrichment::Enrichment;
+use super::event::{JsonObject, RecordedEvent};
+use super::handler::Handler;
+use super::ids::StreamId;
+use super::model::Model;
+use super::upcast::Upcast;
+use serde_json::Error;
+use std::any::Any;
 use std::fmt;
 
 /// One bounded context with its types.
@@ -16,82 +19,36 @@ pub trait Domain: 'static {
     /// What the types of its events begin with: `Orders` in `Orders.OrderCreated`.
     const PREFIX: &'static str;
     /// Every event of every aggregate.
-    type Event;
-    /// The views of all its projections.
-    type Views: Clone + Default + Send + Sync;
+    type Event: 'static;
 
     /// The wall.
     fn model() -> Model;
     /// The aggregates.
     fn aggregates() -> Vec<Box<dyn HostedAggregate>>;
-    /// Reads an event of this context; nothing for one that it does not know or cannot read.
-    fn read(recorded: &RecordedEvent) -> Option<Self::Event>;
-    /// Lets every projection take the event in.
-    fn project(views: &mut Self::Views, event: &Self::Event, recorded: &RecordedEvent);
-    /// Rows of a view, if there is one of that name.
-    fn rows(views: &Self::Views, view: &str, part: Part) -> Option<Vec<Row>>;
-    /// How many rows a view has; 0 if there is none of that name.
-    fn count(views: &Self::Views, view: &str) -> usize;
-    /// Whether a view has a value that must be unique.
-    fn has(views: &Self::Views, unique: &Unique, value: &Value) -> bool;
-    /// The policies' names and what each wants to be done because of an event.
-    fn policies() -> Vec<HostedPolicy<Self::Event>>;
-}
-
-/// A policy as a value.
-pub struct HostedPolicy<E> {
-    /// See [`super::policy::Policy::NAME`].
-    pub name: &'static str,
-    /// See [`super::policy::Policy::react`].
-    pub react: fn(&E, &RecordedEvent) -> Vec<FollowUp>,
-}
-
-/// The views of a context at one position, whatever their types are.
-pub trait Views: Send + Sync {
-    /// Takes one event of the log in; one of another context changes nothing.
-    fn apply(&mut self, recorded: &RecordedEvent);
-    /// Rows of a view, if there is one of that name.
-    fn part(&self, view: &str, part: Part) -> Option<Vec<Row>>;
-    /// Every row of a view, if there is one of that name.
-    fn rows(&self, view: &str) -> Option<Vec<Row>> {
-        self.part(view, Part::All)
+    /// Reads the payload of an event of this name; nothing if the context has no such event.
+    fn read(name: &str, data: &JsonObject) -> Option<Result<Self::Event, Error>>;
+    /// Projections, policies, process managers and couriers, in the order in which they hear of an event.
+    fn handlers() -> Vec<Handler>;
+    /// What commands are told from outside of their own input.
+    fn enrichments() -> Vec<Enrichment> {
+        Vec::new()
     }
-    /// How many rows a view has; 0 if there is none of that name.
-    fn count(&self, view: &str) -> usize;
-    /// Whether a view has a value that must be unique.
-    fn has(&self, unique: &Unique, value: &Value) -> bool;
-    /// The same views, to go on from. Cheap: the maps share their structure.
-    fn fork(&self) -> Box<dyn Views>;
-}
-
-struct DomainViews<D: Domain>(D::Views);
-
-impl<D: Domain> Views for DomainViews<D> {
-    fn apply(&mut self, recorded: &RecordedEvent) {
-        if let Some(event) = read::<D>(recorded) {
-            D::project(&mut self.0, &event, recorded);
-        }
-    }
-
-    fn part(&self, view: &str, part: Part) -> Option<Vec<Row>> {
-        D::rows(&self.0, view, part)
-    }
-
-    fn count(&self, view: &str) -> usize {
-        D::count(&self.0, view)
-    }
-
-    fn has(&self, unique: &Unique, value: &Value) -> bool {
-        D::has(&self.0, unique, value)
-    }
-
-    fn fork(&self) -> Box<dyn Views> {
-        Box::new(Self(self.0.clone()))
+    /// How payloads of older versions are brought up to date.
+    fn upcasts() -> Vec<Upcast> {
+        Vec::new()
     }
 }
 
-fn read<D: Domain>(recorded: &RecordedEvent) -> Option<D::Event> {
-    (recorded.type_parts().0 == D::PREFIX).then(|| D::read(recorded)).flatten()
+/// An event of the log, as a context sees it.
+pub enum Seen {
+    /// Another context's.
+    Foreign,
+    /// This context's by its name, but of a type that it does not have.
+    Unknown,
+    /// Its payload is not what the type says.
+    Unreadable(String),
+    /// The typed event.
+    Known(Box<dyn Any>),
 }
 
 /// One bounded context without its types.
@@ -102,11 +59,14 @@ pub struct Context {
     pub aggregates: Vec<Box<dyn HostedAggregate>>,
     /// What the types of its events begin with.
     pub prefix: &'static str,
-    empty_views: fn() -> Box<dyn Views>,
-    policies: Vec<UntypedPolicy>,
+    /// Everything that takes events in.
+    pub handlers: Vec<Handler>,
+    /// What commands are told from outside.
+    pub enrichments: Vec<Enrichment>,
+    /// How old payloads are read.
+    pub upcasts: Vec<Upcast>,
+    read: fn(&RecordedEvent) -> Seen,
 }
-
-type UntypedPolicy = (&'static str, Box<dyn Fn(&RecordedEvent) -> Vec<FollowUp> + Send + Sync>);
 
 impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,15 +82,17 @@ impl Context {
             model: D::model(),
             aggregates: D::aggregates(),
             prefix: D::PREFIX,
-            empty_views: || Box::new(DomainViews::<D>(D::Views::default())),
-            policies: D::policies().into_iter().map(untyped::<D>).collect(),
+            handlers: D::handlers(),
+            enrichments: D::enrichments(),
+            upcasts: D::upcasts(),
+            read: seen::<D>,
         }
     }
 
-    /// The views before the first event.
+    /// What an event is to this context.
     #[must_use]
-    pub fn empty_views(&self) -> Box<dyn Views> {
-        (self.empty_views)()
+    pub fn read(&self, recorded: &RecordedEvent) -> Seen {
+        (self.read)(recorded)
     }
 
     /// The aggregate that a command is invoked on.
@@ -141,34 +103,38 @@ impl Context {
 
     /// The aggregate that a stream belongs to.
     #[must_use]
-    pub fn owner_of(&self, stream: &super::ids::StreamId) -> Option<&dyn HostedAggregate> {
+    pub fn owner_of(&self, stream: &StreamId) -> Option<&dyn HostedAggregate> {
         self.aggregates.iter().map(AsRef::as_ref).find(|aggregate| aggregate.owns(stream))
     }
 
-    /// Whether an event is one of this context's.
+    /// Whether an event of this type is one of this context's.
     #[must_use]
-    pub fn owns(&self, event: &RecordedEvent) -> bool {
-        event.type_parts().0 == self.prefix
+    pub fn owns(&self, event_type: &str) -> bool {
+        event_type.strip_prefix(self.prefix).is_some_and(|rest| rest.starts_with('.'))
     }
 
-    /// The names of the policies.
-    pub fn policies(&self) -> impl Iterator<Item = &'static str> {
-        self.policies.iter().map(|(name, _)| *name)
+    /// A handler by name.
+    #[must_use]
+    pub fn handler(&self, name: &str) -> Option<&Handler> {
+        self.handlers.iter().find(|handler| handler.name == name)
     }
 
-    /// What a policy wants to be done because of an event.
+    /// The version that the payload of an event of this name has today, from 1.
     #[must_use]
-    pub fn react(&self, policy: &str, recorded: &RecordedEvent) -> Vec<FollowUp> {
-        let found = self.policies.iter().find(|(name, _)| *name == policy);
-        found.map_or_else(Vec::new, |(_, react)| react(recorded))
+    pub fn schema_version(&self, event: &str) -> u32 {
+        let upcasts = self.upcasts.iter().filter(|upcast| upcast.event == event);
+        upcasts.map(|upcast| upcast.from + 1).max().unwrap_or(1)
     }
 }
 
-fn untyped<D: Domain>(policy: HostedPolicy<D::Event>) -> UntypedPolicy {
-    let react = policy.react;
-    let untyped = move |recorded: &RecordedEvent| match read::<D>(recorded) {
-        Some(event) => react(&event, recorded),
-        None => Vec::new(),
-    };
-    (policy.name, Box::new(untyped))
+fn seen<D: Domain>(recorded: &RecordedEvent) -> Seen {
+    let (prefix, name) = recorded.type_parts();
+    if prefix != D::PREFIX {
+        return Seen::Foreign;
+    }
+    match D::read(name, &recorded.data) {
+        None => Seen::Unknown,
+        Some(Ok(event)) => Seen::Known(Box::new(event)),
+        Some(Err(why)) => Seen::Unreadable(why.to_string()),
+    }
 }

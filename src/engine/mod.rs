@@ -4,20 +4,30 @@
 //! randomness, a browser or a screen: what it needs of them comes in as arguments.
 
 pub mod aggregate;
+pub mod arena;
+pub mod changes;
 pub mod codec;
 pub mod context;
+pub mod courier;
 pub mod decider;
+pub mod deep_json;
+pub mod enrichment;
 pub mod event;
 pub mod expected_version;
 pub mod fault;
-pub mod history;
+pub mod handler;
 pub mod ids;
 pub mod log;
 pub mod model;
+pub mod names;
 pub mod policy;
+pub mod process_manager;
 pub mod projection;
 pub mod rejection;
+pub mod scenario;
 pub mod schema;
 pub mod table;
+pub mod tables;
 pub mod timestamp;
 pub mod transfer;
+pub mod upcast;

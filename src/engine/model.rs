@@ -3,11 +3,12 @@
 //! The notation is that of the community's glossary (ddd-crew, event storming cheat sheet). Must not know pixels; where a
 //! sticky hangs is worked out by `kernels::wall_layout`.
 
+use super::event::JsonObject;
+use super::scenario::Scenario;
 use super::schema::Field;
-use serde::Serialize;
 
 /// The board of one bounded context.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// The context's name, as in `orders`.
     pub name: &'static str,
@@ -19,17 +20,25 @@ pub struct Model {
     pub policies: Vec<PolicySticky>,
     /// What somebody looks at.
     pub views: Vec<ViewSticky>,
+    /// What is outside of the context and asked or told by it.
+    pub systems: Vec<SystemSticky>,
+    /// Questions that nobody has answered yet.
+    pub hotspots: Vec<Hotspot>,
     /// Fields of a stream's first event that people know the thing by: `order_number`.
     pub known_by: Vec<&'static str>,
     /// Events after which the story is another one.
     pub pivotal_events: Vec<&'static str>,
+    /// Prepared stories.
+    pub scenarios: Vec<Scenario>,
 }
 
 /// Somebody decides to give a command; it is invoked on an aggregate; that produces events; they result in read models.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Who decides, where it is a person. A step without one is issued by a policy.
     pub actor: Option<&'static str>,
+    /// The external system that is asked before the decision, where one is.
+    pub asks: Option<&'static str>,
     /// The command, in the imperative.
     pub command: CommandSticky,
     /// The aggregate that it is invoked on.
@@ -41,7 +50,7 @@ pub struct Step {
 }
 
 /// A command with everything that it wants to be told.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CommandSticky {
     /// The name in code and in scripts: `CreateOrder`.
     pub name: &'static str,
@@ -51,44 +60,78 @@ pub struct CommandSticky {
     pub unique: &'static [Unique],
 }
 
-/// A field whose value must not be in a view yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// A field whose value must not be taken yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unique {
     /// The field.
     pub field: &'static str,
-    /// The view to be asked.
+    /// The projection to be asked.
     pub view: &'static str,
-    /// The column that must not have the value.
-    pub column: &'static str,
+    /// The table of that projection whose keys are the values that are taken.
+    pub taken: &'static str,
+    /// The stable code of the refusal.
+    pub code: &'static str,
+    /// What a person reads at the field.
+    pub message: &'static str,
 }
 
-/// Whenever an event, then a command.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Whenever an event, then a command: a policy, a process manager or a courier.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicySticky {
-    /// Its stable name.
+    /// Its stable name, that of its handler.
     pub name: &'static str,
-    /// The event that activates it.
-    pub whenever: &'static str,
-    /// The command that it issues.
-    pub then: &'static str,
+    /// The events that activate it.
+    pub whenever: Vec<&'static str>,
+    /// The commands that it issues.
+    pub then: Vec<&'static str>,
+    /// The external system that it hands something over to, where it does.
+    pub tells: Option<&'static str>,
 }
 
 /// A read model.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ViewSticky {
     /// The name in scripts, in kebab case: `order-lines`.
     pub name: &'static str,
     /// Its columns; the first one is the key.
     pub columns: &'static [&'static str],
+    /// The columns that its rows are sorted by, the most important first; as they came where there is none.
+    pub sorted_by: &'static [Sorting],
+    /// The external system whose deliveries are its rows, for a view that no projection makes.
+    pub delivered_to: Option<&'static str>,
     /// What an empty table tells a reader.
     pub when_empty: &'static str,
 }
 
+/// A column by which rows are sorted, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorting {
+    /// The smallest first.
+    Rising(&'static str),
+    /// The largest first.
+    Falling(&'static str),
+}
+
+/// An external system: not ours, only asked or told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SystemSticky {
+    /// The name in scripts, in kebab case: `credit-clearing-house`.
+    pub name: &'static str,
+    /// How it is set before anybody changes it. `delay_ms`, where it is there, is how long an answer takes.
+    pub settings: JsonObject,
+}
+
+/// A question on the wall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hotspot {
+    /// The question.
+    pub question: &'static str,
+    /// The command that it hangs at.
+    pub at: &'static str,
+}
+
 /// The kinds of sticky that a wall shows.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::IntoStaticStr, strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::EnumIter)]
 #[strum(serialize_all = "snake_case")]
 pub enum StickyKind {
     /// Who decides.
@@ -103,10 +146,14 @@ pub enum StickyKind {
     Policy,
     /// What somebody looks at.
     View,
+    /// What is outside.
+    System,
+    /// A question.
+    Hotspot,
 }
 
 /// Names a sticky on a wall: its kind and its name there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StickyId {
     /// The kind.
     pub kind: StickyKind,
@@ -162,9 +209,15 @@ impl Model {
         in_order(self.steps.iter().flat_map(|step| step.events.iter().copied()))
     }
 
+    /// A view by name.
+    #[must_use]
+    pub fn view(&self, name: &str) -> Option<&ViewSticky> {
+        self.views.iter().find(|view| view.name == name)
+    }
+
     /// The policies that an event activates.
-    pub fn activated_by(&self, event: &str) -> impl Iterator<Item = &PolicySticky> {
-        self.policies.iter().filter(move |policy| policy.whenever == event)
+    pub fn activated_by<'a>(&'a self, event: &'a str) -> impl Iterator<Item = &'a PolicySticky> {
+        self.policies.iter().filter(move |policy| policy.whenever.contains(&event))
     }
 }
 

@@ -6,12 +6,12 @@
 
 use super::event::JsonObject;
 use super::rejection::FieldError;
-use serde::Serialize;
+use super::timestamp::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
 /// One field of a command.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The key in the command's JSON.
     pub name: &'static str,
@@ -19,11 +19,27 @@ pub struct Field {
     pub kind: FieldKind,
     /// What the form is filled with.
     pub example: Example,
+    /// Whether it may be left out.
+    pub optional: bool,
 }
 
-/// What is valid in a field. Every field must be present.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+impl Field {
+    /// A field that must be present.
+    #[must_use]
+    pub const fn new(name: &'static str, kind: FieldKind, example: Example) -> Self {
+        Self { name, kind, example, optional: false }
+    }
+
+    /// The same field, which may be left out.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+}
+
+/// What is valid in a field.
+#[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {
     /// A UUID.
     Uuid,
@@ -37,25 +53,37 @@ pub enum FieldKind {
     Quantity,
     /// One of a few words.
     OneOf(&'static [&'static str]),
+    /// Text with at least so many characters, and what a person reads about a shorter one.
+    AtLeast(usize, &'static str),
+    /// Text of this shape, over its whole length, and what a person reads about another one. In the shape `9` stands for any
+    /// digit and `a` for any letter of ASCII.
+    Shaped(&'static str, &'static str),
+    /// A whole number, of any sign.
+    Whole,
+    /// A whole number greater than 0, and what a person reads about anything else.
+    Positive(&'static str),
+    /// A time with its offset, RFC 3339.
+    Time,
+    /// An object of these fields.
+    Record(Vec<Field>),
     /// One or more entries of these fields each.
     List(Vec<Field>),
 }
 
 /// Where the choices of an `Existing` field come from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// The view whose rows are offered; the value is the row's key.
     pub view: &'static str,
     /// The column that a person knows the row by.
     pub shown: &'static str,
-    /// Rows on which the command is possible now: this column has this value. The others are offered last, so that a
+    /// Rows on which the command is possible now: this column has this value (any row, if nothing is said). The others are offered last, so that a
     /// refusal can be shown.
-    pub possible: (&'static str, &'static str),
+    pub possible: Option<(&'static str, &'static str)>,
 }
 
 /// What a form starts with.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Example {
     /// A new id each time.
     FreshId,
@@ -74,8 +102,12 @@ pub enum Example {
     },
     /// The first row on which the command is possible.
     FirstPossible,
-    /// One entry with the examples of its fields.
+    /// One entry with the examples of its fields, or the record of them.
     OneEntry,
+    /// So many minutes from now.
+    InMinutes(u32),
+    /// Nothing: it is for the person to say.
+    Empty,
 }
 
 /// Checks the input against the fields and reports every fault at once, in the order of the fields.
@@ -94,10 +126,17 @@ fn check_fields(fields: &[Field], data: &JsonObject, path: &str, faults: &mut Ve
 
 fn check(field: &Field, value: &Value, path: &str, faults: &mut Vec<FieldError>) {
     if is_absent(value) {
-        return faults.push(fault(path, "presence", "must be present".into()));
+        if !field.optional {
+            faults.push(fault(path, "presence", "must be present".into()));
+        }
+        return;
     }
-    if let FieldKind::List(fields) = &field.kind {
-        return check_list(fields, value, path, faults);
+    match (&field.kind, value) {
+        (FieldKind::List(fields), _) => return check_list(fields, value, path, faults),
+        (FieldKind::Record(fields), Value::Object(record)) => {
+            return check_fields(fields, record, &format!("{path}."), faults);
+        }
+        _ => {}
     }
     if let Some((code, message)) = complaint(&field.kind, value) {
         faults.push(fault(path, code, message));
@@ -142,9 +181,31 @@ fn complaint(kind: &FieldKind, value: &Value) -> Option<(&'static str, String)> 
             "inclusion",
             format!("must be one of {}", serde_json::to_string(words).unwrap_or_default().replace(',', ", ")),
         ),
+        FieldKind::AtLeast(least, message) => {
+            (text.is_some_and(|text| text.trim().chars().count() >= *least), "length", (*message).into())
+        }
+        FieldKind::Shaped(shape, message) => {
+            (text.is_some_and(|text| has_shape(text, shape)), "format", (*message).into())
+        }
+        FieldKind::Whole => (value.as_i64().is_some(), "integer", "must be a whole number".into()),
+        FieldKind::Positive(message) => (value.as_u64().is_some_and(|number| number > 0), "number", (*message).into()),
+        FieldKind::Time => (
+            text.is_some_and(|text| Timestamp::from_rfc3339(text).is_some()),
+            "time",
+            "must be a date and time as in 2026-03-02T19:00:00+01:00".into(),
+        ),
+        FieldKind::Record(_) => (false, "object", "must be an object".into()),
         FieldKind::List(_) => return None,
     };
     (!fine).then_some((code, message))
+}
+
+fn has_shape(text: &str, shape: &str) -> bool {
+    let fits = |(letter, kind): (char, char)| match kind {
+        '9' => letter.is_ascii_digit(),
+        _ => letter.is_ascii_alphabetic(),
+    };
+    text.chars().count() == shape.len() && text.chars().zip(shape.chars()).all(fits)
 }
 
 fn fault(path: &str, code: &str, message: String) -> FieldError {
@@ -178,7 +239,7 @@ mod tests {
     }
 
     fn field(name: &'static str, kind: FieldKind) -> Field {
-        Field { name, kind, example: Example::Fixed("") }
+        Field::new(name, kind, Example::Fixed(""))
     }
 
     #[test]

@@ -38,6 +38,26 @@ impl Timestamp {
         self.0
     }
 
+    /// Reads a time with any offset, as people write it.
+    #[must_use]
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let Some(sign) = text.rfind(['+', '-']).filter(|at| *at > "2026-03-02T10".len()) else {
+            return text.parse().ok();
+        };
+        let (local, offset) = (text.get(..sign)?, text.get(sign + 1..)?);
+        let (hours, minutes) =
+            offset.split_once(':').filter(|(hours, minutes)| hours.len() == 2 && minutes.len() == 2)?;
+        let (hours, minutes): (u64, u64) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let offset = (hours * 60 + minutes) * 60_000;
+        let local: Self = format!("{local}Z").parse().ok()?;
+        let utc = if text.get(sign..)?.starts_with('+') {
+            local.0.checked_sub(offset)?
+        } else {
+            local.0.checked_add(offset)?
+        };
+        (hours < 24 && minutes < 60).then(|| Self::from_millisecond(utc))
+    }
+
     /// That much later.
     #[must_use]
     pub fn after(self, time: Duration) -> Self {
@@ -98,6 +118,23 @@ mod tests {
     fn what_is_no_time_is_said_to_be_none() {
         for text in ["", "yesterday", "2026-03-02", "2026-13-02T10:00:00Z", "1969-12-31T23:59:59Z"] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_with_an_offset_is_read_as_the_same_time_in_utc() {
+        let utc = "2026-03-02T18:00:00Z";
+        for text in [utc, "2026-03-02T19:00:00+01:00", "2026-03-02T12:30:00-05:30", "2026-03-02T18:00:00.000+00:00"] {
+            assert_eq!(Timestamp::from_rfc3339(text), utc.parse().ok(), "{text}");
+        }
+        for text in [
+            "2026-03-02",
+            "2026-03-02T19:00:00+1:00",
+            "2026-03-02T19:00:00+25:00",
+            "soon-01:00",
+            "2026-03-02T19:00:00+é1:00",
+        ] {
+            assert_eq!(Timestamp::from_rfc3339(text), None, "{text}");
         }
     }
 

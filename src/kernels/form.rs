@@ -26,7 +26,8 @@ fn example(field: &Field, rows_of: RowsOf, fresh_id: &dyn Fn() -> String) -> Val
             choices(reference, rows_of).into_iter().next().map_or(Value::Null, |choice| choice.key.into())
         }
         (Example::OneEntry, FieldKind::List(fields)) => vec![Value::Object(examples(fields, rows_of, fresh_id))].into(),
-        (Example::FirstPossible | Example::OneEntry, _) => Value::Null,
+        (Example::OneEntry, FieldKind::Record(fields)) => examples(fields, rows_of, fresh_id).into(),
+        (Example::FirstPossible | Example::OneEntry | Example::Empty, _) => Value::Null,
     }
 }
 
@@ -54,10 +55,10 @@ pub struct Choice {
 #[must_use]
 pub fn choices(reference: &Reference, rows_of: RowsOf) -> Vec<Choice> {
     let text = |row: &Row, column: &str| row.cells.get(column).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (column, value) = reference.possible;
     let choice = |row: &Row| {
-        let standing = text(row, column);
-        Choice { key: row.key.clone(), shown: text(row, reference.shown), possible: standing == value, standing }
+        let standing = reference.possible.map_or_else(String::new, |(column, _)| text(row, column));
+        let possible = reference.possible.is_none_or(|(_, value)| standing == value);
+        Choice { key: row.key.clone(), shown: text(row, reference.shown), possible, standing }
     };
     let mut choices: Vec<_> = rows_of(reference.view).iter().rev().map(choice).collect();
     choices.sort_by_key(|choice| !choice.possible);

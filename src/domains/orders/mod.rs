@@ -15,16 +15,16 @@ mod tests;
 
 use crate::engine::aggregate::{Hosted, HostedAggregate};
 use crate::engine::codec;
-use crate::engine::context::{Domain, HostedPolicy};
-use crate::engine::event::RecordedEvent;
-use crate::engine::model::{Model, Unique};
+use crate::engine::context::Domain;
+use crate::engine::event::JsonObject;
+use crate::engine::handler::Handler;
+use crate::engine::model::Model;
 use crate::engine::policy::Policy;
-use crate::engine::projection::{Part, Projection, Row, rows_of};
+use crate::engine::projection::Projection;
 use orders_view::OrdersView;
-use serde_json::Value;
+use serde_json::Error;
 use shipments_view::ShipmentsView;
 use shipping::Shipping;
-use strum::VariantNames;
 
 /// The bounded context.
 #[derive(Debug)]
@@ -39,17 +39,9 @@ pub enum OrdersEvent {
     Shipment(shipment::Event),
 }
 
-/// The views of all projections.
-#[derive(Clone, Debug, Default)]
-pub struct OrdersViews {
-    orders: <OrdersView as Projection>::View,
-    shipments: <ShipmentsView as Projection>::View,
-}
-
 impl Domain for Orders {
     const PREFIX: &'static str = "Orders";
     type Event = OrdersEvent;
-    type Views = OrdersViews;
 
     fn model() -> Model {
         model::model()
@@ -59,41 +51,13 @@ impl Domain for Orders {
         vec![Box::new(Hosted::<order::Order>::default()), Box::new(Hosted::<shipment::Shipment>::default())]
     }
 
-    fn read(recorded: &RecordedEvent) -> Option<OrdersEvent> {
-        let name = recorded.type_parts().1;
-        if order::Event::VARIANTS.contains(&name) {
-            codec::decode(name, &recorded.data).ok().map(OrdersEvent::Order)
-        } else {
-            codec::decode(name, &recorded.data).ok().map(OrdersEvent::Shipment)
-        }
+    fn read(name: &str, data: &JsonObject) -> Option<Result<OrdersEvent, Error>> {
+        let order = || Some(codec::variant(name, data)?.map(OrdersEvent::Order));
+        let shipment = || Some(codec::variant(name, data)?.map(OrdersEvent::Shipment));
+        order().or_else(shipment)
     }
 
-    fn project(views: &mut OrdersViews, event: &OrdersEvent, recorded: &RecordedEvent) {
-        OrdersView::apply(&mut views.orders, event, recorded);
-        ShipmentsView::apply(&mut views.shipments, event, recorded);
-    }
-
-    fn rows(views: &OrdersViews, view: &str, part: Part) -> Option<Vec<Row>> {
-        match view {
-            OrdersView::NAME => Some(rows_of::<OrdersView>(&views.orders, part)),
-            ShipmentsView::NAME => Some(rows_of::<ShipmentsView>(&views.shipments, part)),
-            _ => None,
-        }
-    }
-
-    fn count(views: &OrdersViews, view: &str) -> usize {
-        match view {
-            OrdersView::NAME => OrdersView::table(&views.orders).len(),
-            ShipmentsView::NAME => ShipmentsView::table(&views.shipments).len(),
-            _ => 0,
-        }
-    }
-
-    fn has(views: &OrdersViews, unique: &Unique, value: &Value) -> bool {
-        *unique == order::UNIQUE_NUMBER && value.as_str().is_some_and(|number| views.orders.has_number(number))
-    }
-
-    fn policies() -> Vec<HostedPolicy<OrdersEvent>> {
-        vec![HostedPolicy { name: Shipping::NAME, react: Shipping::react }]
+    fn handlers() -> Vec<Handler> {
+        vec![OrdersView::handler(), ShipmentsView::handler(), Shipping::handler()]
     }
 }

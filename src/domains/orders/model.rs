@@ -14,6 +14,7 @@ pub fn model() -> Model {
         steps: vec![
             Step {
                 actor: Some("Clerk"),
+                asks: None,
                 command: CommandSticky {
                     name: "CreateOrder",
                     fields: order::create_order_fields(),
@@ -25,6 +26,7 @@ pub fn model() -> Model {
             },
             Step {
                 actor: Some("Clerk"),
+                asks: None,
                 command: CommandSticky { name: "CompleteOrder", fields: order::complete_order_fields(), unique: &[] },
                 aggregate: "Order",
                 events: vec!["OrderCompleted"],
@@ -32,6 +34,7 @@ pub fn model() -> Model {
             },
             Step {
                 actor: None,
+                asks: None,
                 command: CommandSticky {
                     name: "CreateShipment",
                     fields: shipment::create_shipment_fields(),
@@ -43,6 +46,7 @@ pub fn model() -> Model {
             },
             Step {
                 actor: Some("Warehouse"),
+                asks: None,
                 command: CommandSticky {
                     name: "CompleteShipment",
                     fields: shipment::complete_shipment_fields(),
@@ -53,20 +57,30 @@ pub fn model() -> Model {
                 views: vec!["shipments"],
             },
         ],
-        policies: vec![PolicySticky { name: "Shipping", whenever: "OrderCompleted", then: "CreateShipment" }],
+        policies: vec![PolicySticky {
+            name: "Shipping",
+            whenever: vec!["OrderCompleted"],
+            then: vec!["CreateShipment"],
+            ..PolicySticky::default()
+        }],
         views: vec![
             ViewSticky {
                 name: "orders",
                 columns: &["order_id", "order_number", "business_partner", "status", "items", "created_at"],
                 when_empty: "No order has been taken yet. Create one on the wall.",
+                ..ViewSticky::default()
             },
             ViewSticky {
                 name: "shipments",
                 columns: &["shipment_id", "order_id", "order_number", "status"],
                 when_empty: "No shipment yet. Complete an order, and the policy Shipping opens one.",
+                ..ViewSticky::default()
             },
         ],
+        systems: Vec::new(),
+        hotspots: Vec::new(),
         known_by: vec!["order_number"],
         pivotal_events: vec!["OrderCompleted"],
+        scenarios: Vec::new(),
     }
 }

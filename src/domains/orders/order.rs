@@ -2,6 +2,7 @@
 //!
 //! Must not know shipments: what a completed order sets off is a policy's business.
 
+use super::orders_view;
 use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
 use crate::engine::model::Unique;
@@ -91,8 +92,8 @@ pub enum Rejection {
 }
 
 /// Where an order stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(tag = "status", rename_all = "UPPERCASE")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Order {
     /// Nobody has taken it yet.
     #[default]
@@ -156,32 +157,38 @@ impl Aggregate for Order {
 }
 
 /// An order number is taken once, in its exact spelling.
-pub const UNIQUE_NUMBER: Unique = Unique { field: "order_number", view: "orders", column: "order_number" };
+pub const UNIQUE_NUMBER: Unique = Unique {
+    field: "order_number",
+    view: "orders",
+    taken: orders_view::NUMBERS,
+    code: "uniqueness",
+    message: "already exist",
+};
 
 /// The fields of `CreateOrder`, in the order in which they are checked.
 #[must_use]
 pub fn create_order_fields() -> Vec<Field> {
     let number = Example::Sequence { prefix: "SO-", view: "orders", column: "order_number" };
     vec![
-        Field { name: "order_id", kind: FieldKind::Uuid, example: Example::FreshId },
-        Field { name: "order_number", kind: FieldKind::Text, example: number },
-        Field { name: "business_partner", kind: FieldKind::Email, example: Example::Fixed("jane.doe@acme.com") },
-        Field { name: "items", kind: FieldKind::List(item_fields()), example: Example::OneEntry },
+        Field::new("order_id", FieldKind::Uuid, Example::FreshId),
+        Field::new("order_number", FieldKind::Text, number),
+        Field::new("business_partner", FieldKind::Email, Example::Fixed("jane.doe@acme.com")),
+        Field::new("items", FieldKind::List(item_fields()), Example::OneEntry),
     ]
 }
 
 fn item_fields() -> Vec<Field> {
     let units = FieldKind::OneOf(<UnitOfMeasure as strum::VariantNames>::VARIANTS);
     vec![
-        Field { name: "product_id", kind: FieldKind::Uuid, example: Example::FreshId },
-        Field { name: "quantity", kind: FieldKind::Quantity, example: Example::Number(1) },
-        Field { name: "uom", kind: units, example: Example::Fixed("KG") },
+        Field::new("product_id", FieldKind::Uuid, Example::FreshId),
+        Field::new("quantity", FieldKind::Quantity, Example::Number(1)),
+        Field::new("uom", units, Example::Fixed("KG")),
     ]
 }
 
 /// The fields of `CompleteOrder`.
 #[must_use]
 pub fn complete_order_fields() -> Vec<Field> {
-    let orders = Reference { view: "orders", shown: "order_number", possible: ("status", "OPEN") };
-    vec![Field { name: "order_id", kind: FieldKind::Existing(orders), example: Example::FirstPossible }]
+    let orders = Reference { view: "orders", shown: "order_number", possible: Some(("status", "OPEN")) };
+    vec![Field::new("order_id", FieldKind::Existing(orders), Example::FirstPossible)]
 }

@@ -59,8 +59,8 @@ pub enum Rejection {
 }
 
 /// Where a shipment stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(tag = "status", rename_all = "UPPERCASE")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Shipment {
     /// Nobody has opened it yet.
     #[default]
@@ -122,16 +122,16 @@ impl Aggregate for Shipment {
 /// The fields of `CreateShipment`.
 #[must_use]
 pub fn create_shipment_fields() -> Vec<Field> {
-    let orders = Reference { view: "orders", shown: "order_number", possible: ("status", "COMPLETED") };
+    let orders = Reference { view: "orders", shown: "order_number", possible: Some(("status", "COMPLETED")) };
     vec![
-        Field { name: "shipment_id", kind: FieldKind::Uuid, example: Example::FreshId },
-        Field { name: "order_id", kind: FieldKind::Existing(orders), example: Example::FirstPossible },
+        Field::new("shipment_id", FieldKind::Uuid, Example::FreshId),
+        Field::new("order_id", FieldKind::Existing(orders), Example::FirstPossible),
     ]
 }
 
 /// The fields of `CompleteShipment`.
 #[must_use]
 pub fn complete_shipment_fields() -> Vec<Field> {
-    let shipments = Reference { view: "shipments", shown: "order_number", possible: ("status", "OPEN") };
-    vec![Field { name: "shipment_id", kind: FieldKind::Existing(shipments), example: Example::FirstPossible }]
+    let shipments = Reference { view: "shipments", shown: "order_number", possible: Some(("status", "OPEN")) };
+    vec![Field::new("shipment_id", FieldKind::Existing(shipments), Example::FirstPossible)]
 }

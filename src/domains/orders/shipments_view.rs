@@ -5,59 +5,40 @@
 use super::{OrdersEvent, order, shipment};
 use crate::engine::event::RecordedEvent;
 use crate::engine::projection::Projection;
-use crate::engine::table::Table;
-use imbl::OrdMap;
-use serde::Serialize;
-use uuid::Uuid;
+use crate::engine::tables::Writer;
+use serde_json::{Value, json};
+
+/// The table of the numbers of orders, by id.
+const ORDERS: &str = "numbers-of-orders";
 
 /// Folds into the read model Shipments.
 #[derive(Debug)]
 pub struct ShipmentsView;
 
-/// The shipments, and what is known of orders.
-#[derive(Clone, Debug, Default)]
-pub struct View {
-    table: Table<Uuid, ShipmentRow>,
-    order_numbers: OrdMap<Uuid, String>,
-}
-
-/// One shipment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ShipmentRow {
-    /// Its id.
-    pub shipment_id: Uuid,
-    /// For which order.
-    pub order_id: Uuid,
-    /// The number of that order; empty if nobody has taken it.
-    pub order_number: String,
-    /// OPEN or COMPLETED.
-    pub status: &'static str,
-}
-
 impl Projection for ShipmentsView {
     type Event = OrdersEvent;
-    type View = View;
-    type Row = ShipmentRow;
     const NAME: &'static str = "shipments";
+    const REMEMBERS: &'static [&'static str] = &[ORDERS];
 
-    fn apply(view: &mut View, event: &OrdersEvent, recorded: &RecordedEvent) {
+    fn apply(tables: &mut Writer, event: &OrdersEvent, _: &RecordedEvent) {
         match event {
             OrdersEvent::Order(order::Event::OrderCreated { order_id, order_number, .. }) => {
-                view.order_numbers.insert(*order_id, order_number.clone());
+                tables.put(ORDERS, order_id, json!({"order_number": order_number}));
             }
             OrdersEvent::Order(order::Event::OrderCompleted { .. }) => {}
             OrdersEvent::Shipment(shipment::Event::ShipmentCreated { shipment_id, order_id }) => {
-                let order_number = view.order_numbers.get(order_id).cloned().unwrap_or_default();
-                let row = ShipmentRow { shipment_id: *shipment_id, order_id: *order_id, order_number, status: "OPEN" };
-                view.table.insert(recorded.position.0, *shipment_id, row);
+                let known = tables.get(ORDERS, order_id).and_then(|mut order| order.remove("order_number"));
+                let row = json!({
+                    "shipment_id": shipment_id,
+                    "order_id": order_id,
+                    "order_number": known.unwrap_or_else(|| Value::from("")),
+                    "status": "OPEN",
+                });
+                tables.put(Self::NAME, shipment_id, row);
             }
             OrdersEvent::Shipment(shipment::Event::ShipmentCompleted { shipment_id }) => {
-                view.table.update(shipment_id, |row| row.status = "COMPLETED");
+                tables.change(Self::NAME, shipment_id, json!({"status": "COMPLETED"}));
             }
         }
-    }
-
-    fn table(view: &View) -> &Table<Uuid, ShipmentRow> {
-        &view.table
     }
 }

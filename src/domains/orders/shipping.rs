@@ -4,7 +4,8 @@
 
 use super::{OrdersEvent, order};
 use crate::engine::event::{JsonObject, RecordedEvent};
-use crate::engine::policy::{FollowUp, Policy};
+use crate::engine::handler::{FollowUp, Reaction};
+use crate::engine::policy::Policy;
 
 /// Whenever *Order Completed*, then **Create Shipment**.
 #[derive(Debug)]
@@ -14,11 +15,11 @@ impl Policy for Shipping {
     type Event = OrdersEvent;
     const NAME: &'static str = "Shipping";
 
-    fn react(event: &OrdersEvent, recorded: &RecordedEvent) -> Vec<FollowUp> {
+    fn react(event: &OrdersEvent, recorded: &RecordedEvent) -> Vec<Reaction> {
         let OrdersEvent::Order(order::Event::OrderCompleted { order_id }) = event else { return Vec::new() };
         let shipment_id = recorded.event_id.derive(Self::NAME);
         let data = [("shipment_id", shipment_id), ("order_id", *order_id)];
         let data: JsonObject = data.into_iter().map(|(field, id)| (field.to_owned(), id.to_string().into())).collect();
-        vec![FollowUp { command: "CreateShipment", data }]
+        vec![FollowUp { command: "CreateShipment", data }.into()]
     }
 }

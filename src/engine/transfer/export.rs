@@ -3,14 +3,25 @@
 //! Must not know who wants them: they come one by one, so that nobody has to hold all of them.
 
 use super::first_line::FirstLine;
+use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use serde::Serialize;
 
-/// The lines, each with its end: the first line, which names the contexts in `model`, and one for each event.
-pub fn lines<'a>(log: &'a Log, model: &[&str]) -> impl Iterator<Item = Result<String, Fault>> + use<'a> {
-    let first = line(&FirstLine::of(log, model));
-    std::iter::once(first).chain(log.events().iter().map(|event| line(event.as_ref())))
+/// The first line, with its end; it names the contexts in `model`.
+///
+/// # Errors
+/// The fault that it cannot be written as JSON.
+pub fn first_line(log: &Log, model: &[&str]) -> Result<String, Fault> {
+    line(&FirstLine::of(log, model))
+}
+
+/// The line of an event as it was written, with its end.
+///
+/// # Errors
+/// The fault that it cannot be written as JSON.
+pub fn event_line(event: &RecordedEvent) -> Result<String, Fault> {
+    line(event)
 }
 
 fn line(value: &impl Serialize) -> Result<String, Fault> {

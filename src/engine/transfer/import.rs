@@ -1,20 +1,27 @@
-//! What an import comes to: the one judge, which both stores ask.
+//! What an import comes to: the one judge.
 //!
 //! It says which events of a reading are new and where they go, and changes nothing. An import is done as a whole or not at
 //! all, so one refused line is enough to refuse everything. Must not know what the events mean.
 
-use super::{Entry, MAX_REFUSED, Reading, RefusedLine, Wrong};
+use super::{MAX_REFUSED, Reading, RefusedLine, Run, Wrong};
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{EventId, Position, StreamId, StreamVersion};
-use crate::engine::log::Log;
-use std::collections::{HashMap, HashSet};
+use crate::engine::log::{Arrival, Builder, Log, Segment};
+use crate::engine::names::Names;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What an import comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Import {
-    /// The events that the log lacks, with the positions that they get after its head.
-    pub new: Vec<Arc<RecordedEvent>>,
+    /// The head of the log that was judged; the new events come after it.
+    pub after: Position,
+    /// The events that the log lacks, in order.
+    pub segments: Vec<Arc<Segment>>,
+    /// How many these are.
+    pub new: u64,
+    /// How many of them there are of each type.
+    pub types: BTreeMap<String, u64>,
     /// How many events of the text the log has already.
     pub already_there: u64,
     /// The lines that stand in the way, in their order, at most [`MAX_REFUSED`].
@@ -22,80 +29,157 @@ pub struct Import {
 }
 
 impl Import {
-    /// Says what importing a reading into a log comes to.
+    /// Says what importing a reading into a log comes to, all of whose events are in memory.
     #[must_use]
     pub fn plan(log: &Log, reading: &Reading) -> Self {
-        let mut judge = Judge { log, ids: HashSet::new(), versions: HashMap::new(), last: Position::START };
-        let mut import = Self { refused: reading.refused.clone(), ..Self::default() };
-        for entry in &reading.entries {
-            match judge.judge(&entry.event) {
-                Ok(Verdict::AlreadyThere) => import.already_there += 1,
-                Ok(Verdict::New) => import.take(log, entry),
-                Err(wrong) => import.refused.push(wrong.on(entry.line)),
+        let mut judge = Judge::new(log);
+        for run in &reading.runs {
+            // an event that is not at hand cannot be compared, and is refused as if it were another
+            while judge.go_on(log, run).is_some() {
+                judge.refuse_unseen(run);
             }
         }
-        import.refused.sort_by_key(|refused| refused.line);
-        import.refused.truncate(MAX_REFUSED);
-        import
+        judge.finish(reading)
     }
 
-    /// The position of the last new event, or of the log's head where there is none.
-    #[must_use]
-    pub fn head(&self, log: &Log) -> Position {
-        Position(log.head().0 + self.new.len() as u64)
-    }
-
-    fn take(&mut self, log: &Log, entry: &Entry) {
-        let position = self.head(log).next();
-        let event = if entry.event.position == position {
-            Arc::clone(&entry.event)
-        } else {
-            Arc::new(RecordedEvent { position, ..entry.event.as_ref().clone() })
-        };
-        self.new.push(event);
+    /// The new events one by one, with the positions that they get, and nothing else of them than the index has to know.
+    pub fn arrivals(&self) -> impl Iterator<Item = Arrival<'_>> {
+        self.segments.iter().flat_map(|segment| segment.columns.arrivals())
     }
 }
 
-enum Verdict {
-    New,
-    AlreadyThere,
-}
-
-/// Remembers what came in the lines before.
-struct Judge<'a> {
-    log: &'a Log,
+/// Judges a reading run by run, and remembers what came before.
+pub struct Judge {
+    import: Import,
     ids: HashSet<EventId>,
-    versions: HashMap<&'a StreamId, StreamVersion>,
+    streams: Names,
+    versions: Vec<StreamVersion>,
     last: Position,
+    /// What is new of the run that is being judged, by index.
+    new: Vec<usize>,
+    next: usize,
 }
 
-impl<'a> Judge<'a> {
-    fn judge(&mut self, event: &'a RecordedEvent) -> Result<Verdict, Wrong> {
-        let before = self.versions.insert(&event.stream_id, event.stream_version);
-        let last = std::mem::replace(&mut self.last, event.position);
-        if !self.ids.insert(event.event_id) {
-            return Err(Wrong::new("event_id", format!("{} is in an earlier line already", event.event_id.0)));
-        }
-        if event.position <= last {
-            return Err(Wrong::new("position", format!("{} comes after position {last}", event.position)));
-        }
-        if let Some(before) = before.filter(|before| before.0.saturating_add(1) != event.stream_version.0) {
-            return Err(out_of_order(event, before));
-        }
-        match self.log.find(event.event_id) {
-            Some(there) => same(event, there),
-            None => continues(event, self.log.version(&event.stream_id).max(before.unwrap_or_default())),
+impl Judge {
+    /// A judge who has heard nothing yet.
+    #[must_use]
+    pub fn new(log: &Log) -> Self {
+        Self {
+            import: Import { after: log.head(), ..Import::default() },
+            ids: HashSet::new(),
+            streams: Names::default(),
+            versions: Vec::new(),
+            last: Position::START,
+            new: Vec::new(),
+            next: 0,
         }
     }
-}
 
-fn out_of_order(event: &RecordedEvent, before: StreamVersion) -> Wrong {
-    let RecordedEvent { stream_version, stream_id, .. } = event;
-    Wrong::new("stream_version", format!("{stream_version} of {stream_id} comes after version {before}"))
+    /// Judges a run to its end, or up to an event that the log has and that is not in memory: then this is its position, and
+    /// the judge goes on with the same run once it is.
+    pub fn go_on(&mut self, log: &Log, run: &Run) -> Option<Position> {
+        for (index, arrival) in run.segment.columns.arrivals().enumerate().skip(self.next) {
+            let there = log.find(arrival.id);
+            if let Some(position) = there.filter(|position| !log.has(*position)) {
+                return Some(position);
+            }
+            self.next = index + 1;
+            let there = there.and_then(|position| log.as_written(position));
+            let Some((line, event)) = run.place(index) else { continue };
+            let verdict = self.judge(log, &arrival, event, || {
+                let there = there.as_deref()?;
+                Some(run.event(index).map_or(Ok(()), |event| same(&event, there)))
+            });
+            match verdict {
+                Ok(true) => self.new.push(index),
+                Ok(false) => self.import.already_there += 1,
+                Err(wrong) => self.import.refused.push(wrong.on(line)),
+            }
+        }
+        self.end_run(run);
+        None
+    }
+
+    fn refuse_unseen(&mut self, run: &Run) {
+        if let Some((line, _)) = run.place(self.next) {
+            self.import.refused.push(Wrong::new("event_id", "is here already and cannot be compared").on(line));
+        }
+        self.next += 1;
+    }
+
+    /// What the import comes to.
+    #[must_use]
+    pub fn finish(mut self, reading: &Reading) -> Import {
+        self.import.refused.extend(reading.refused.iter().cloned());
+        self.import.refused.sort_by_key(|refused| refused.line);
+        self.import.refused.truncate(MAX_REFUSED);
+        self.import
+    }
+
+    /// Whether an event is new; otherwise the log has it.
+    fn judge(
+        &mut self,
+        log: &Log,
+        arrival: &Arrival,
+        (version, position): (StreamVersion, Position),
+        compare: impl FnOnce() -> Option<Result<(), Wrong>>,
+    ) -> Result<bool, Wrong> {
+        let stream = self.streams.number(arrival.stream) as usize;
+        if self.versions.len() <= stream {
+            self.versions.push(StreamVersion(0));
+        }
+        let before = self.versions.get_mut(stream).map_or(StreamVersion(0), |known| std::mem::replace(known, version));
+        let last = std::mem::replace(&mut self.last, position);
+        if !self.ids.insert(arrival.id) {
+            return Err(Wrong::new("event_id", format!("{} is in an earlier line already", arrival.id.0)));
+        }
+        if position <= last {
+            return Err(Wrong::new("position", format!("{position} comes after position {last}")));
+        }
+        if before.0 > 0 && before.0.saturating_add(1) != version.0 {
+            let message = format!("{version} of {} comes after version {before}", arrival.stream);
+            return Err(Wrong::new("stream_version", message));
+        }
+        match compare() {
+            Some(same) => same.map(|()| false),
+            None => {
+                let stream = StreamId(arrival.stream.to_owned());
+                if log.is_closed(&stream) {
+                    return Err(Wrong::new("stream_id", format!("is {stream}, which was closed here")));
+                }
+                continues(&stream, version, log.version(&stream).max(before)).map(|()| true)
+            }
+        }
+    }
+
+    /// Takes what is new of a run into the import.
+    fn end_run(&mut self, run: &Run) {
+        let new = std::mem::take(&mut self.new);
+        self.next = 0;
+        self.import.new += new.len() as u64;
+        let mut is_new = new.iter().peekable();
+        for (index, arrival) in run.segment.columns.arrivals().enumerate() {
+            if is_new.next_if(|new| **new == index).is_some() {
+                *self.import.types.entry(arrival.event_type.to_owned()).or_default() += 1;
+            }
+        }
+        if new.len() == run.segment.count() {
+            self.import.segments.push(Arc::clone(&run.segment));
+            return;
+        }
+        let mut builder = Builder::default();
+        for event in new.into_iter().filter_map(|index| run.event(index)) {
+            // it was read as JSON, so it can be written as JSON
+            let _ = builder.push(&event);
+        }
+        if builder.count() > 0 {
+            self.import.segments.push(Arc::new(builder.finish(true)));
+        }
+    }
 }
 
 /// That the log has this very event; its position is the log's own.
-fn same(event: &RecordedEvent, there: &RecordedEvent) -> Result<Verdict, Wrong> {
+fn same(event: &RecordedEvent, there: &RecordedEvent) -> Result<(), Wrong> {
     let same = [
         ("event_type", event.event_type == there.event_type),
         ("stream_id", event.stream_id == there.stream_id),
@@ -108,7 +192,7 @@ fn same(event: &RecordedEvent, there: &RecordedEvent) -> Result<Verdict, Wrong> 
         ("schema_version", event.schema_version == there.schema_version),
     ];
     match same.into_iter().find(|(_, same)| !same) {
-        None => Ok(Verdict::AlreadyThere),
+        None => Ok(()),
         Some((field, _)) => {
             let (id, position) = (event.event_id.0, there.position);
             Err(Wrong::new(field, format!("is not what event {id} has, which is here at position {position}")))
@@ -117,15 +201,14 @@ fn same(event: &RecordedEvent, there: &RecordedEvent) -> Result<Verdict, Wrong> 
 }
 
 /// That a new event is the next one of its stream.
-fn continues(event: &RecordedEvent, version: StreamVersion) -> Result<Verdict, Wrong> {
-    if event.stream_version.0 == version.0.saturating_add(1) {
-        return Ok(Verdict::New);
+fn continues(stream: &StreamId, next: StreamVersion, version: StreamVersion) -> Result<(), Wrong> {
+    if next.0 == version.0.saturating_add(1) {
+        return Ok(());
     }
-    let RecordedEvent { stream_version, stream_id, .. } = event;
-    let message = if stream_version.0 > version.0 {
-        format!("{stream_version} of {stream_id} does not follow version {version}, which it has here")
+    let message = if next.0 > version.0 {
+        format!("{next} of {stream} does not follow version {version}, which it has here")
     } else {
-        format!("{stream_version} of {stream_id} is taken here by another event; it has version {version}")
+        format!("{next} of {stream} is taken here by another event; it has version {version}")
     };
     Err(Wrong::new("stream_version", message))
 }

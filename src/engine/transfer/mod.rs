@@ -13,9 +13,9 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use export::{lines, unwritable};
-pub use import::Import;
-pub use reader::{Entry, Reader, Reading, line_of_lone_surrogate};
+pub use export::{event_line, first_line, unwritable};
+pub use import::{Import, Judge};
+pub use reader::{Reader, Reading, Run, line_of_lone_surrogate};
 
 pub use super::event::{MAX_DEPTH, MAX_EVENT};
 

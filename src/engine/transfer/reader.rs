@@ -5,15 +5,40 @@
 use super::first_line::FirstLine;
 use super::{FORMAT, MAX_LINE, MAX_REFUSED, MAX_TEXT, RefusedLine, WHOLE_LINE, Wrong, event_line};
 use crate::engine::event::RecordedEvent;
+use crate::engine::ids::{Position, StreamVersion};
+use crate::engine::log::{Builder, Segment};
 use std::sync::Arc;
 
-/// An event of a text, and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// The number of its line, from 1.
-    pub line: u64,
-    /// The event, with the position that it had where it comes from.
-    pub event: Arc<RecordedEvent>,
+/// How many events a run has at the most; as many as a segment.
+const RUN: usize = 1_000;
+
+/// A run of events of a text, kept small: a text may have a million of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Run {
+    /// The events, but for their versions and positions.
+    pub segment: Arc<Segment>,
+    places: Vec<Place>,
+}
+
+/// Where an event stands in the text, and where it stood in the log that the text tells of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Place {
+    line: u64,
+    version: StreamVersion,
+    position: Position,
+}
+
+impl Run {
+    /// The number of an event's line, from 1, and its version and position.
+    pub(super) fn place(&self, index: usize) -> Option<(u64, (StreamVersion, Position))> {
+        self.places.get(index).map(|place| (place.line, (place.version, place.position)))
+    }
+
+    /// An event as the text has it.
+    pub(super) fn event(&self, index: usize) -> Option<RecordedEvent> {
+        let place = self.places.get(index)?;
+        self.segment.event(index, place.version, place.position)
+    }
 }
 
 /// What a text says.
@@ -22,7 +47,7 @@ pub struct Reading {
     /// The names of the contexts that the exporting page had.
     pub model: Vec<String>,
     /// The events, in the order of their lines.
-    pub entries: Vec<Entry>,
+    pub runs: Vec<Run>,
     /// The lines that could not be read, at most [`MAX_REFUSED`].
     pub refused: Vec<RefusedLine>,
 }
@@ -66,6 +91,8 @@ pub struct Reader {
     line: u64,
     expected: Option<u64>,
     ended: bool,
+    builder: Builder,
+    places: Vec<Place>,
     reading: Reading,
 }
 
@@ -94,6 +121,9 @@ impl Reader {
         }
         if !self.ended {
             self.count();
+        }
+        if self.builder.count() > 0 {
+            self.end_run();
         }
         self.reading
     }
@@ -127,10 +157,23 @@ impl Reader {
             self.expected = Some(first.events);
             self.reading.model = first.model;
         } else {
-            let event = Arc::new(event_line::read(line)?);
-            self.reading.entries.push(Entry { line: self.line, event });
+            self.take(&event_line::read(line)?)?;
         }
         Ok(())
+    }
+
+    fn take(&mut self, event: &RecordedEvent) -> Result<(), Wrong> {
+        self.builder.push(event).map_err(|why| Wrong::new("data", why.to_string()))?;
+        self.places.push(Place { line: self.line, version: event.stream_version, position: event.position });
+        if self.builder.count() >= RUN {
+            self.end_run();
+        }
+        Ok(())
+    }
+
+    fn end_run(&mut self) {
+        let segment = Arc::new(std::mem::take(&mut self.builder).finish(true));
+        self.reading.runs.push(Run { segment, places: std::mem::take(&mut self.places) });
     }
 
     fn count(&mut self) {

@@ -2,8 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
-use super::{Import, MAX_DEPTH, MAX_EVENT, MAX_LINE, Reader, Reading, line_of_lone_surrogate, lines};
+use super::{Import, MAX_DEPTH, MAX_EVENT, MAX_LINE, Reader, Reading, event_line, first_line, line_of_lone_surrogate};
 use crate::engine::event::RecordedEvent;
+use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -45,7 +46,7 @@ fn log(events: &[Value]) -> Log {
     let mut log = Log::default();
     let reading = Reading::of(&text(events));
     assert_eq!(reading.refused, []);
-    log.extend(Import::plan(&log, &reading).new);
+    log.take(&Import::plan(&log, &reading));
     assert_eq!(log.head().0, events.len() as u64);
     log
 }
@@ -69,7 +70,21 @@ fn at(line: u64, field: &str) -> Vec<(u64, String)> {
 }
 
 fn exported(log: &Log) -> String {
-    lines(log, &["lessons"]).collect::<Result<_, _>>().expect("a log is text")
+    let events = events(log, 0).into_iter().map(|event| event_line(&event));
+    let lines = std::iter::once(first_line(log, &["lessons"])).chain(events);
+    lines.collect::<Result<_, _>>().expect("a log is text")
+}
+
+/// The events after a position.
+fn events(log: &Log, after: u64) -> Vec<Arc<RecordedEvent>> {
+    (after + 1..=log.head().0).map(|position| log.as_written(Position(position)).expect("an event")).collect()
+}
+
+/// What a log is after an import.
+fn after(log: &Log, import: &Import) -> Vec<Arc<RecordedEvent>> {
+    let mut grown = log.clone();
+    grown.take(import);
+    events(&grown, log.head().0)
 }
 
 #[test]
@@ -107,9 +122,10 @@ fn what_is_here_already_is_counted_and_what_is_new_continues_its_stream() {
     let more = [three(), vec![event(4, "b", 2), event(5, "c", 1)]].concat();
     let import = Import::plan(&here, &Reading::of(&text(&more)));
     assert_eq!((import.already_there, import.refused.len()), (3, 0));
-    let places: Vec<_> = import.new.iter().map(|event| (event.stream_id.0.as_str(), event.position.0)).collect();
+    let new = after(&here, &import);
+    let places: Vec<_> = new.iter().map(|event| (event.stream_id.0.as_str(), event.position.0)).collect();
     assert_eq!(places, [("b", 4), ("c", 5)]);
-    assert_eq!(import.head(&here).0, 5);
+    assert_eq!((import.new, import.types["Lessons.LessonTaught"]), (2, 2));
 }
 
 #[test]
@@ -117,7 +133,7 @@ fn new_events_get_positions_after_the_head_and_keep_everything_else() {
     let here = log(&[event(7, "x", 1)].map(|event| with(event, "position", 1.into())));
     let import = Import::plan(&here, &Reading::of(&text(&three())));
     assert_eq!(import.refused, []);
-    for (new, line) in import.new.iter().zip(three()) {
+    for (new, line) in after(&here, &import).iter().zip(three()) {
         let was: RecordedEvent = serde_json::from_value(line).expect("an event");
         assert_eq!(new.position.0, was.position.0 + 1);
         assert_eq!(RecordedEvent { position: was.position, ..new.as_ref().clone() }, was);
@@ -128,7 +144,7 @@ fn new_events_get_positions_after_the_head_and_keep_everything_else() {
 fn a_part_of_a_log_can_be_imported_as_long_as_it_continues_the_streams() {
     let here = log(&three());
     let part = [event(8, "a", 3), event(11, "a", 4)];
-    assert_eq!(Import::plan(&here, &Reading::of(&text(&part))).new.len(), 2, "positions may have gaps");
+    assert_eq!(Import::plan(&here, &Reading::of(&text(&part))).new, 2, "positions may have gaps");
 }
 
 #[test]
@@ -366,9 +382,21 @@ fn half_a_letter_is_found_in_its_line() {
 }
 
 #[test]
-fn a_log_that_is_imported_shares_its_events_with_the_reading() {
+fn a_run_whose_events_are_all_new_is_not_written_anew() {
     let reading = Reading::of(&text(&three()));
     let import = Import::plan(&Log::default(), &reading);
-    let shared = import.new.iter().zip(&reading.entries).all(|(new, entry)| Arc::ptr_eq(new, &entry.event));
-    assert!(shared, "nothing is copied where the position stays");
+    assert!(Arc::ptr_eq(&import.segments[0], &reading.runs[0].segment));
+}
+
+#[test]
+fn imported_events_are_known_as_such_and_others_are_not() {
+    let mut log = Log::default();
+    log.extend(events(&log_of_one(), 0));
+    log.take(&Import::plan(&log, &Reading::of(&text(&three()))));
+    let imported: Vec<_> = (0..=5).map(|position| log.was_imported(Position(position))).collect();
+    assert_eq!(imported, [false, false, true, true, true, false]);
+}
+
+fn log_of_one() -> Log {
+    log(&[event(7, "x", 1)].map(|event| with(event, "position", 1.into())))
 }

@@ -1,0 +1,103 @@
+//! What was written into a table since it was last kept: the rows' new versions, as they go to a store and come back.
+//!
+//! A table only grows, so what is kept of it grows piece by piece too and is never written anew. Must not know a store.
+
+use super::ids::Position;
+use super::table::{Table, What};
+use serde::{Deserialize, Serialize};
+
+/// A piece of a table's past.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    positions: Vec<u32>,
+    whats: Vec<What>,
+    lines: Vec<u32>,
+    /// The keys of the lines that begin here.
+    keys: Vec<String>,
+    /// Where the cells of each version end.
+    ends: Vec<u32>,
+    #[serde(with = "serde_bytes")]
+    cells: Vec<u8>,
+}
+
+impl Changes {
+    /// How many versions of rows it has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.positions.len()
+    }
+}
+
+impl Table {
+    /// At most `count` of the versions that were written after the first `kept` ones.
+    #[must_use]
+    pub fn changes(&self, kept: usize, count: usize) -> Changes {
+        let mut changes = Changes::default();
+        for written in self.written(kept).take(count) {
+            changes.positions.push(written.position);
+            changes.whats.push(written.what);
+            changes.lines.push(written.line);
+            changes.keys.extend(written.key.map(ToOwned::to_owned));
+            changes.cells.extend_from_slice(written.cells);
+            changes.ends.push(super::arena::narrow(changes.cells.len()));
+        }
+        changes
+    }
+
+    /// Writes again what was kept.
+    pub fn restore(&mut self, changes: &Changes) {
+        let (mut start, mut keys) = (0, changes.keys.iter());
+        let versions = changes.positions.iter().zip(&changes.whats).zip(&changes.lines).zip(&changes.ends);
+        for (((position, what), line), end) in versions {
+            let (at, cells) = (Position((*position).into()), changes.cells.get(start..*end as usize));
+            start = *end as usize;
+            if *line as usize >= self.lines()
+                && let Some(key) = keys.next()
+            {
+                self.begin(at, key);
+            }
+            self.write(at, *line, *what, cells.unwrap_or_default());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::event::JsonObject;
+    use crate::engine::ids::Position;
+    use crate::engine::table::Table;
+    use serde_json::json;
+
+    fn object(value: serde_json::Value) -> JsonObject {
+        value.as_object().cloned().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_table_that_was_kept_in_pieces_is_the_same_at_every_position() {
+        let mut table = Table::default();
+        for number in 1..200_u64 {
+            let (at, key) = (Position(number), (number % 7).to_string());
+            match number % 5 {
+                0 => table.remove(at, &key),
+                1 | 2 => table.put(at, &key, &object(json!({"n": number, "since": number}))),
+                _ => table.change(at, &key, &object(json!({"n": number}))),
+            }
+        }
+        let mut restored = Table::default();
+        let mut kept = 0;
+        while kept < table.versions() {
+            let changes = table.changes(kept, 9);
+            kept += changes.count();
+            restored.restore(&changes);
+        }
+        for at in (0..201).map(Position) {
+            assert_eq!(restored.count(at), table.count(at));
+            assert_eq!(
+                restored.newest_first(at).collect::<Vec<_>>(),
+                table.newest_first(at).collect::<Vec<_>>(),
+                "{at}"
+            );
+        }
+        assert_eq!(restored.get("3"), table.get("3"));
+    }
+}

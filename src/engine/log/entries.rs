@@ -1,0 +1,256 @@
+//! The index of the log: one small entry for each event, and where each stream, correlation and sticky has its own.
+//!
+//! Must not know payloads. Positions are kept in four bytes: a page's memory ends long before they do.
+
+use super::segment::Columns;
+use crate::engine::arena::narrow;
+use crate::engine::event::RecordedEvent;
+use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
+use crate::engine::names::Names;
+use crate::engine::timestamp::Timestamp;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use std::hash::BuildHasher;
+use uuid::Uuid;
+
+/// What there is to know of an event without its payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head<'a> {
+    /// Its id.
+    pub event_id: EventId,
+    /// Context and name, as in `Orders.OrderCreated`.
+    pub event_type: &'a str,
+    /// Its stream.
+    pub stream_id: &'a str,
+    /// Its place there, from 1.
+    pub stream_version: StreamVersion,
+    /// Its place in the log, from 1.
+    pub position: Position,
+    /// When it was decided, UTC.
+    pub created_at: Timestamp,
+    /// The action that everything began with.
+    pub correlation_id: CorrelationId,
+}
+
+/// What can have fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fired {
+    /// Events of a type.
+    Event,
+    /// The first events of streams, by type.
+    Begun,
+    /// Commands, by the context's prefix and their name; one that made several events fired once.
+    Command,
+    /// Policies, by the context's prefix and their name.
+    Policy,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    id: EventId,
+    created_at: Timestamp,
+    stream: u32,
+    version: u32,
+    /// The position of the stream's event before this one; 0 for none.
+    before: u32,
+    correlation: u32,
+    /// The position of the event before this one with the same correlation; 0 for none.
+    correlated: u32,
+    event_type: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entries {
+    entries: Vec<Entry>,
+    by_id: HashTable<u32>,
+    streams: Names,
+    /// The position of the newest event of each stream.
+    newest: Vec<u32>,
+    words: Names,
+    fired: HashMap<(Fired, u32), Vec<u32>>,
+    /// Each with the position of its newest event.
+    correlations: Vec<(CorrelationId, u32)>,
+    by_correlation: HashTable<u32>,
+    last_cause: Option<CausationId>,
+    hasher: DefaultHashBuilder,
+}
+
+/// An event on its way into the index, wherever it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// Its id.
+    pub id: EventId,
+    /// Its stream.
+    pub stream: &'a str,
+    /// Context and name.
+    pub event_type: &'a str,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// The action that everything began with.
+    pub correlation: CorrelationId,
+    /// The name of the command, if this is its first event.
+    pub command: Option<&'a str>,
+    /// The name of the policy that issued that command.
+    pub policy: Option<&'a str>,
+}
+
+impl Entries {
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn reserve(&mut self, events: u32) {
+        self.entries.reserve_exact(events as usize);
+        let (entries, hasher) = (&self.entries, &self.hasher);
+        self.by_id.reserve(events as usize, |position| hash_of(hasher, entries, *position));
+    }
+
+    pub(super) fn push(&mut self, event: &RecordedEvent) {
+        let is_first = self.last_cause.replace(event.causation_id) != Some(event.causation_id);
+        self.arrive(&Arrival {
+            id: event.event_id,
+            stream: &event.stream_id.0,
+            event_type: &event.event_type,
+            created_at: event.created_at,
+            correlation: event.correlation_id,
+            command: event.command().filter(|_| is_first),
+            policy: event.issued_by().filter(|_| is_first),
+        });
+    }
+
+    pub(super) fn load(&mut self, first: Position, columns: &Columns) {
+        let known = self.len().saturating_sub(usize::try_from(first.0.saturating_sub(1)).unwrap_or_default());
+        for arrival in columns.arrivals().skip(known) {
+            self.arrive(&arrival);
+        }
+        self.last_cause = None;
+    }
+
+    fn arrive(&mut self, arrival: &Arrival) {
+        let position = narrow(self.entries.len() + 1);
+        let stream = self.streams.number(arrival.stream);
+        if self.newest.len() <= stream as usize {
+            self.newest.push(0);
+        }
+        let before = self.newest.get_mut(stream as usize).map_or(0, |newest| std::mem::replace(newest, position));
+        let version = self.entry(before).map_or(1, |before| before.version + 1);
+        let event_type = self.words.number(arrival.event_type);
+        let correlation = self.correlation(arrival.correlation);
+        let newest = self.correlations.get_mut(correlation as usize);
+        let correlated = newest.map_or(0, |(_, newest)| std::mem::replace(newest, position));
+        let (id, created_at) = (arrival.id, arrival.created_at);
+        self.entries.push(Entry { id, created_at, stream, version, before, correlation, correlated, event_type });
+        let (entries, hasher) = (&self.entries, &self.hasher);
+        self.by_id.insert_unique(hash_id(hasher, arrival.id.0), position, |at| hash_of(hasher, entries, *at));
+        self.fire(Fired::Event, event_type, position);
+        if version == 1 {
+            self.fire(Fired::Begun, event_type, position);
+        }
+        for (what, name) in [(Fired::Command, arrival.command), (Fired::Policy, arrival.policy)] {
+            if let Some(name) = name {
+                let prefix = arrival.event_type.split_once('.').map_or("", |(prefix, _)| prefix);
+                let word = self.words.number(&format!("{prefix}.{name}"));
+                self.fire(what, word, position);
+            }
+        }
+    }
+
+    fn fire(&mut self, what: Fired, word: u32, position: u32) {
+        self.fired.entry((what, word)).or_default().push(position);
+    }
+
+    fn correlation(&mut self, id: CorrelationId) -> u32 {
+        if let Some(number) = self.find_correlation(id) {
+            return number;
+        }
+        let number = narrow(self.correlations.len());
+        self.correlations.push((id, 0));
+        let (known, hasher) = (&self.correlations, &self.hasher);
+        let hash = |number: &u32| known.get(*number as usize).map_or(0, |(id, _)| hash_id(hasher, id.0));
+        self.by_correlation.insert_unique(hash_id(hasher, id.0), number, hash);
+        number
+    }
+
+    fn find_correlation(&self, id: CorrelationId) -> Option<u32> {
+        let same = |number: &u32| self.correlations.get(*number as usize).is_some_and(|(known, _)| *known == id);
+        self.by_correlation.find(hash_id(&self.hasher, id.0), same).copied()
+    }
+
+    fn entry(&self, position: u32) -> Option<&Entry> {
+        self.entries.get((position as usize).checked_sub(1)?)
+    }
+
+    pub(super) fn head(&self, position: Position) -> Option<Head<'_>> {
+        let entry = self.entry(u32::try_from(position.0).ok()?)?;
+        Some(Head {
+            event_id: entry.id,
+            event_type: self.words.text(entry.event_type),
+            stream_id: self.streams.text(entry.stream),
+            stream_version: StreamVersion(entry.version.into()),
+            position,
+            created_at: entry.created_at,
+            correlation_id: self
+                .correlations
+                .get(entry.correlation as usize)
+                .map_or(CorrelationId(Uuid::nil()), |known| known.0),
+        })
+    }
+
+    pub(super) fn find(&self, id: EventId) -> Option<Position> {
+        let same = |position: &u32| self.entry(*position).is_some_and(|entry| entry.id == id);
+        self.by_id.find(hash_id(&self.hasher, id.0), same).map(|position| Position((*position).into()))
+    }
+
+    fn newest_of(&self, stream: &StreamId) -> u32 {
+        let number = self.streams.find(&stream.0);
+        number.and_then(|number| self.newest.get(number as usize)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn version(&self, stream: &StreamId) -> StreamVersion {
+        StreamVersion(self.entry(self.newest_of(stream)).map_or(0, |entry| entry.version).into())
+    }
+
+    pub(super) fn positions_of(&self, stream: &StreamId) -> Vec<Position> {
+        self.chain(self.newest_of(stream), |entry| entry.before)
+    }
+
+    /// The positions from `newest` back, oldest first.
+    fn chain(&self, newest: u32, before: impl Fn(&Entry) -> u32) -> Vec<Position> {
+        let mut next = newest;
+        let mut positions = Vec::new();
+        while let Some(entry) = self.entry(next) {
+            positions.push(Position(next.into()));
+            next = before(entry);
+        }
+        positions.reverse();
+        positions
+    }
+
+    pub(super) fn streams(&self) -> impl Iterator<Item = (&str, Head<'_>)> {
+        let newest = self.newest.iter().zip(0_u32..);
+        newest.filter_map(|(newest, number)| Some((self.streams.text(number), self.head(Position((*newest).into()))?)))
+    }
+
+    pub(super) fn stream_count(&self) -> usize {
+        self.newest.len()
+    }
+
+    pub(super) fn fired(&self, what: Fired, name: &str) -> &[u32] {
+        let word = self.words.find(name);
+        word.and_then(|word| self.fired.get(&(what, word))).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn correlated(&self, id: CorrelationId) -> Vec<Position> {
+        let number = self.find_correlation(id);
+        let newest = number.and_then(|number| self.correlations.get(number as usize)).map_or(0, |(_, newest)| *newest);
+        self.chain(newest, |entry| entry.correlated)
+    }
+}
+
+fn hash_of(hasher: &DefaultHashBuilder, entries: &[Entry], position: u32) -> u64 {
+    let entry = (position as usize).checked_sub(1).and_then(|index| entries.get(index));
+    entry.map_or(0, |entry| hash_id(hasher, entry.id.0))
+}
+
+fn hash_id(hasher: &DefaultHashBuilder, id: Uuid) -> u64 {
+    hasher.hash_one(id.as_u128())
+}

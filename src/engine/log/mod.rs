@@ -1,0 +1,228 @@
+//! The log in memory: what there is to know of every event without looking into it, and some of the events themselves.
+//!
+//! An entry takes about fifty bytes, whatever the event weighs: lists, lanes, counts and the judgement of appends need no
+//! more. Payloads are here while they are new, or after somebody looked at them ([`Log::keep`]); the store has all of them.
+//! Both stores share the one judge ([`Log::plan`]), so that they cannot disagree. Must not know durability or other tabs.
+
+mod entries;
+mod payloads;
+mod plan;
+mod segment;
+
+pub use entries::{Arrival, Fired, Head};
+pub use plan::{Append, AppendRefused, LinkRefused, Plan};
+pub use segment::{Builder, Columns, Payloads as SegmentPayloads, Segment};
+
+use super::arena::narrow;
+use super::event::RecordedEvent;
+use super::ids::{CorrelationId, EventId, Position, StreamId, StreamVersion};
+use super::transfer::Import;
+use super::upcast::Upcasts;
+use entries::Entries;
+use payloads::Payloads;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Every event there is, in order, and where each stream's are.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    entries: Entries,
+    payloads: Payloads,
+    upcasts: Upcasts,
+    links: BTreeMap<StreamId, Vec<Position>>,
+    closed: BTreeSet<StreamId>,
+    /// The positions that came in by imports: what followed from those events has happened elsewhere.
+    imported: Vec<Range<u64>>,
+}
+
+impl Log {
+    /// An empty log that brings old payloads up as it is read.
+    #[must_use]
+    pub fn with_upcasts(upcasts: Upcasts) -> Self {
+        Self { upcasts, ..Self::default() }
+    }
+
+    /// The position of the newest event.
+    #[must_use]
+    pub fn head(&self) -> Position {
+        Position(self.entries.len() as u64)
+    }
+
+    /// What there is to know of an event without its payload.
+    #[must_use]
+    pub fn head_of(&self, position: Position) -> Option<Head<'_>> {
+        self.entries.head(position)
+    }
+
+    /// What there is to know of the events after a position, oldest first.
+    pub fn heads_after(&self, position: Position) -> impl DoubleEndedIterator<Item = Head<'_>> {
+        (position.0 + 1..=self.head().0).filter_map(|position| self.entries.head(Position(position)))
+    }
+
+    /// The event at a position, if it is in memory: as it would be written today.
+    #[must_use]
+    pub fn at(&self, position: Position) -> Option<Arc<RecordedEvent>> {
+        let event = self.as_written(position)?;
+        if self.upcasts.concern(&event) {
+            return Some(Arc::new(self.upcasts.bring_up(event.as_ref().clone())));
+        }
+        Some(event)
+    }
+
+    /// The event at a position, if it is in memory: as it was written.
+    #[must_use]
+    pub fn as_written(&self, position: Position) -> Option<Arc<RecordedEvent>> {
+        self.payloads.event(&self.entries, position)
+    }
+
+    /// Whether the event at a position can be looked at without asking the store.
+    #[must_use]
+    pub fn has(&self, position: Position) -> bool {
+        self.payloads.has(position)
+    }
+
+    /// The position of the event of this id, if there is one.
+    #[must_use]
+    pub fn find(&self, id: EventId) -> Option<Position> {
+        self.entries.find(id)
+    }
+
+    /// The positions of a stream's events, oldest first: its own, or those that are linked into it.
+    #[must_use]
+    pub fn positions_of(&self, stream: &StreamId) -> Vec<Position> {
+        self.links.get(stream).cloned().unwrap_or_else(|| self.entries.positions_of(stream))
+    }
+
+    /// The first event of a stream.
+    #[must_use]
+    pub fn first_of(&self, stream: &StreamId) -> Option<Position> {
+        self.positions_of(stream).first().copied()
+    }
+
+    /// The version of a stream; 0 when there is none of that name. Of a linked stream, how many links it has.
+    #[must_use]
+    pub fn version(&self, stream: &StreamId) -> StreamVersion {
+        match self.links.get(stream) {
+            Some(links) => StreamVersion(links.len() as u64),
+            None => self.entries.version(stream),
+        }
+    }
+
+    /// The streams that have events of their own, in the order in which they came, each with its newest event.
+    pub fn streams(&self) -> impl Iterator<Item = (&str, Head<'_>)> {
+        self.entries.streams()
+    }
+
+    /// How many streams have events of their own.
+    #[must_use]
+    pub fn stream_count(&self) -> usize {
+        self.entries.stream_count()
+    }
+
+    /// The streams that events are linked into.
+    pub fn linked_streams(&self) -> impl Iterator<Item = (&StreamId, &[Position])> {
+        self.links.iter().map(|(stream, links)| (stream, links.as_slice()))
+    }
+
+    /// Whether a stream was closed.
+    #[must_use]
+    pub fn is_closed(&self, stream: &StreamId) -> bool {
+        self.closed.contains(stream)
+    }
+
+    /// Whether an event came in by an import.
+    #[must_use]
+    pub fn was_imported(&self, position: Position) -> bool {
+        let after = self.imported.partition_point(|range| range.start <= position.0);
+        after.checked_sub(1).and_then(|index| self.imported.get(index)).is_some_and(|range| range.contains(&position.0))
+    }
+
+    /// The positions at which a sticky fired, in order. `name` begins with the prefix of its context.
+    #[must_use]
+    pub fn fired(&self, what: Fired, name: &str) -> &[u32] {
+        self.entries.fired(what, name)
+    }
+
+    /// The positions of everything that one action set off, in order.
+    #[must_use]
+    pub fn correlated(&self, correlation: CorrelationId) -> Vec<Position> {
+        self.entries.correlated(correlation)
+    }
+
+    /// Takes in events that are durable by now. Events that are here already are passed over; one beyond a gap ends it.
+    /// Gives back the new ones.
+    pub fn extend(&mut self, events: impl IntoIterator<Item = Arc<RecordedEvent>>) -> Vec<Arc<RecordedEvent>> {
+        let mut new = Vec::new();
+        for event in events {
+            if event.position > self.head().next() {
+                break;
+            }
+            if event.position == self.head().next() {
+                self.entries.push(&event);
+                self.payloads.add(Arc::clone(&event));
+                new.push(event);
+            }
+        }
+        new
+    }
+
+    /// Takes in what the columns of a segment say of its events, of which the first is at this position. Those that are here
+    /// already are passed over. Whether it follows without a gap.
+    pub fn load(&mut self, first: Position, columns: &Columns) -> bool {
+        if first > self.head().next() {
+            return false;
+        }
+        if columns.imported {
+            self.note_import(first.0..first.0 + columns.count() as u64);
+        }
+        self.entries.load(first, columns);
+        true
+    }
+
+    /// Takes in what an import brings.
+    pub fn take(&mut self, import: &Import) {
+        for segment in &import.segments {
+            let first = self.head().next();
+            self.load(first, &segment.columns);
+            self.keep(first, Arc::new(segment.payloads.clone()));
+        }
+    }
+
+    fn note_import(&mut self, positions: Range<u64>) {
+        match self.imported.last_mut() {
+            Some(last) if last.end >= positions.start => last.end = last.end.max(positions.end),
+            _ => self.imported.push(positions),
+        }
+    }
+
+    /// Keeps the payloads of a segment in memory for a while, for somebody wants to look at them.
+    pub fn keep(&mut self, first: Position, payloads: Arc<SegmentPayloads>) {
+        self.payloads.keep(first, payloads);
+    }
+
+    /// Lets go of single events up to a position: the store has them in segments now.
+    pub fn settle(&mut self, sealed: Position) {
+        self.payloads.settle(sealed);
+    }
+
+    /// Notes that events are linked into a stream.
+    pub fn link(&mut self, stream: &StreamId, events: impl IntoIterator<Item = Position>) {
+        let links = self.links.entry(stream.clone()).or_default();
+        for position in events {
+            if !links.contains(&position) {
+                links.push(position);
+            }
+        }
+    }
+
+    /// Notes that a stream was closed.
+    pub fn close(&mut self, stream: &StreamId) {
+        self.closed.insert(stream.clone());
+    }
+
+    /// Makes room for so many events.
+    pub fn reserve(&mut self, events: u64) {
+        self.entries.reserve(narrow(usize::try_from(events).unwrap_or_default()));
+    }
+}

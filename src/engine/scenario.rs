@@ -1,0 +1,60 @@
+//! A guided scenario: a prepared story that a presenter plays, one beat at a time, each with a sentence.
+//!
+//! It begins in an empty workspace and gives commands like anybody; nothing is written for it behind the rules' back. Must
+//! not know how it is played.
+
+use super::event::JsonObject;
+
+/// A prepared story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// The name in scripts, in kebab case: `happy-path`.
+    pub name: &'static str,
+    /// What a person chooses it by.
+    pub title: &'static str,
+    /// What happens, in order.
+    pub beats: Vec<Beat>,
+}
+
+/// One step of a story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beat {
+    /// The sentence of this step.
+    pub says: &'static str,
+    /// What is done.
+    pub act: Act,
+}
+
+/// What is done at a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// A command is given, and done.
+    Give(&'static str, JsonObject),
+    /// A command is given, and refused with this code.
+    GiveInVain(&'static str, JsonObject, &'static str),
+    /// A command is given on the version of its stream that somebody saw, and refused because another one was faster.
+    GiveTooLate(&'static str, JsonObject, u64),
+    /// A handler is paused: it lags from now on.
+    Pause(&'static str),
+    /// A paused handler goes on.
+    Resume(&'static str),
+    /// A handler's tables are folded anew, from the first event.
+    Rebuild(&'static str),
+    /// An external system is set; settings that are not named stay.
+    Set(&'static str, JsonObject),
+    /// The clock is moved on by so many minutes.
+    Wait(u32),
+    /// The link with this column of the newest row of a view is followed: the command that it stands for is given.
+    Follow {
+        /// The view.
+        view: &'static str,
+        /// The key of the row, or the newest where it is empty.
+        row: &'static str,
+        /// The column with the link.
+        link: &'static str,
+    },
+    /// The playhead moves back by so many events.
+    LookBack(u64),
+    /// The playhead moves to the head.
+    LookAtNow,
+}
