@@ -2,21 +2,27 @@
 //!
 //! Must not know how events became durable. Never calls a listener while the log is borrowed: a listener may look at it.
 
-use crate::engine::event::RecordedEvent;
+use super::shelf::Shelf;
 use crate::engine::fault::Fault;
+use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// What a store tells those who subscribed.
 #[derive(Clone, Debug)]
 pub enum News {
-    /// The log grew by these events.
-    Recorded(Vec<Arc<RecordedEvent>>),
+    /// The log grew: from the first position, which was known, to the last.
+    Recorded(Position, Position),
+    /// Events came into memory, so that one can look at them.
+    Fetched,
+    /// A shelf was changed.
+    Written(Shelf),
     /// A command was refused, in this tab.
     Rejected(Box<RejectedCommand>),
+    /// Everything was deleted.
+    Cleared,
     /// The store is gone for this page.
     Lost(Fault),
 }
@@ -31,6 +37,11 @@ pub struct Feed {
 }
 
 impl Feed {
+    /// A feed that begins with a log.
+    pub fn of(log: Log) -> Self {
+        Self { log: RefCell::new(log), ..Self::default() }
+    }
+
     /// Looks at the log.
     pub fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         look(&self.log.borrow())
@@ -41,12 +52,15 @@ impl Feed {
         self.listeners.borrow_mut().push(Rc::new(listener));
     }
 
-    /// Takes in durable events and tells of those that are new.
-    pub fn take_in(&self, events: impl IntoIterator<Item = Arc<RecordedEvent>>) {
-        let new = self.log.borrow_mut().extend(events);
-        if !new.is_empty() {
-            self.tell(&News::Recorded(new));
+    /// Lets the log take in what is durable, and tells if it grew.
+    pub fn take_in<R>(&self, take: impl FnOnce(&mut Log) -> R) -> R {
+        let before = self.look(Log::head);
+        let taken = take(&mut self.log.borrow_mut());
+        let after = self.look(Log::head);
+        if after > before {
+            self.tell(&News::Recorded(before, after));
         }
+        taken
     }
 
     /// Tells every listener.

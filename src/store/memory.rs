@@ -4,15 +4,15 @@
 //! `Log` what is allowed.
 
 use super::feed::Feed;
-use super::importing::{at_head, judged};
-use super::{AppendError, Claim, EventStore, Holder, ImportError, News};
-use crate::engine::event::{EventData, RecordedEvent};
-use crate::engine::expected_version::ExpectedVersion;
+use super::shelf::{Change, Content, Shelf, Write, beyond};
+use super::{AppendError, Commit, EventStore, Holder, ImportError, News};
+use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{CommandId, Position, StreamId};
+use crate::engine::ids::Position;
 use crate::engine::log::{Log, Plan};
 use crate::engine::rejection::RejectedCommand;
-use crate::engine::transfer::{Import, Reading};
+use crate::engine::transfer::Import;
+use crate::engine::upcast::Upcasts;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,41 +22,60 @@ use std::sync::Arc;
 #[derive(Clone, Default)]
 pub struct MemoryStore {
     feed: Rc<Feed>,
-    checkpoints: Rc<RefCell<BTreeMap<String, Position>>>,
+    shelves: Rc<RefCell<BTreeMap<(Shelf, String), Content>>>,
     claims: Rc<RefCell<BTreeMap<String, Holder>>>,
     rejections: Rc<RefCell<Vec<RejectedCommand>>>,
 }
 
+impl MemoryStore {
+    /// A store that brings old payloads up as it is read.
+    #[must_use]
+    pub fn with_upcasts(upcasts: Upcasts) -> Self {
+        Self { feed: Rc::new(Feed::of(Log::with_upcasts(upcasts))), ..Self::default() }
+    }
+
+    fn claim(&self, commit: &Commit) -> Result<(), AppendError> {
+        let mut claims = self.claims.borrow_mut();
+        if let Some(taken) = commit.claims.iter().find(|claim| !claim.succeeds(claims.get(&claim.key))) {
+            return Err(AppendError::Claimed(taken.key.clone()));
+        }
+        claims.extend(commit.claims.iter().map(|claim| (claim.key.clone(), claim.holder())));
+        Ok(())
+    }
+
+    fn change(&self, Write { shelf, key, change }: Write) {
+        let mut shelves = self.shelves.borrow_mut();
+        match change {
+            Change::Put(content) => drop(shelves.insert((shelf, key), content)),
+            Change::Add(content) => drop(shelves.entry((shelf, key)).or_insert(content)),
+            Change::Delete => drop(shelves.remove(&(shelf, key))),
+            Change::DeleteAll => shelves.retain(|(there, known), _| *there != shelf || !known.starts_with(&key)),
+        }
+    }
+}
+
 impl EventStore for MemoryStore {
-    async fn append(
-        &self,
-        stream: &StreamId,
-        expected: ExpectedVersion,
-        events: Vec<EventData>,
-    ) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
-        match self.look(|log| log.plan(stream, expected, events))? {
-            Plan::AlreadyThere(events) => Ok(events),
+    async fn commit(&self, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+        if commit.as_of.is_some_and(|as_of| as_of != self.look(Log::head)) {
+            return Err(AppendError::Stale);
+        }
+        match self.look(|log| log.plan(commit.appends.clone()))? {
+            Plan::AlreadyThere(positions) => Ok(self.events(&positions).await?),
             Plan::Write(events) => {
+                self.claim(&commit)?;
                 let events: Vec<_> = events.into_iter().map(Arc::new).collect();
-                self.feed.take_in(events.iter().cloned());
+                self.feed.take_in(|log| log.extend(events.iter().cloned()));
                 Ok(events)
             }
         }
     }
 
-    async fn import(&self, reading: &Reading, handlers: &[String]) -> Result<Import, ImportError> {
-        let import = self.look(|log| judged(log, reading))?;
-        if import.new.is_empty() {
-            return Ok(import);
+    async fn import(&self, import: &Import) -> Result<(), ImportError> {
+        if import.after != self.look(Log::head) {
+            return Err(ImportError::Stale);
         }
-        let (before, head) = self.look(|log| (log.head(), import.head(log)));
-        for handler in handlers {
-            at_head(handler, self.checkpoints.borrow().get(handler).copied(), before)?;
-        }
-        let beyond = handlers.iter().map(|handler| (handler.clone(), head));
-        self.checkpoints.borrow_mut().extend(beyond);
-        self.feed.take_in(import.new.iter().cloned());
-        Ok(import)
+        self.feed.take_in(|log| log.take_for_good(import));
+        Ok(())
     }
 
     async fn catch_up(&self) -> Result<(), Fault> {
@@ -67,33 +86,41 @@ impl EventStore for MemoryStore {
         self.feed.look(look)
     }
 
+    async fn fetch(&self, position: Position) -> Result<(), Fault> {
+        Err(super::batch::missing(position))
+    }
+
     fn subscribe(&self, listener: impl Fn(&News) + 'static) {
         self.feed.subscribe(listener);
     }
 
-    async fn checkpoint(&self, handler: &str) -> Result<Option<Position>, Fault> {
-        Ok(self.checkpoints.borrow().get(handler).copied())
-    }
-
-    async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault> {
-        let mut checkpoints = self.checkpoints.borrow_mut();
-        let known = checkpoints.entry(handler.to_owned()).or_default();
-        *known = position.max(*known);
-        Ok(())
-    }
-
-    async fn claim(&self, claim: &Claim) -> Result<bool, Fault> {
-        let mut claims = self.claims.borrow_mut();
-        let succeeds = claim.succeeds(claims.get(&claim.key));
-        if succeeds {
-            claims.insert(claim.key.clone(), claim.holder());
+    async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
+        let shelves = super::shelf::touched(&writes);
+        self.feed.take_in(|log| super::links::note_all(log, &writes));
+        for write in writes {
+            self.change(write);
         }
-        Ok(succeeds)
+        for shelf in shelves {
+            self.feed.tell(&News::Written(shelf));
+        }
+        Ok(())
     }
 
-    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault> {
-        self.claims.borrow_mut().retain(|claimed, holder| claimed != key || holder.command_id != command);
-        Ok(())
+    async fn read(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        count: usize,
+    ) -> Result<Vec<(String, Content)>, Fault> {
+        let shelves = self.shelves.borrow();
+        let range = shelves.range((shelf, prefix.to_owned())..(shelf, beyond(prefix)));
+        let wanted = range.filter(|((_, key), _)| key.as_str() > after).take(count);
+        Ok(wanted.map(|((_, key), content)| (key.clone(), content.clone())).collect())
+    }
+
+    async fn holder(&self, key: &str) -> Result<Option<Holder>, Fault> {
+        Ok(self.claims.borrow().get(key).copied())
     }
 
     async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
@@ -104,5 +131,14 @@ impl EventStore for MemoryStore {
 
     async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
         Ok(self.rejections.borrow().clone())
+    }
+
+    async fn clear(&self) -> Result<(), Fault> {
+        self.shelves.borrow_mut().clear();
+        self.claims.borrow_mut().clear();
+        self.rejections.borrow_mut().clear();
+        self.feed.take_in(Log::clear);
+        self.feed.tell(&News::Cleared);
+        Ok(())
     }
 }

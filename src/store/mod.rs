@@ -5,63 +5,48 @@
 
 mod batch;
 mod claim;
+mod commit;
 mod feed;
-mod importing;
+mod links;
 mod memory;
 mod reading;
+mod shelf;
 
 pub mod indexed_db;
 
 pub use claim::{Claim, Holder};
+pub use commit::{AppendError, Commit, ImportError, LinkError};
 pub use feed::News;
-pub use importing::ImportError;
+pub use links::link_writes;
 pub use memory::MemoryStore;
 pub use reading::{Direction, ReadError, Window};
+pub use shelf::{Change, Content, Shelf, Write};
 
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{CommandId, Position, StreamId};
-use crate::engine::log::{AppendRefused, Log};
+use crate::engine::ids::{EventId, Position, StreamId};
+use crate::engine::log::{Append, Log};
 use crate::engine::rejection::RejectedCommand;
-use crate::engine::transfer::{Import, Reading};
+use crate::engine::transfer::Import;
 use std::sync::Arc;
-use thiserror::Error;
-
-/// Why an append did not happen.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum AppendError {
-    /// The log does not allow it; nothing was written.
-    #[error(transparent)]
-    Refused(#[from] AppendRefused),
-    /// The store failed.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
 
 /// Keeps events. Everything that a method acknowledges is durable by then.
 #[expect(async_fn_in_trait, reason = "the page has one thread; nobody needs these futures to be Send")]
 pub trait EventStore {
-    /// Appends all of `events` to a stream, or none: one atomic transaction, resolved when it is complete. The same append
-    /// done twice (same ids, same exact expectation) writes nothing the second time and gives the same answer.
+    /// Appends events to one or several streams, all or none: one atomic transaction, resolved when it is complete. The same
+    /// commit done twice (same ids, same exact expectation) writes nothing the second time and gives the same answer.
     ///
     /// # Errors
-    /// When the stream is not as expected, an id is used already, the stream is the global log, or the store fails.
-    async fn append(
-        &self,
-        stream: &StreamId,
-        expected: ExpectedVersion,
-        events: Vec<EventData>,
-    ) -> Result<Vec<Arc<RecordedEvent>>, AppendError>;
+    /// When a stream is not as expected or cannot be appended to, an id is used already, a claim is taken, others have
+    /// appended since the commit was made up, or the store fails.
+    async fn commit(&self, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError>;
 
-    /// Takes all of a reading's events in that are not here yet, or none: one atomic transaction, resolved when it is
-    /// complete. In the same transaction the checkpoints of `handlers` move beyond the imported events: what comes from a
-    /// file has happened elsewhere, and whatever it led to has happened there. So that no checkpoint passes an event that
-    /// was not handled, every one of them must be at the head before; one that was never seen counts as if it were.
+    /// Takes an import in, as it was judged: one atomic transaction, resolved when it is complete.
     ///
     /// # Errors
-    /// When a line is refused, a handler has events before the head to handle, or the store fails.
-    async fn import(&self, reading: &Reading, handlers: &[String]) -> Result<Import, ImportError>;
+    /// When the log has grown since the import was judged, or the store fails.
+    async fn import(&self, import: &Import) -> Result<(), ImportError>;
 
     /// Takes in what others have appended since.
     ///
@@ -69,35 +54,43 @@ pub trait EventStore {
     /// When the store fails.
     async fn catch_up(&self) -> Result<(), Fault>;
 
-    /// Looks at the log as it is known here; [`EventStore::catch_up`] first to know all of it.
+    /// Looks at the log as it is known here; [`EventStore::catch_up`] first to know all of it. Not every event is in memory;
+    /// [`EventStore::fetch`] brings one there.
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R;
 
-    /// Is told of everything new, in order and without gaps, whoever appended it.
+    /// Brings the event at a position into memory, with its neighbours, so that one can look at it.
+    ///
+    /// # Errors
+    /// When there is no such event, its record is damaged, or the store fails.
+    async fn fetch(&self, position: Position) -> Result<(), Fault>;
+
+    /// Is told of everything new, in order and without gaps, whoever did it.
     fn subscribe(&self, listener: impl Fn(&News) + 'static);
 
-    /// How far a handler has come, if it was ever seen.
+    /// Changes shelves, all of it or nothing, in the order given.
     ///
     /// # Errors
     /// When the store fails.
-    async fn checkpoint(&self, handler: &str) -> Result<Option<Position>, Fault>;
+    async fn write(&self, writes: Vec<Write>) -> Result<(), Fault>;
 
-    /// Notes how far a handler has come. Never moves backwards.
+    /// What is on a shelf under the keys that begin with `prefix` and come after `after`, in the order of keys, `count` at the
+    /// most.
     ///
     /// # Errors
     /// When the store fails.
-    async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault>;
+    async fn read(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        count: usize,
+    ) -> Result<Vec<(String, Content)>, Fault>;
 
-    /// Has a key for a command for a while, unless another command has it. Whether it is the command's now.
+    /// Whoever has a claim, if somebody has.
     ///
     /// # Errors
     /// When the store fails.
-    async fn claim(&self, claim: &Claim) -> Result<bool, Fault>;
-
-    /// Gives a key back, if the command has it.
-    ///
-    /// # Errors
-    /// When the store fails.
-    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault>;
+    async fn holder(&self, key: &str) -> Result<Option<Holder>, Fault>;
 
     /// Keeps a command that was refused.
     ///
@@ -111,16 +104,83 @@ pub trait EventStore {
     /// When the store fails.
     async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault>;
 
-    /// The events of a stream, from the version `window.from` on.
+    /// Deletes everything. Only the owner of the workspace asks for this, after an export was offered.
     ///
     /// # Errors
-    /// When there is no stream of that name, or the store fails.
+    /// When the store fails; everything is then as it was.
+    async fn clear(&self) -> Result<(), Fault>;
+
+    /// Appends events to one stream; see [`EventStore::commit`].
+    ///
+    /// # Errors
+    /// As for a commit.
+    async fn append(
+        &self,
+        stream: &StreamId,
+        expected: ExpectedVersion,
+        events: Vec<EventData>,
+    ) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+        self.commit(Commit::of(Append { stream: stream.clone(), expected, events })).await
+    }
+
+    /// Links events into a stream: a reference, not a copy; the global log stays as it is.
+    ///
+    /// # Errors
+    /// When an event is not there or in that stream already, the stream takes no links, or the store fails.
+    async fn link(&self, stream: &StreamId, events: &[EventId]) -> Result<(), LinkError> {
+        self.catch_up().await?;
+        let positions = self.look(|log| log.plan_link(stream, events))?;
+        let writes = self.look(|log| link_writes(log, stream, &positions));
+        Ok(self.write(writes).await?)
+    }
+
+    /// Closes a stream: no more reads by its name and no more appends. Its events stay in the log.
+    ///
+    /// # Errors
+    /// When there is no such stream, it was closed before, or the store fails.
+    async fn close(&self, stream: &StreamId) -> Result<(), ReadError> {
+        self.catch_up().await?;
+        self.look(|log| reading::closable(log, stream))?;
+        Ok(self.write(vec![Write::put(Shelf::Closed, stream.0.clone(), serde_json::Value::Null)]).await?)
+    }
+
+    /// What is under one key of a shelf.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn get(&self, shelf: Shelf, key: &str) -> Result<Option<Content>, Fault> {
+        let found = self.read(shelf, key, "", 1).await?;
+        Ok(found.into_iter().find(|(found, _)| found == key).map(|(_, content)| content))
+    }
+
+    /// The events at some positions; positions beyond the log are passed over.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn events(&self, positions: &[Position]) -> Result<Vec<Arc<RecordedEvent>>, Fault> {
+        let mut events = Vec::with_capacity(positions.len());
+        for position in positions.iter().filter(|position| self.look(|log| log.head_of(**position).is_some())) {
+            if !self.look(|log| log.has(*position)) {
+                self.fetch(*position).await?;
+            }
+            events.extend(self.look(|log| log.at(*position)));
+        }
+        Ok(events)
+    }
+
+    /// The events of a stream, its own or linked ones, from the version `window.from` on.
+    ///
+    /// # Errors
+    /// When there is no stream of that name, it was closed, or the store fails.
     async fn read_stream(&self, stream: &StreamId, window: Window) -> Result<Vec<Arc<RecordedEvent>>, ReadError> {
         self.catch_up().await?;
-        self.look(|log| match log.stream(stream) {
-            events if events.is_empty() => Err(ReadError::StreamNotFound(stream.clone())),
-            events => Ok(window.of(&events).into_iter().cloned().collect()),
-        })
+        let positions = self.look(|log| match log.positions_of(stream) {
+            _ if log.is_closed(stream) => Err(ReadError::StreamDeleted(stream.clone())),
+            positions if positions.is_empty() => Err(ReadError::StreamNotFound(stream.clone())),
+            positions => Ok(window.of(positions.len()).filter_map(|index| positions.get(index).copied()).collect()),
+        });
+        let positions: Vec<Position> = positions?;
+        Ok(self.events(&positions).await?)
     }
 
     /// The events of the global log, from the position `window.from` on.
@@ -129,6 +189,8 @@ pub trait EventStore {
     /// When the store fails.
     async fn read_all(&self, window: Window) -> Result<Vec<Arc<RecordedEvent>>, ReadError> {
         self.catch_up().await?;
-        Ok(self.look(|log| window.of(log.events())))
+        let count = usize::try_from(self.look(Log::head).0).unwrap_or(usize::MAX);
+        let positions: Vec<_> = window.of(count).map(|index| Position(index as u64 + 1)).collect();
+        Ok(self.events(&positions).await?)
     }
 }

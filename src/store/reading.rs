@@ -4,6 +4,7 @@
 
 use crate::engine::fault::Fault;
 use crate::engine::ids::StreamId;
+use crate::engine::log::Log;
 use thiserror::Error;
 
 /// Which way to read.
@@ -34,19 +35,19 @@ impl Default for Window {
 }
 
 impl Window {
-    /// The window's part of `all`. Beyond the end there is nothing, which is no error.
-    #[must_use]
-    pub fn of<T: Clone>(self, all: &[T]) -> Vec<T> {
-        let length = i64::try_from(all.len()).unwrap_or(i64::MAX);
-        let first = if self.from < 0 { length + self.from } else { self.from - 1 };
+    /// The indices, from 0, of the window's part of `length` things that are in order. Beyond the end there is nothing, which is
+    /// no error.
+    pub fn of(self, length: usize) -> Box<dyn Iterator<Item = usize>> {
+        let end = i64::try_from(length).unwrap_or(i64::MAX);
+        let first = if self.from < 0 { end + self.from } else { self.from - 1 };
         match self.direction {
             Direction::Forward => {
                 let first = usize::try_from(first.max(0)).unwrap_or(usize::MAX);
-                all.iter().skip(first).take(self.count).cloned().collect()
+                Box::new((first..length).take(self.count))
             }
             Direction::Backward => {
-                let last = usize::try_from((first + 1).clamp(0, length)).unwrap_or_default();
-                all.iter().take(last).rev().take(self.count).cloned().collect()
+                let last = usize::try_from((first + 1).clamp(0, end)).unwrap_or_default();
+                Box::new((0..last).rev().take(self.count))
             }
         }
     }
@@ -58,9 +59,23 @@ pub enum ReadError {
     /// There is no stream of that name.
     #[error("stream {0} does not exist")]
     StreamNotFound(StreamId),
+    /// The stream was closed.
+    #[error("stream {0} was closed")]
+    StreamDeleted(StreamId),
     /// The store failed.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+/// That a stream can be closed.
+pub fn closable(log: &Log, stream: &StreamId) -> Result<(), ReadError> {
+    if log.is_closed(stream) {
+        return Err(ReadError::StreamDeleted(stream.clone()));
+    }
+    if log.version(stream).0 == 0 {
+        return Err(ReadError::StreamNotFound(stream.clone()));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -68,7 +83,7 @@ mod tests {
     use super::{Direction, Window};
 
     fn cut(from: i64, count: usize, direction: Direction) -> Vec<u8> {
-        Window { from, count, direction }.of(&[1, 2, 3, 4, 5])
+        Window { from, count, direction }.of(5).map(|index| [1, 2, 3, 4, 5][index]).collect()
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Log {
     closed: BTreeSet<StreamId>,
     /// The positions that came in by imports: what followed from those events has happened elsewhere.
     imported: Vec<Range<u64>>,
+    /// The last and the first position of each segment that the store has.
+    segments: BTreeMap<u64, u64>,
 }
 
 impl Log {
@@ -125,6 +127,18 @@ impl Log {
         self.links.iter().map(|(stream, links)| (stream, links.as_slice()))
     }
 
+    /// How many links there are.
+    #[must_use]
+    pub fn link_count(&self) -> usize {
+        self.links.values().map(Vec::len).sum()
+    }
+
+    /// How many streams were closed.
+    #[must_use]
+    pub fn closed_count(&self) -> usize {
+        self.closed.len()
+    }
+
     /// Whether a stream was closed.
     #[must_use]
     pub fn is_closed(&self, stream: &StreamId) -> bool {
@@ -170,14 +184,28 @@ impl Log {
     /// Takes in what the columns of a segment say of its events, of which the first is at this position. Those that are here
     /// already are passed over. Whether it follows without a gap.
     pub fn load(&mut self, first: Position, columns: &Columns) -> bool {
-        if first > self.head().next() {
+        if first > self.head().next() || columns.count() == 0 {
             return false;
         }
         if columns.imported {
             self.note_import(first.0..first.0 + columns.count() as u64);
         }
+        self.segments.insert(first.0 + columns.count() as u64 - 1, first.0);
         self.entries.load(first, columns);
         true
+    }
+
+    /// The first and the last position of the segment that has the event at a position.
+    #[must_use]
+    pub fn segment_of(&self, position: Position) -> Option<(Position, Position)> {
+        let (last, first) = self.segments.range(position.0..).next()?;
+        (*first <= position.0).then_some((Position(*first), Position(*last)))
+    }
+
+    /// The last position of the newest segment; what comes after it is kept in smaller records.
+    #[must_use]
+    pub fn sealed(&self) -> Position {
+        Position(self.segments.keys().next_back().copied().unwrap_or_default())
     }
 
     /// Takes in what an import brings.
@@ -187,6 +215,26 @@ impl Log {
             self.load(first, &segment.columns);
             self.keep(first, Arc::new(segment.payloads.clone()));
         }
+    }
+
+    /// The same, for a log that nobody else keeps: every event stays in memory.
+    pub fn take_for_good(&mut self, import: &Import) {
+        for segment in &import.segments {
+            let first = self.head().next();
+            self.load(first, &segment.columns);
+            for (position, index) in (first.0..).zip(0..segment.count()) {
+                if let Some(head) = self.entries.head(Position(position))
+                    && let Some(event) = segment.event(index, head.stream_version, Position(position))
+                {
+                    self.payloads.add(Arc::new(event));
+                }
+            }
+        }
+    }
+
+    /// Forgets everything, but how to read old payloads.
+    pub fn clear(&mut self) {
+        *self = Self::with_upcasts(std::mem::take(&mut self.upcasts));
     }
 
     fn note_import(&mut self, positions: Range<u64>) {
@@ -201,9 +249,10 @@ impl Log {
         self.payloads.keep(first, payloads);
     }
 
-    /// Lets go of single events up to a position: the store has them in segments now.
-    pub fn settle(&mut self, sealed: Position) {
-        self.payloads.settle(sealed);
+    /// Notes that the store has a run of events in a segment now, and lets go of them.
+    pub fn settle(&mut self, first: Position, last: Position) {
+        self.segments.insert(last.0, first.0);
+        self.payloads.settle(first, last);
     }
 
     /// Notes that events are linked into a stream.

@@ -38,8 +38,8 @@ impl Payloads {
         }
     }
 
-    pub(super) fn settle(&mut self, sealed: Position) {
-        self.single = self.single.split_off(&(sealed.0 + 1));
+    pub(super) fn settle(&mut self, first: Position, last: Position) {
+        self.single.retain(|position, _| *position < first.0 || *position > last.0);
     }
 
     pub(super) fn has(&self, position: Position) -> bool {

@@ -1,12 +1,12 @@
-//! Telling the other tabs that the log has grown.
+//! Telling the other tabs that the log has grown or a shelf has changed.
 //!
 //! A hint and no more: whoever hears it reads the log, which is the truth. A lost message costs freshness, never an event.
 
 use crate::engine::fault::Fault;
 use gloo::events::EventListener;
 use std::cell::RefCell;
-use wasm_bindgen::JsValue;
-use web_sys::BroadcastChannel;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, MessageEvent};
 
 /// Speaks to and hears the other tabs of a workspace.
 pub struct Announcer {
@@ -29,14 +29,17 @@ impl Announcer {
         Ok(Self { channel, listening: RefCell::default() })
     }
 
-    /// Tells the other tabs. One that cannot be told catches up with its own next step.
-    pub fn announce(&self) {
-        let _ = self.channel.post_message(&JsValue::from_str("recorded"));
+    /// Tells the other tabs what has changed. One that cannot be told catches up with its own next step.
+    pub fn announce(&self, what: &str) {
+        let _ = self.channel.post_message(&JsValue::from_str(what));
     }
 
-    /// Calls `heard` whenever another tab has told us.
-    pub fn on_message(&self, heard: impl Fn() + 'static) {
-        let listener = EventListener::new(&self.channel, "message", move |_| heard());
+    /// Calls `heard` with what another tab has told us.
+    pub fn on_message(&self, heard: impl Fn(String) + 'static) {
+        let listener = EventListener::new(&self.channel, "message", move |event| {
+            let message = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
+            heard(message.unwrap_or_default());
+        });
         self.listening.replace(Some(listener));
     }
 }

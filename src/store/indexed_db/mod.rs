@@ -1,59 +1,55 @@
 //! The store that lasts: batches of events in IndexedDB. The only place that names IndexedDB.
 //!
-//! One object store of batches is the whole truth. A record's key is the position of its *last* event, so whoever knows the
-//! log up to p finds everything newer in the key range above p, however records were sealed meanwhile. An append is one
-//! readwrite transaction: read what is newer, let the `Log` judge, put one record. Readwrite transactions on one object store
-//! run one after another across tabs; that is what makes the expected version hold. There is no second table of stream
-//! versions that could disagree with it.
+//! One object store of batches is the whole truth of what happened. A record's key is the position of its *last* event, so
+//! whoever knows the log up to p finds everything newer in the key range above p, however records were sealed meanwhile. An
+//! append is one readwrite transaction: read what is newer, let the `Log` judge, put one record (`commit`). There is no
+//! second table of stream versions that could disagree with it. Sealed segments keep their payloads in records of their own,
+//! which are read when somebody looks.
 //!
 //! Must not know what events mean, nor hold a transaction open over anything but its own requests.
 
 mod announce;
+mod batches;
+mod commit;
 mod fault;
-mod import;
 mod open;
 mod records;
 mod rejections;
 mod seal;
+mod shelves;
 mod transaction;
 
 use super::feed::Feed;
-use super::{AppendError, Claim, EventStore, Holder, ImportError, News, batch};
-use crate::engine::event::{EventData, RecordedEvent};
-use crate::engine::expected_version::ExpectedVersion;
+use super::links::{self, note_all};
+use super::shelf::touched;
+use super::{AppendError, Commit, Content, EventStore, Holder, ImportError, News, Shelf, Write};
+use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{CommandId, Position, StreamId};
-use crate::engine::log::{Log, Plan};
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
-use crate::engine::transfer::{Import, Reading};
+use crate::engine::transfer::Import;
+use crate::engine::upcast::Upcasts;
 use announce::Announcer;
 use indexed_db_futures::Build;
-use indexed_db_futures::BuildPrimitive;
-use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::query_source::QuerySource;
 use indexed_db_futures::transaction::TransactionMode;
-use js_sys::Uint8Array;
-use records::Change;
-use serde::{Deserialize, Serialize};
 use std::rc::Rc;
+use std::str::FromStr;
 use std::sync::Arc;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// The object store of batches, by the position of their last event.
 const BATCHES: &str = "batches";
-/// The object store of handlers' checkpoints, by name.
-const HANDLERS: &str = "handlers";
+/// The object store of the payloads of sealed batches, by the same key.
+const PAYLOADS: &str = "payloads";
 /// The object store of claims, by key.
 const CLAIMS: &str = "claims";
 /// The object store of refused commands, in their order.
 const REJECTIONS: &str = "rejections";
-
-#[derive(Serialize, Deserialize)]
-struct Checkpoint {
-    position: Position,
-}
+/// What other tabs are told when the log has grown; of a shelf they are told its name.
+const RECORDED: &str = "recorded";
+/// What other tabs are told when everything was deleted.
+const CLEARED: &str = "cleared";
 
 /// Keeps events in IndexedDB. Clones share one connection.
 #[derive(Clone)]
@@ -64,13 +60,15 @@ pub struct IndexedDbStore {
 }
 
 impl IndexedDbStore {
-    /// Opens the workspace `name`, makes it if it is not there, and reads its log.
+    /// Opens the workspace `name`, makes it if it is not there, and reads its log. Old payloads are brought up as it is read.
     ///
     /// # Errors
     /// When the browser refuses storage, another tab blocks an upgrade, or a record is damaged.
-    pub async fn open(name: &str) -> Result<Self, Fault> {
+    pub async fn open(name: &str, upcasts: Upcasts) -> Result<Self, Fault> {
         let database = open::open(name).await?;
-        let store = Self { database, feed: Rc::default(), announcer: Rc::new(Announcer::new(name)?) };
+        let feed = Rc::new(Feed::of(Log::with_upcasts(upcasts)));
+        let store = Self { database, feed, announcer: Rc::new(Announcer::new(name)?) };
+        store.load_links().await?;
         store.catch_up().await?;
         store.follow_other_tabs();
         store.give_way_to_newer_versions();
@@ -79,14 +77,43 @@ impl IndexedDbStore {
 
     fn follow_other_tabs(&self) {
         let store = self.clone();
-        self.announcer.on_message(move || {
+        self.announcer.on_message(move |message| {
             let store = store.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                if let Err(fault) = store.catch_up().await {
+                if let Err(fault) = store.hear(&message).await {
                     store.feed.tell(&News::Lost(fault));
                 }
             });
         });
+    }
+
+    async fn hear(&self, message: &str) -> Result<(), Fault> {
+        if message == CLEARED {
+            self.feed.take_in(Log::clear);
+            self.feed.tell(&News::Cleared);
+        }
+        match Shelf::from_str(message) {
+            Ok(shelf) => {
+                if matches!(shelf, Shelf::Links | Shelf::Closed) {
+                    self.load_links().await?;
+                }
+                self.feed.tell(&News::Written(shelf));
+                Ok(())
+            }
+            Err(_) => self.catch_up().await,
+        }
+    }
+
+    /// Lets the log know of every link and closing that it has not heard of.
+    async fn load_links(&self) -> Result<(), Fault> {
+        let known = links::key(self.look(Log::link_count));
+        for (shelf, after) in [(Shelf::Links, known.as_str()), (Shelf::Closed, "")] {
+            let found = self.read(shelf, "", after, usize::MAX).await?;
+            self.feed.take_in(|log| {
+                found.into_iter().for_each(|(key, content)| links::note(log, shelf, &key, &content.json()));
+            });
+        }
+        Ok(())
     }
 
     fn give_way_to_newer_versions(&self) {
@@ -102,86 +129,72 @@ impl IndexedDbStore {
     /// # Errors
     /// When the store fails; the records are then as they were.
     pub async fn seal(&self) -> Result<(), Fault> {
-        seal::seal(&self.database).await
+        seal::seal(self).await
+    }
+
+    /// Lets the log know of an import that is durable, segment by segment and with pauses.
+    async fn take_in_columns(&self, import: &Import) {
+        for segment in &import.segments {
+            self.feed.take_in(|log| log.load(log.head().next(), &segment.columns));
+            gloo::timers::future::TimeoutFuture::new(0).await;
+        }
     }
 }
 
 impl EventStore for IndexedDbStore {
-    async fn append(
-        &self,
-        stream: &StreamId,
-        expected: ExpectedVersion,
-        events: Vec<EventData>,
-    ) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
-        let tx = self.database.transaction(BATCHES).with_mode(TransactionMode::Readwrite).build()?;
-        let done = tx.on_done()?;
-        let batches = tx.object_store(BATCHES)?;
-        // what other tabs have committed is a fact, whatever becomes of this append
-        self.feed.take_in(read_after(&batches, self.look(Log::head)).await?);
-        let written: Vec<_> = match self.look(|log| log.plan(stream, expected, events))? {
-            Plan::AlreadyThere(events) => return Ok(events),
-            Plan::Write(events) => events.into_iter().map(Arc::new).collect(),
-        };
-        if let Some(last) = written.last() {
-            put(&batches, last.position, &batch::encode(&written)?).await?;
-        }
-        transaction::completed(&tx, done).await?;
-        self.feed.take_in(written.iter().cloned());
-        self.announcer.announce();
-        Ok(written)
+    async fn commit(&self, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+        commit::commit(self, commit).await
     }
 
-    async fn import(&self, reading: &Reading, handlers: &[String]) -> Result<Import, ImportError> {
-        import::import(self, reading, handlers).await
+    async fn import(&self, import: &Import) -> Result<(), ImportError> {
+        commit::import(self, import).await
     }
 
     async fn catch_up(&self) -> Result<(), Fault> {
-        let newer = {
-            let tx = self.database.transaction(BATCHES).build()?;
-            let batches = tx.object_store(BATCHES)?;
-            read_after(&batches, self.look(Log::head)).await?
-        };
-        self.feed.take_in(newer);
-        Ok(())
+        batches::catch_up(self).await
     }
 
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         self.feed.look(look)
     }
 
+    async fn fetch(&self, position: Position) -> Result<(), Fault> {
+        let segment = self.look(|log| log.segment_of(position));
+        let (first, last) = segment.ok_or_else(|| super::batch::missing(position))?;
+        let payloads = Arc::new(batches::payloads(&self.database, last).await?);
+        self.feed.take_in(|log| log.keep(first, payloads));
+        self.feed.tell(&News::Fetched);
+        Ok(())
+    }
+
     fn subscribe(&self, listener: impl Fn(&News) + 'static) {
         self.feed.subscribe(listener);
     }
 
-    async fn checkpoint(&self, handler: &str) -> Result<Option<Position>, Fault> {
-        let checkpoint = records::load::<Checkpoint>(&self.database, HANDLERS, handler).await?;
-        Ok(checkpoint.map(|checkpoint| checkpoint.position))
+    async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
+        let shelves = touched(&writes);
+        shelves::write(&self.database, &writes).await?;
+        self.feed.take_in(|log| note_all(log, &writes));
+        for shelf in shelves {
+            self.announcer.announce(shelf.into());
+            self.feed.tell(&News::Written(shelf));
+        }
+        Ok(())
     }
 
-    async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault> {
-        let forward = |known: Option<&Checkpoint>| match known {
-            Some(known) if known.position >= position => Change::Keep,
-            _ => Change::Put(Checkpoint { position }),
-        };
-        records::update(&self.database, HANDLERS, handler, forward).await
+    async fn read(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        count: usize,
+    ) -> Result<Vec<(String, Content)>, Fault> {
+        shelves::read(&self.database, shelf, prefix, after, count).await
     }
 
-    async fn claim(&self, claim: &Claim) -> Result<bool, Fault> {
-        let mut succeeds = false;
-        let take = |holder: Option<&Holder>| {
-            succeeds = claim.succeeds(holder);
-            if succeeds { Change::Put(claim.holder()) } else { Change::Keep }
-        };
-        records::update(&self.database, CLAIMS, &claim.key, take).await?;
-        Ok(succeeds)
-    }
-
-    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault> {
-        let give_back = |holder: Option<&Holder>| match holder {
-            Some(holder) if holder.command_id == command => Change::Delete,
-            _ => Change::Keep,
-        };
-        records::update(&self.database, CLAIMS, key, give_back).await
+    async fn holder(&self, key: &str) -> Result<Option<Holder>, Fault> {
+        let tx = self.database.transaction(CLAIMS).build()?;
+        records::get(&tx.object_store(CLAIMS)?, key).await
     }
 
     async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
@@ -193,50 +206,19 @@ impl EventStore for IndexedDbStore {
     async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
         rejections::all(&self.database).await
     }
-}
 
-/// The events after `head`, out of every record that has any.
-async fn read_after(batches: &ObjectStore<'_>, head: Position) -> Result<Vec<Arc<RecordedEvent>>, Fault> {
-    let (mut last, mut events) = (head, Vec::new());
-    for event in read_records(batches, head).await?.into_iter().flatten() {
-        if event.position > last.next() {
-            return Err(batch::missing(last.next()));
+    async fn clear(&self) -> Result<(), Fault> {
+        let names: Vec<String> = self.database.object_store_names().collect();
+        let tx = self.database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
+        let tx = tx.with_mode(TransactionMode::Readwrite).build()?;
+        let done = tx.on_done()?;
+        for name in &names {
+            tx.object_store(name)?.clear()?.await?;
         }
-        if event.position == last.next() {
-            last = event.position;
-            events.push(event);
-        }
+        transaction::completed(&tx, done).await?;
+        self.feed.take_in(Log::clear);
+        self.announcer.announce(CLEARED);
+        self.feed.tell(&News::Cleared);
+        Ok(())
     }
-    Ok(events)
-}
-
-/// The records that end after `position`, in order.
-async fn read_records(batches: &ObjectStore<'_>, position: Position) -> Result<Vec<Vec<Arc<RecordedEvent>>>, Fault> {
-    let range = || KeyRange::LowerBound(key(position), true);
-    let records = batches.get_all::<JsValue>().with_query::<f64, _>(range()).primitive()?;
-    let records = records.await?.collect::<Result<Vec<_>, _>>()?;
-    if records.is_empty() {
-        return Ok(Vec::new());
-    }
-    let keys = batches.get_all_keys::<f64>().with_query::<f64, _>(range()).primitive()?;
-    let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
-    let decoded = |(key, record): (f64, JsValue)| {
-        // a record that is no bytes is read as one of none, which no batch is
-        let bytes = record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default();
-        batch::decode(key, &bytes)
-    };
-    keys.into_iter().zip(records).map(decoded).collect()
-}
-
-async fn put(batches: &ObjectStore<'_>, last: Position, bytes: &[u8]) -> Result<(), Fault> {
-    let record = JsValue::from(Uint8Array::from(bytes));
-    let request = batches.add(record).with_key(key(last)).primitive()?;
-    request.await?;
-    Ok(())
-}
-
-/// A position as a key. Exact up to 2^53 events, beyond which no browser's storage reaches.
-#[expect(clippy::cast_precision_loss, reason = "see above")]
-fn key(position: Position) -> f64 {
-    position.0 as f64
 }

@@ -1,68 +1,22 @@
-//! Small values by name, written as plain objects so that they can be read in the developer tools: one object store each
-//! for the checkpoints of handlers and for claims. Each change is one readwrite transaction that looks before it writes, so
-//! tabs cannot overtake each other.
+//! Small values by name within a transaction, written as plain objects so that they can be read in the developer tools.
+//!
+//! Must not know what they mean, nor when the transaction ends.
 
-use super::transaction;
 use crate::engine::fault::Fault;
-use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
-use indexed_db_futures::database::Database;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
-use indexed_db_futures::transaction::TransactionMode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
-
-/// What becomes of a value.
-pub enum Change<T> {
-    /// It stays as it is.
-    Keep,
-    /// It is this from now on.
-    Put(T),
-    /// It is gone.
-    Delete,
-}
-
-/// The value of a name, if there is one.
-///
-/// # Errors
-/// When the store fails, or the value cannot be read.
-pub async fn load<T: DeserializeOwned>(database: &Database, table: &str, name: &str) -> Result<Option<T>, Fault> {
-    let tx = database.transaction(table).build()?;
-    let records = tx.object_store(table)?;
-    get(&records, name).await
-}
-
-/// Lets `change` say what becomes of the value of a name, given what it is.
-///
-/// # Errors
-/// When the store fails, or the value cannot be read.
-pub async fn update<T: Serialize + DeserializeOwned>(
-    database: &Database,
-    table: &str,
-    name: &str,
-    change: impl FnOnce(Option<&T>) -> Change<T>,
-) -> Result<(), Fault> {
-    let tx = database.transaction(table).with_mode(TransactionMode::Readwrite).build()?;
-    let done = tx.on_done()?;
-    let records = tx.object_store(table)?;
-    let known = get(&records, name).await?;
-    match change(known.as_ref()) {
-        Change::Keep => {}
-        Change::Put(value) => put(&records, name, &value).await?,
-        Change::Delete => records.delete::<&str, _>(name).primitive()?.await?,
-    }
-    transaction::completed(&tx, done).await
-}
 
 /// Writes the value of a name within a transaction.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn put<T: Serialize>(records: &ObjectStore<'_>, name: &str, value: &T) -> Result<(), Fault> {
-    let value = serde_wasm_bindgen::to_value(value).map_err(|why| unreadable(name, &why))?;
-    records.put(value).with_key(name).primitive()?.await?;
+    records.put(to_js(name, value)?).with_key(name).primitive()?.await?;
     Ok(())
 }
 
@@ -72,7 +26,39 @@ pub async fn put<T: Serialize>(records: &ObjectStore<'_>, name: &str, value: &T)
 /// When the store fails, or the value cannot be read.
 pub async fn get<T: DeserializeOwned>(records: &ObjectStore<'_>, name: &str) -> Result<Option<T>, Fault> {
     let Some(value) = records.get::<JsValue, _, _>(name).primitive()?.await? else { return Ok(None) };
-    serde_wasm_bindgen::from_value(value).map(Some).map_err(|why| unreadable(name, &why))
+    from_js(name, value).map(Some)
+}
+
+/// How many values there are.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count(records: &ObjectStore<'_>) -> Result<u32, Fault> {
+    Ok(records.count().primitive()?.await?)
+}
+
+/// The names of all values.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keys(records: &ObjectStore<'_>) -> Result<Vec<String>, Fault> {
+    Ok(records.get_all_keys::<String>().primitive()?.await?.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// A value as a plain object.
+///
+/// # Errors
+/// When it cannot be written as one.
+pub fn to_js<T: Serialize>(name: &str, value: &T) -> Result<JsValue, Fault> {
+    value.serialize(&Serializer::json_compatible()).map_err(|why| unreadable(name, &why))
+}
+
+/// A value out of a plain object.
+///
+/// # Errors
+/// When it is another one.
+pub fn from_js<T: DeserializeOwned>(name: &str, value: JsValue) -> Result<T, Fault> {
+    serde_wasm_bindgen::from_value(value).map_err(|why| unreadable(name, &why))
 }
 
 fn unreadable(name: &str, why: &serde_wasm_bindgen::Error) -> Fault {

@@ -1,0 +1,88 @@
+//! Shelves as object stores of the same names: keys are texts, values plain objects or bytes.
+//!
+//! Must not know what the values mean.
+
+use super::{records, transaction};
+use crate::engine::fault::Fault;
+use crate::store::shelf::{beyond, touched};
+use crate::store::{Change, Content, Shelf, Write};
+use indexed_db_futures::Build;
+use indexed_db_futures::BuildPrimitive;
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::object_store::ObjectStore;
+use indexed_db_futures::query_source::QuerySource;
+use indexed_db_futures::transaction::TransactionMode;
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Changes shelves in one transaction.
+pub async fn write(database: &Database, writes: &[Write]) -> Result<(), Fault> {
+    let shelves = touched(writes);
+    if shelves.is_empty() {
+        return Ok(());
+    }
+    let names = shelves.into_iter().map(<&str>::from);
+    let tx = database.transaction(names.collect::<Vec<_>>()).with_mode(TransactionMode::Readwrite).build()?;
+    let done = tx.on_done()?;
+    for write in writes {
+        change(&tx.object_store(write.shelf.into())?, write).await?;
+    }
+    transaction::completed(&tx, done).await
+}
+
+async fn change(shelf: &ObjectStore<'_>, write: &Write) -> Result<(), Fault> {
+    let key = write.key.as_str();
+    match &write.change {
+        Change::Put(content) => shelf.put(value_of(key, content)?).with_key(key).primitive()?.await.map(drop)?,
+        Change::Add(content) => {
+            if shelf.get::<JsValue, _, _>(key).primitive()?.await?.is_none() {
+                shelf.add(value_of(key, content)?).with_key(key).primitive()?.await?;
+            }
+        }
+        Change::Delete => shelf.delete::<&str, _>(key).primitive()?.await?,
+        Change::DeleteAll => {
+            let range = KeyRange::Bound(key.to_owned(), false, beyond(key), true);
+            shelf.delete::<String, _>(range).primitive()?.await?;
+        }
+    }
+    Ok(())
+}
+
+/// What is on a shelf.
+pub async fn read(
+    database: &Database,
+    shelf: Shelf,
+    prefix: &str,
+    after: &str,
+    count: usize,
+) -> Result<Vec<(String, Content)>, Fault> {
+    let (after_it, start) = if after >= prefix && !after.is_empty() { (true, after) } else { (false, prefix) };
+    let range = || KeyRange::Bound(start.to_owned(), after_it, beyond(prefix), true);
+    let limit = u32::try_from(count).unwrap_or(u32::MAX);
+    let name: &str = shelf.into();
+    let tx = database.transaction(name).build()?;
+    let records = tx.object_store(name)?;
+    let keys = records.get_all_keys::<String>().with_query::<String, _>(range()).with_limit(limit).primitive()?;
+    let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = records.get_all::<JsValue>().with_query::<String, _>(range()).with_limit(limit).primitive()?;
+    let values = values.await?.collect::<Result<Vec<_>, _>>()?;
+    keys.into_iter().zip(values).map(|(key, value)| Ok((key.clone(), content_of(&key, value)?))).collect()
+}
+
+fn value_of(key: &str, content: &Content) -> Result<JsValue, Fault> {
+    match content {
+        Content::Json(value) => records::to_js(key, value),
+        Content::Bytes(bytes) => Ok(Uint8Array::from(&bytes[..]).into()),
+    }
+}
+
+fn content_of(key: &str, value: JsValue) -> Result<Content, Fault> {
+    match value.dyn_ref::<Uint8Array>() {
+        Some(bytes) => Ok(Content::Bytes(bytes.to_vec())),
+        None => records::from_js(key, value).map(Content::Json),
+    }
+}
