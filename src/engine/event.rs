@@ -6,6 +6,7 @@ use super::ids::{CausationId, CorrelationId, EventId, Position, StreamId, Stream
 use super::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// A JSON object: the payload and the metadata of events, the input of commands, the cells of a row.
 pub type JsonObject = Map<String, Value>;
@@ -14,6 +15,8 @@ pub type JsonObject = Map<String, Value>;
 pub const COMMAND: &str = "command";
 /// The key in `metadata` under which the name of the policy is kept that issued that command, if one did.
 pub const ISSUED_BY: &str = "issued_by";
+/// The key in `metadata` under which the causation of the *command* is kept: the id of the event that led to it.
+pub const COMMAND_CAUSATION: &str = "command_causation_id";
 
 /// How many bytes an event may have, as it is kept.
 pub const MAX_EVENT: usize = 60_000;
@@ -105,6 +108,12 @@ impl RecordedEvent {
     #[must_use]
     pub fn issued_by(&self) -> Option<&str> {
         self.metadata.get(ISSUED_BY).and_then(Value::as_str)
+    }
+
+    /// The id of the event that led to that command, if one did.
+    #[must_use]
+    pub fn command_causation(&self) -> Option<Uuid> {
+        self.metadata.get(COMMAND_CAUSATION).and_then(Value::as_str).and_then(|id| id.parse().ok())
     }
 
     /// Whether it has more bytes, or is nested deeper, than an event may be.

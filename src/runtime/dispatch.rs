@@ -1,129 +1,190 @@
-//! The life of a command: router, validation, identity, uniqueness, decision, append.
+//! The life of a command: middlewares, router, enrichment, validation, uniqueness, identity, decision, append.
 //!
 //! Must not know what any command means. A command that was done before (same id) is not done again: its events are the
 //! answer.
 
+use super::command::{Command, Receipt, Stamp};
+use super::middleware::Stage;
 use super::{Environment, RETRIES, Refused, Runtime};
-use crate::engine::aggregate::{DecidedEvent, HostedAggregate, Refusal};
+use crate::engine::aggregate::{DecidedEvent, HostedAggregate};
 use crate::engine::context::Context;
 use crate::engine::event::{self, EventData, JsonObject, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
-use crate::engine::log::{AppendRefused, Log};
+use crate::engine::log::{Append, AppendRefused, Log};
+use crate::engine::model::Unique;
 use crate::engine::rejection::{RejectedCommand, Rejection};
 use crate::engine::schema::validate;
-use crate::engine::timestamp::Timestamp;
-use crate::store::{AppendError, EventStore};
+use crate::store::{AppendError, Claim, Commit, EventStore};
 use std::sync::Arc;
-
-/// The key in `metadata` under which the causation of the *command* is kept: the id of the event that a policy acted on.
-const COMMAND_CAUSATION: &str = "command_causation_id";
-
-/// A command that somebody wants to be dispatched.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Command {
-    /// The context: `orders`.
-    pub context: String,
-    /// The name: `CreateOrder`.
-    pub name: String,
-    /// The input, not yet validated.
-    pub data: JsonObject,
-    /// Its id; a fresh one if there is none. The same id twice is the same command.
-    pub command_id: Option<CommandId>,
-    /// What everything began with; the command's own id if it is the first.
-    pub correlation_id: Option<CorrelationId>,
-    /// The event that led to it, if a policy issued it.
-    pub causation_id: Option<CausationId>,
-    /// Copied to every event.
-    pub metadata: JsonObject,
-}
-
-/// What is fixed when a command comes in, however often it is decided.
-#[derive(Clone, Copy)]
-pub(super) struct Stamp {
-    /// Its id.
-    pub(super) id: CommandId,
-    /// When it came in.
-    pub(super) at: Timestamp,
-}
-
-/// What a command came to. Its events are durable.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Receipt {
-    /// The events that it made, in order; none if nothing had to happen.
-    pub events: Vec<Arc<RecordedEvent>>,
-    /// The stream that they are in.
-    pub stream_id: StreamId,
-    /// The version of that stream after them.
-    pub version: StreamVersion,
-    /// The position of the last of them, or of the head if there are none.
-    pub position: Position,
-}
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Does a command: all of its events are recorded, or none.
     ///
     /// # Errors
     /// When the command is unknown, its input faulty, the rules say no, somebody else is always first, or the store fails.
-    pub async fn dispatch(&self, command: Command) -> Result<Receipt, Refused> {
+    pub async fn dispatch(&self, mut command: Command) -> Result<Receipt, Refused> {
         let id = command.command_id.unwrap_or_else(|| CommandId(self.environment.fresh_id()));
         let stamp = Stamp { id, at: self.environment.now() };
-        let done = self.attempt(&command, stamp).await;
+        let mut stages = Vec::new();
+        let done = match self.before(&mut command, &mut stages) {
+            Ok(()) => self.attempt(&mut command, stamp, &mut stages).await,
+            Err(halted) => Err(halted.into()),
+        };
+        self.pipeline.replace(stages);
+        for middleware in self.middlewares.borrow().iter() {
+            match &done {
+                Ok(receipt) => middleware.after(&command, receipt),
+                Err(refused) => middleware.on_failure(&command, refused),
+            }
+        }
         if let Err(refused) = &done {
             self.keep_rejection(&command, stamp, refused).await?;
         }
         done
     }
 
-    async fn attempt(&self, command: &Command, stamp: Stamp) -> Result<Receipt, Refused> {
-        let context = self.context(&command.context)?;
-        let aggregate = route(context, &command.name)?;
-        valid(context, &command.name, &command.data)?;
-        let stream = aggregate.stream_of(&command.name, &command.data)?;
-        if let Some(events) = self.done_before(&stream, stamp.id) {
-            return Ok(self.receipt(stream, events));
-        }
-        let claims = match self.claim(context, command, stamp).await {
-            Ok(claims) => claims,
-            // taken, perhaps by this very command, which another tab has done
-            Err(taken) => {
-                self.store.catch_up().await?;
-                return self.done_before(&stream, stamp.id).map(|events| self.receipt(stream, events)).ok_or(taken);
-            }
-        };
-        let done = self.decide_and_append(context, aggregate, stream, command, stamp).await;
-        if done.is_err() {
-            self.release(&claims, stamp.id).await?;
-        }
-        done
+    /// What each stage did with the last command.
+    pub fn pipeline(&self) -> Vec<Stage> {
+        self.pipeline.borrow().clone()
     }
 
-    async fn decide_and_append(
-        &self,
-        context: &Context,
-        aggregate: &dyn HostedAggregate,
-        stream: StreamId,
-        command: &Command,
-        stamp: Stamp,
-    ) -> Result<Receipt, Refused> {
+    fn before(&self, command: &mut Command, stages: &mut Vec<Stage>) -> Result<(), Rejection> {
+        for middleware in self.middlewares.borrow().iter() {
+            let asked = middleware.before(command);
+            did(
+                stages,
+                "middleware",
+                asked.as_ref().map_or_else(|halt| format!("halted it: {halt}"), |()| "let it pass".into()),
+            );
+            asked?;
+        }
+        Ok(())
+    }
+
+    async fn attempt(&self, command: &mut Command, stamp: Stamp, stages: &mut Vec<Stage>) -> Result<Receipt, Refused> {
+        let context = Arc::clone(self.context(&command.context)?);
+        let aggregate = self.route(&context, &command.name)?;
+        self.enrich(&context, aggregate, command, stamp, stages).await?;
+        if let Err(faulty) = valid(&context, &command.name, &command.data) {
+            did(
+                stages,
+                "validation",
+                faulty
+                    .details
+                    .iter()
+                    .map(|fault| format!("{} {}", fault.field, fault.message))
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            );
+            return Err(faulty.into());
+        }
+        did(stages, "validation", "every field is right".into());
+        let stream = aggregate.stream_of(&command.name, &command.data);
+        if let Ok(stream) = &stream
+            && let Some(events) = self.done_before(stream, stamp.id).await?
+        {
+            did(stages, "aggregate", "did this very command before".into());
+            return Ok(self.receipt(stream.clone(), events));
+        }
         let mut tries_left = RETRIES;
         loop {
-            if let Some(events) = self.done_before(&stream, stamp.id) {
-                return Ok(self.receipt(stream, events));
-            }
-            let (version, decided) = self.decide(aggregate, &stream, command);
-            // a "no" on old news is no "no"; it may even be our own command that another tab has done
-            if decided.is_err() && self.was_old_news(&stream, version).await? {
-                continue;
-            }
-            let events = drafts(context, stamp, command, decided?);
-            match self.store.append(&stream, ExpectedVersion::Exact(version), events).await {
-                Ok(events) => return Ok(self.receipt(stream, events)),
-                Err(AppendError::Refused(AppendRefused::Conflict(_))) if tries_left > 0 => tries_left -= 1,
-                Err(refused) => return Err(refused.into()),
+            let as_of = self.store.look(Log::head);
+            let claims = self.unique(&context, command, stamp, stages).await?;
+            let stream = stream.clone()?;
+            let tried = self.decide_and_commit(aggregate, &context, &stream, command, stamp, (&claims, as_of)).await;
+            match tried {
+                Ok(events) => {
+                    let made = events.iter().map(|event| event.type_parts().1.to_owned()).collect::<Vec<_>>();
+                    did(
+                        stages,
+                        "aggregate",
+                        if made.is_empty() { "had nothing to record".into() } else { made.join(", ") },
+                    );
+                    self.keep_snapshot(aggregate, &stream).await?;
+                    return Ok(self.receipt(stream, events));
+                }
+                Err(Tried::Again) => {}
+                // what somebody saw is not decided anew on what he did not see
+                Err(Tried::No(Refused::Conflict(_))) if tries_left > 0 && command.expected.is_none() => tries_left -= 1,
+                Err(Tried::No(refused)) => {
+                    // a value that is taken is the first reason, whatever else there is
+                    let refused = self.taken(&claims).await?.unwrap_or(refused);
+                    did(stages, "aggregate", refused.to_string());
+                    return Err(refused);
+                }
             }
         }
+    }
+
+    /// Decides on what is known, and asks the store to record it. A "no" on old news is no "no".
+    async fn decide_and_commit(
+        &self,
+        aggregate: &dyn HostedAggregate,
+        context: &Context,
+        stream: &StreamId,
+        command: &Command,
+        stamp: Stamp,
+        (claims, as_of): (&[(Unique, Claim)], Position),
+    ) -> Result<Vec<Arc<RecordedEvent>>, Tried> {
+        let version = self.store.look(|log| log.version(stream));
+        if let Some(expected) = command.expected
+            && let Err(conflict) = expected.check(stream, version)
+        {
+            self.again_if_old_news(stream, version).await?;
+            return Err(Tried::No(conflict.into()));
+        }
+        let past = self.past(aggregate, stream).await?;
+        let decided = aggregate.decide(&past, &command.name, &command.data);
+        let decided = match decided {
+            Ok(decided) => decided,
+            Err(refusal) => {
+                self.again_if_old_news(stream, version).await?;
+                // it may even be our own command that another tab has done
+                if let Some(events) = self.done_before(stream, stamp.id).await? {
+                    return Ok(events);
+                }
+                return Err(Tried::No(refusal.into()));
+            }
+        };
+        let expected = ExpectedVersion::Exact(version);
+        let append = Append { stream: stream.clone(), expected, events: drafts(context, stamp, command, decided) };
+        let as_of = (!claims.is_empty()).then_some(as_of);
+        let commit =
+            Commit { appends: vec![append], as_of, claims: claims.iter().map(|(_, claim)| claim.clone()).collect() };
+        match self.store.commit(commit).await {
+            Ok(events) => Ok(events),
+            Err(AppendError::Stale) => Err(Tried::Again),
+            Err(AppendError::Refused(AppendRefused::Conflict(conflict))) => {
+                match self.done_before(stream, stamp.id).await? {
+                    Some(events) => Ok(events),
+                    None => Err(Tried::No(conflict.into())),
+                }
+            }
+            // taken, perhaps by this very command, which another tab has done
+            Err(AppendError::Claimed(key)) => match self.done_before(stream, stamp.id).await? {
+                Some(events) => Ok(events),
+                None => {
+                    Err(Tried::No(Rejection::new("claimed", format!("{key} is claimed by another command")).into()))
+                }
+            },
+            Err(refused) => Err(Tried::No(refused.into())),
+        }
+    }
+
+    /// Asks to be tried again, if others have appended to a stream since it was at this version.
+    async fn again_if_old_news(&self, stream: &StreamId, version: StreamVersion) -> Result<(), Tried> {
+        self.store.catch_up().await?;
+        if self.store.look(|log| log.version(stream)) == version { Ok(()) } else { Err(Tried::Again) }
+    }
+
+    fn route<'a>(&self, context: &'a Context, command: &str) -> Result<&'a dyn HostedAggregate, Refused> {
+        let off = self.switched_off.borrow();
+        let is_on = |name: &str| !off.contains(&(context.model.name.to_owned(), name.to_owned()));
+        let known = context.model.steps.iter().map(|step| step.command.name).filter(|name| is_on(name));
+        let found = context.aggregate_for(command).filter(|_| is_on(command));
+        found.ok_or_else(|| Refused::unknown("unregistered_command", "command", command, known))
     }
 
     /// Keeps what was refused; a fault is none, for nobody has said no.
@@ -148,32 +209,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.keep_rejection(&rejected).await
     }
 
-    fn done_before(&self, stream: &StreamId, id: CommandId) -> Option<Vec<Arc<RecordedEvent>>> {
+    /// The events that a command made before, if it was done before. Its first event has an id that follows from its own.
+    async fn done_before(&self, stream: &StreamId, id: CommandId) -> Result<Option<Vec<Arc<RecordedEvent>>>, Fault> {
+        let Some(first) = self.store.look(|log| log.find(id.event_id(0))) else { return Ok(None) };
         let causation = CausationId::from(id);
-        let events: Vec<_> = self.store.look(|log| {
-            let events = log.stream(stream).into_iter();
-            events.filter(|event| event.causation_id == causation).cloned().collect()
-        });
-        (!events.is_empty()).then_some(events)
-    }
-
-    /// Decides on what is known here.
-    fn decide(
-        &self,
-        aggregate: &dyn HostedAggregate,
-        stream: &StreamId,
-        command: &Command,
-    ) -> (StreamVersion, Result<Vec<DecidedEvent>, Refusal>) {
-        self.store.look(|log| {
-            let events: Vec<_> = log.stream(stream).into_iter().map(AsRef::as_ref).collect();
-            (log.version(stream), aggregate.decide(&events, &command.name, &command.data))
-        })
-    }
-
-    /// Whether others have appended to a stream since it was at this version.
-    async fn was_old_news(&self, stream: &StreamId, version: StreamVersion) -> Result<bool, Fault> {
-        self.store.catch_up().await?;
-        Ok(self.store.look(|log| log.version(stream)) != version)
+        let after: Vec<_> =
+            self.store.look(|log| log.positions_of(stream)).into_iter().filter(|position| *position >= first).collect();
+        let mut events = self.store.events(&after).await?;
+        events.retain(|event| event.causation_id == causation);
+        Ok((!events.is_empty()).then_some(events))
     }
 
     fn receipt(&self, stream_id: StreamId, events: Vec<Arc<RecordedEvent>>) -> Receipt {
@@ -188,9 +232,22 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 }
 
-fn route<'a>(context: &'a Context, command: &str) -> Result<&'a dyn HostedAggregate, Refused> {
-    let known = context.model.steps.iter().map(|step| step.command.name);
-    context.aggregate_for(command).ok_or_else(|| Refused::unknown("unregistered_command", "command", command, known))
+/// Why a try came to nothing.
+enum Tried {
+    /// There are news: it has to be decided again.
+    Again,
+    /// It is final.
+    No(Refused),
+}
+
+impl From<Fault> for Tried {
+    fn from(fault: Fault) -> Self {
+        Self::No(fault.into())
+    }
+}
+
+pub(super) fn did(stages: &mut Vec<Stage>, name: &'static str, did: String) {
+    stages.push(Stage { name, did });
 }
 
 fn valid(context: &Context, command: &str, data: &JsonObject) -> Result<(), Rejection> {
@@ -205,17 +262,17 @@ fn drafts(context: &Context, stamp: Stamp, command: &Command, decided: Vec<Decid
     let mut metadata = command.metadata.clone();
     metadata.insert(event::COMMAND.into(), command.name.clone().into());
     if let Some(causation) = command.causation_id {
-        metadata.insert(COMMAND_CAUSATION.into(), causation.0.to_string().into());
+        metadata.insert(event::COMMAND_CAUSATION.into(), causation.0.to_string().into());
     }
     let draft = |(index, event): (usize, DecidedEvent)| EventData {
         event_id: stamp.id.event_id(index),
         event_type: format!("{}.{}", context.prefix, event.name),
+        schema_version: context.schema_version(&event.name),
         data: event.data,
         metadata: metadata.clone(),
         causation_id: stamp.id.into(),
         correlation_id: command.correlation_id.unwrap_or(CorrelationId(stamp.id.0)),
         created_at: stamp.at,
-        schema_version: 1,
     };
     decided.into_iter().enumerate().map(draft).collect()
 }

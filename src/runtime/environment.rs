@@ -1,40 +1,76 @@
-//! Where clock and ids come from: the only impure things that a decision needs.
+//! Where clock, ids, chance and pauses come from: the only impure things that a decision needs.
 //!
 //! With a fixed environment two runs give the same bytes. Must not be asked by anything below the runtime.
 
 use crate::engine::timestamp::Timestamp;
 use std::cell::Cell;
+use std::time::Duration;
 use uuid::Uuid;
 
-/// Gives the time and new ids.
+/// Gives the time, new ids and numbers by chance, and lets others have their turn.
+#[expect(async_fn_in_trait, reason = "the page has one thread; nobody needs these futures to be Send")]
 pub trait Environment {
     /// Now, UTC.
     fn now(&self) -> Timestamp;
     /// An id that nobody has.
     fn fresh_id(&self) -> Uuid;
+    /// A number by chance.
+    fn random(&self) -> u64;
+    /// Moves the clock on, as a demonstration does that cannot wait for an evening.
+    fn move_clock(&self, by: Duration);
+    /// Waits.
+    async fn sleep(&self, time: Duration);
+    /// Lets the page do what it has to, if we have had our turn for long enough. Long work calls this often.
+    async fn breathe(&self);
 }
 
-/// The real clock, and random ids that sort by time (UUID v7).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct BrowserEnvironment;
+/// The real clock, random ids that sort by time (UUID v7), and real pauses.
+#[derive(Debug, Default)]
+pub struct BrowserEnvironment {
+    ahead: Cell<Duration>,
+    turn_began: Cell<f64>,
+}
+
+/// How long, in milliseconds, long work keeps its turn: half of what a frame has.
+const TURN: f64 = 8.0;
 
 impl Environment for BrowserEnvironment {
     fn now(&self) -> Timestamp {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970")]
         let milliseconds = js_sys::Date::now().max(0.0) as u64;
-        Timestamp::from_millisecond(milliseconds)
+        Timestamp::from_millisecond(milliseconds).after(self.ahead.get())
     }
 
     fn fresh_id(&self) -> Uuid {
         Uuid::now_v7()
     }
+
+    fn random(&self) -> u64 {
+        Uuid::now_v7().as_u64_pair().1
+    }
+
+    fn move_clock(&self, by: Duration) {
+        self.ahead.set(self.ahead.get() + by);
+    }
+
+    async fn sleep(&self, time: Duration) {
+        gloo::timers::future::sleep(time).await;
+    }
+
+    async fn breathe(&self) {
+        if js_sys::Date::now() - self.turn_began.get() > TURN {
+            gloo::timers::future::TimeoutFuture::new(0).await;
+            self.turn_began.set(js_sys::Date::now());
+        }
+    }
 }
 
-/// A clock that moves a second each time it is asked, and ids that are counted.
+/// A clock that moves a second each time it is asked, ids that are counted, and a chance that repeats itself.
 #[derive(Debug, Default)]
 pub struct FixedEnvironment {
     seconds: Cell<u64>,
     ids: Cell<u128>,
+    draws: Cell<u64>,
 }
 
 impl Environment for FixedEnvironment {
@@ -47,4 +83,19 @@ impl Environment for FixedEnvironment {
         self.ids.set(self.ids.get() + 1);
         Uuid::from_u128(self.ids.get())
     }
+
+    fn random(&self) -> u64 {
+        // the constants of Knuth's MMIX generator
+        let next = self.draws.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.draws.set(next);
+        next >> 33
+    }
+
+    fn move_clock(&self, by: Duration) {
+        self.seconds.set(self.seconds.get() + by.as_secs());
+    }
+
+    async fn sleep(&self, _: Duration) {}
+
+    async fn breathe(&self) {}
 }

@@ -1,17 +1,19 @@
 //! Import and export of a whole log, as seen from above: what would happen, and doing it.
 //!
-//! What is imported has happened elsewhere, with all that followed there: no policy acts on it. The policies handle first what
-//! is here already, then the store moves their checkpoints beyond the imported events as it writes them. Must not know a file.
+//! What is imported has happened elsewhere, with all that followed there: handlers learn of it, and none acts on it. Long logs
+//! are read and judged piece by piece, with pauses. Must not know a file.
 
-use super::follow_up::handler;
 use super::{Environment, RETRIES, Runtime};
-use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
-use crate::engine::transfer::{self, Import, Reading, RefusedLine};
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
+use crate::engine::transfer::{self, Import, Judge, Reading, RefusedLine};
 use crate::store::{EventStore, ImportError};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+/// How many lines of an export are made at once.
+const LINES: u64 = 500;
 
 /// What an import would do, or has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -29,14 +31,28 @@ pub struct ImportReport {
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// The log as lines of text, each with its end.
+    /// The log as lines of text, each with its end, handed to `take` in pieces of many lines.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn export(&self) -> Result<Vec<String>, Fault> {
+    pub async fn export(&self, mut take: impl FnMut(String)) -> Result<(), Fault> {
         self.store.catch_up().await?;
         let model: Vec<_> = self.contexts.iter().map(|context| context.model.name).collect();
-        self.store.look(|log| transfer::lines(log, &model).collect())
+        let head = self.store.look(Log::head);
+        take(self.store.look(|log| transfer::first_line(log, &model))?);
+        for first in (1..=head.0).step_by(usize::try_from(LINES).unwrap_or(1)) {
+            let mut lines = String::new();
+            for position in (first..=head.0.min(first + LINES - 1)).map(Position) {
+                if !self.store.look(|log| log.has(position)) {
+                    self.store.fetch(position).await?;
+                }
+                let event = self.store.look(|log| log.as_written(position));
+                lines += &event.map_or_else(|| Ok(String::new()), |event| transfer::event_line(&event))?;
+            }
+            take(lines);
+            self.environment.breathe().await;
+        }
+        Ok(())
     }
 
     /// Says what importing a reading would do, and writes nothing.
@@ -45,50 +61,61 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// When the store fails.
     pub async fn try_import(&self, reading: &Reading) -> Result<ImportReport, Fault> {
         self.store.catch_up().await?;
-        let import = self.store.look(|log| Import::plan(log, reading));
-        Ok(self.report(import, false))
+        Ok(self.report(&self.judged(reading).await?, false))
     }
 
     /// Imports a reading: all of its events that are new, or nothing.
     ///
     /// # Errors
-    /// When a line is refused, or the store fails.
-    pub async fn import(&self, reading: &Reading) -> Result<ImportReport, ImportError> {
-        let handlers = self.handlers();
+    /// When the store fails. That a line is refused is said in the report, and nothing is imported then.
+    pub async fn import(&self, reading: &Reading) -> Result<ImportReport, Fault> {
         for _ in 0..=RETRIES {
-            // a checkpoint must not pass an event that was not handled
-            self.run_policies().await?;
-            match self.store.import(reading, &handlers).await {
-                // another tab was quick, or is not done
-                Err(ImportError::Behind(_)) => {}
-                outcome => return outcome.map(|import| self.report(import, true)),
+            self.store.catch_up().await?;
+            let import = self.judged(reading).await?;
+            if !import.refused.is_empty() {
+                return Ok(self.report(&import, false));
+            }
+            match self.store.import(&import).await {
+                // another tab was quick
+                Err(ImportError::Stale) => {}
+                Err(ImportError::Fault(fault)) => return Err(fault),
+                Ok(()) => return Ok(self.report(&import, true)),
             }
         }
         Err(Fault {
             code: "import_interrupted",
-            happened: "the log kept growing while the import waited for its policies".into(),
+            happened: "the log kept growing while the import was judged".into(),
             safe: "nothing was imported, and everything before is as it was".into(),
             remedy: "wait until the other tabs are quiet, and try again".into(),
+        })
+    }
+
+    async fn judged(&self, reading: &Reading) -> Result<Import, Fault> {
+        let mut judge = self.store.look(Judge::new);
+        for run in &reading.runs {
+            while let Some(position) = self.store.look(|log| judge.go_on(log, run)) {
+                self.store.fetch(position).await?;
+            }
+            self.environment.breathe().await;
         }
-        .into())
+        Ok(judge.finish(reading))
     }
 
-    fn report(&self, import: Import, imported: bool) -> ImportReport {
-        let mut unknown_type = BTreeMap::new();
-        for event in import.new.iter().filter(|event| !self.knows(event)) {
-            *unknown_type.entry(event.event_type.clone()).or_default() += 1;
+    fn report(&self, import: &Import, imported: bool) -> ImportReport {
+        let unknown = import.types.iter().filter(|(event_type, _)| !self.knows(event_type));
+        ImportReport {
+            new: import.new,
+            already_there: import.already_there,
+            unknown_type: unknown.map(|(event_type, count)| (event_type.clone(), *count)).collect(),
+            refused: import.refused.clone(),
+            imported,
         }
-        let new = import.new.len() as u64;
-        ImportReport { new, already_there: import.already_there, unknown_type, refused: import.refused, imported }
     }
 
-    fn knows(&self, event: &Arc<RecordedEvent>) -> bool {
-        let owners = self.contexts.iter().filter(|context| context.owns(event));
-        owners.into_iter().any(|context| context.model.events().contains(&event.type_parts().1))
-    }
-
-    fn handlers(&self) -> Vec<String> {
-        let contexts = self.contexts.iter();
-        contexts.flat_map(|context| context.policies().map(|policy| handler(context, policy))).collect()
+    /// Whether an event of this type is known to a context.
+    pub fn knows(&self, event_type: &str) -> bool {
+        let owner = self.contexts.iter().find(|context| context.owns(event_type));
+        let name = event_type.split_once('.').map_or(event_type, |(_, name)| name);
+        owner.is_some_and(|context| context.aggregates.iter().any(|aggregate| aggregate.events().contains(&name)))
     }
 }

@@ -2,53 +2,80 @@
 //!
 //! Generic over the store, so that everything here runs natively in tests. Must not know a screen, nor a particular context.
 
+mod act;
+mod apply;
+mod command;
+mod control;
 mod dispatch;
 mod draft;
+mod enrich;
 mod environment;
-mod follow_up;
 mod import;
+mod keeping;
+mod live;
+mod middleware;
+mod progress;
 mod refused;
+mod snapshots;
 mod uniqueness;
+mod views;
 
-pub use dispatch::{Command, Receipt};
+pub use apply::Halt;
+pub use command::{Command, Receipt};
+pub use control::{HandlerStatus, Order};
 pub use draft::Draft;
-pub use environment::BrowserEnvironment;
-pub use environment::{Environment, FixedEnvironment};
+pub use environment::{BrowserEnvironment, Environment, FixedEnvironment};
 pub use import::ImportReport;
+pub use middleware::{Middleware, Stage};
+pub use progress::{Control, OnError, Parked, Standing, Then};
 pub use refused::Refused;
 
-use crate::engine::context::{Context, Views};
-use crate::engine::ids::Position;
+use crate::engine::context::Context;
+use crate::engine::upcast::Upcasts;
 use crate::store::EventStore;
 use futures::lock::Mutex;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use live::Live;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How often a command is decided again after somebody else was first.
 const RETRIES: u8 = 10;
 
-/// The views of a context as of a position, kept to be asked by the pipeline.
-type ReadModel = (Position, Box<dyn Views>);
-
-/// Dispatches commands to the aggregates of its contexts and runs their policies.
+/// Dispatches commands to the aggregates of its contexts and runs their handlers.
 pub struct Runtime<S, E> {
     store: S,
     environment: E,
     contexts: Vec<Arc<Context>>,
-    running_policies: Mutex<()>,
-    read_models: RefCell<BTreeMap<&'static str, ReadModel>>,
+    lives: RefCell<Vec<Live>>,
+    leads: Cell<bool>,
+    acting: Mutex<()>,
+    middlewares: RefCell<Vec<Box<dyn Middleware>>>,
+    pipeline: RefCell<Vec<Stage>>,
+    switched_off: RefCell<BTreeSet<(String, String)>>,
+    snapshots_every: RefCell<BTreeMap<String, u64>>,
+}
+
+/// How the old payloads of some contexts are read.
+#[must_use]
+pub fn upcasts_of(contexts: &[Arc<Context>]) -> Upcasts {
+    contexts.iter().fold(Upcasts::default(), |all, context| all.with(context.prefix, &context.upcasts))
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// A runtime over a store.
+    /// A runtime over a store. [`Runtime::take_up`] its handlers before anything else.
     pub fn new(store: S, environment: E, contexts: impl Into<Vec<Arc<Context>>>) -> Self {
         Self {
             store,
             environment,
             contexts: contexts.into(),
-            running_policies: Mutex::new(()),
-            read_models: RefCell::default(),
+            lives: RefCell::default(),
+            leads: Cell::default(),
+            acting: Mutex::new(()),
+            middlewares: RefCell::default(),
+            pipeline: RefCell::default(),
+            switched_off: RefCell::default(),
+            snapshots_every: RefCell::default(),
         }
     }
 
@@ -57,9 +84,29 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         &self.store
     }
 
+    /// Where clock and ids come from.
+    pub fn environment(&self) -> &E {
+        &self.environment
+    }
+
     /// The contexts that it runs.
     pub fn contexts(&self) -> &[Arc<Context>] {
         &self.contexts
+    }
+
+    /// Registers a middleware behind those that are there.
+    pub fn register(&self, middleware: impl Middleware + 'static) {
+        self.middlewares.borrow_mut().push(Box::new(middleware));
+    }
+
+    /// Takes a command off the router, or puts it on again.
+    pub fn switch(&self, context: &str, command: &str, on: bool) {
+        let key = (context.to_owned(), command.to_owned());
+        if on {
+            self.switched_off.borrow_mut().remove(&key);
+        } else {
+            self.switched_off.borrow_mut().insert(key);
+        }
     }
 
     /// A context by name.
@@ -70,5 +117,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let known = || self.contexts.iter().map(|context| context.model.name);
         let found = self.contexts.iter().find(|context| context.model.name == name);
         found.ok_or_else(|| Refused::unknown("unknown_context", "context", name, known()))
+    }
+
+    fn with_live<R>(&self, number: usize, change: impl FnOnce(&mut Live) -> R) -> Option<R> {
+        self.lives.borrow_mut().get_mut(number).map(change)
+    }
+
+    fn find_live(&self, name: &str) -> Option<usize> {
+        self.lives.borrow().iter().position(|live| live.name() == name)
     }
 }

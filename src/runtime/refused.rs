@@ -5,9 +5,9 @@
 use crate::engine::aggregate::Refusal;
 use crate::engine::expected_version::Conflict;
 use crate::engine::fault::Fault;
-use crate::engine::log::AppendRefused;
+use crate::engine::log::{AppendRefused, LinkRefused};
 use crate::engine::rejection::Rejection;
-use crate::store::{AppendError, ReadError};
+use crate::store::{AppendError, LinkError, ReadError};
 use thiserror::Error;
 
 /// A command that was not done. Nothing was written.
@@ -53,26 +53,41 @@ impl From<Refusal> for Refused {
 
 impl From<AppendError> for Refused {
     fn from(error: AppendError) -> Self {
-        match error {
-            AppendError::Refused(AppendRefused::Conflict(conflict)) => conflict.into(),
-            AppendError::Refused(refused @ AppendRefused::DuplicateEvent(_)) => {
-                Rejection::new("duplicate_event", refused.to_string()).into()
-            }
-            AppendError::Refused(refused @ AppendRefused::TooLarge(_)) => {
-                Rejection::new("event_too_large", refused.to_string()).into()
-            }
-            AppendError::Refused(refused @ AppendRefused::CannotAppendToAllStream) => {
-                Rejection::new("cannot_append_to_all_stream", refused.to_string()).into()
-            }
-            AppendError::Fault(fault) => fault.into(),
-        }
+        let message = error.to_string();
+        let code = match error {
+            AppendError::Refused(AppendRefused::Conflict(conflict)) => return conflict.into(),
+            AppendError::Fault(fault) => return fault.into(),
+            AppendError::Refused(AppendRefused::DuplicateEvent(_)) => "duplicate_event",
+            AppendError::Refused(AppendRefused::TooLarge(_)) => "event_too_large",
+            AppendError::Refused(AppendRefused::CannotAppendToAllStream) => "cannot_append_to_all_stream",
+            AppendError::Refused(AppendRefused::StreamDeleted(_)) => "stream_deleted",
+            AppendError::Refused(AppendRefused::LinkedStream(_)) => "linked_stream",
+            AppendError::Stale => "stale",
+            AppendError::Claimed(_) => "claimed",
+        };
+        Rejection::new(code, message).into()
+    }
+}
+
+impl From<LinkError> for Refused {
+    fn from(error: LinkError) -> Self {
+        let message = error.to_string();
+        let code = match error {
+            LinkError::Fault(fault) => return fault.into(),
+            LinkError::Refused(LinkRefused::EventNotFound(_)) => "event_not_found",
+            LinkError::Refused(LinkRefused::DuplicateEvent(_)) => "duplicate_event",
+            LinkError::Refused(LinkRefused::NotLinkable(_)) => "not_linkable",
+        };
+        Rejection::new(code, message).into()
     }
 }
 
 impl From<ReadError> for Refused {
     fn from(error: ReadError) -> Self {
+        let message = error.to_string();
         match error {
             ReadError::StreamNotFound(stream) => Conflict::StreamNotFound { stream }.into(),
+            ReadError::StreamDeleted(_) => Rejection::new("stream_deleted", message).into(),
             ReadError::Fault(fault) => fault.into(),
         }
     }

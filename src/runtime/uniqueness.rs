@@ -1,84 +1,82 @@
 //! Values that must be unique, such as the number of an order.
 //!
-//! A stream cannot know of the others, so this is no rule of an aggregate. First the value is claimed for a short time, in a
-//! table that all tabs share, under the command's id: of two tabs at the same moment one gets it. Then the read model is
-//! asked whether it has the value already. The claim outlasts the lag of a read model and is released when the command fails.
-//! After the validation against a read model in the livebook *ES/CQRS's Anatomy*; the release is ours.
+//! A stream cannot know of the others, so this is no rule of an aggregate. The read model is asked whether it has the value
+//! already. The commit then claims the value, in a table that all tabs share and in the transaction that records the events:
+//! of two tabs at the same moment one gets it. The claim outlasts the lag of a read model; where the command fails there is
+//! none to give back. After the validation against a read model in the livebook *ES/CQRS's Anatomy*; the one transaction is ours.
 
-use super::dispatch::Stamp;
-use super::{Command, Environment, Refused, Runtime};
+use super::command::{Command, Stamp};
+use super::dispatch::did;
+use super::middleware::Stage;
+use super::{Environment, Refused, Runtime};
 use crate::engine::context::Context;
-use crate::engine::ids::{CommandId, Position};
 use crate::engine::model::Unique;
 use crate::engine::rejection::{FieldError, Rejection};
 use crate::store::{Claim, EventStore};
 use serde_json::Value;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a value stays claimed.
 const CLAIMED_FOR: Duration = Duration::from_mins(1);
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// Claims the values of a command that must be unique; gives back the claims that it now has.
+    /// The claims that a command has to make.
     ///
     /// # Errors
     /// The rejection that values are taken, or the fault that the store failed.
-    pub(super) async fn claim(
+    pub(super) async fn unique(
         &self,
-        context: &Arc<Context>,
+        context: &Context,
         command: &Command,
         stamp: Stamp,
-    ) -> Result<Vec<String>, Refused> {
+        stages: &mut Vec<Stage>,
+    ) -> Result<Vec<(Unique, Claim)>, Refused> {
         let unique = context.model.step(&command.name).map_or(&[][..], |step| step.command.unique);
         let (mut claims, mut taken) = (Vec::new(), Vec::new());
         for unique in unique {
             let Some(value) = command.data.get(unique.field) else { continue };
-            let claim = claim_of(context, unique, value, stamp);
-            let is_ours = self.store.claim(&claim).await?;
-            if is_ours {
-                claims.push(claim.key);
-            }
-            if !is_ours || self.has(context, unique, value).await? {
-                taken.push(FieldError {
-                    field: unique.field.into(),
-                    code: "uniqueness".into(),
-                    message: "already exist".into(),
-                });
+            if self.is_taken(context, unique, value).await? {
+                did(stages, "uniqueness", format!("{} {value} is taken", unique.field));
+                taken.push(unique);
+            } else {
+                did(stages, "uniqueness", format!("{} {value} is free", unique.field));
+                claims.push((*unique, claim_of(context, unique, value, stamp)));
             }
         }
-        if taken.is_empty() {
-            return Ok(claims);
-        }
-        self.release(&claims, stamp.id).await?;
-        Err(Rejection::validation(taken).into())
+        if taken.is_empty() { Ok(claims) } else { Err(refusal(&taken).into()) }
     }
 
-    /// Gives claims back.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub(super) async fn release(&self, claims: &[String], id: CommandId) -> Result<(), Refused> {
-        for key in claims {
-            self.store.release(key, id).await?;
+    /// The rejection that a value is claimed by another command, if one is.
+    pub(super) async fn taken(&self, claims: &[(Unique, Claim)]) -> Result<Option<Refused>, Refused> {
+        let mut taken = Vec::new();
+        for (unique, claim) in claims {
+            if self.store.holder(&claim.key).await?.is_some_and(|holder| !claim.succeeds(Some(&holder))) {
+                taken.push(unique);
+            }
         }
-        Ok(())
+        Ok((!taken.is_empty()).then(|| refusal(&taken).into()))
     }
 
     /// Whether the read model, as of all that is known by now, has a value.
-    async fn has(&self, context: &Arc<Context>, unique: &Unique, value: &Value) -> Result<bool, Refused> {
-        self.store.catch_up().await?;
-        let mut read_models = self.read_models.borrow_mut();
-        let start = || (Position::START, context.empty_views());
-        let (position, views) = read_models.entry(context.model.name).or_insert_with(start);
-        self.store.look(|log| {
-            while let Some(event) = log.at(position.next()) {
-                views.apply(event);
-                *position = event.position;
-            }
+    async fn is_taken(&self, context: &Context, unique: &Unique, value: &Value) -> Result<bool, Refused> {
+        self.apply_all().await?;
+        let name = format!("{}.{}", context.prefix, unique.view);
+        let key = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+        let number = self.find_live(&name);
+        let has = number.and_then(|number| {
+            self.with_live(number, |live| live.tables.get(unique.taken).is_some_and(|table| table.has(&key)))
         });
-        Ok(views.has(unique, value))
+        Ok(has.unwrap_or_default())
     }
+}
+
+fn refusal(taken: &[&Unique]) -> Rejection {
+    let fault = |unique: &&Unique| FieldError {
+        field: unique.field.into(),
+        code: unique.code.into(),
+        message: unique.message.into(),
+    };
+    Rejection::validation(taken.iter().map(fault).collect())
 }
 
 fn claim_of(context: &Context, unique: &Unique, value: &Value, stamp: Stamp) -> Claim {

@@ -14,6 +14,7 @@ mod shelf;
 
 pub mod indexed_db;
 
+pub use batch::{packed, unpacked};
 pub use claim::{Claim, Holder};
 pub use commit::{AppendError, Commit, ImportError, LinkError};
 pub use feed::News;

@@ -1,0 +1,233 @@
+//! What follows by itself: policies, process managers and couriers react to events, each event once, in one tab.
+//!
+//! A handler's checkpoint moves over an event when all that follows from it is done, in the transaction that keeps what is
+//! done with it (links, deliveries, what the handler remembers). If the page dies before, the event is handled again, and the
+//! ids of commands, which follow from the event's id, make the same commands out of it: they were done before. Events that
+//! came in by an import have had their consequences elsewhere. Must not know a particular handler.
+
+use super::{Command, Environment, Refused, Runtime};
+use crate::engine::event::{self, RecordedEvent};
+use crate::engine::fault::Fault;
+use crate::engine::handler::{Delivery, FollowUp, Reaction};
+use crate::engine::ids::{CommandId, EventId, Position, StreamId};
+use crate::engine::log::{LinkRefused, Log};
+use crate::engine::rejection::Rejection;
+use crate::store::{EventStore, Shelf, Write, link_writes};
+use serde_json::json;
+use std::sync::Arc;
+
+/// How many events one action may lead to before a handler may not go on by itself.
+const WIDEST_CASCADE: usize = 5_000;
+/// How many commands may follow from each other.
+const DEEPEST_CASCADE: usize = 64;
+
+/// What was done because of an event.
+#[derive(Default)]
+struct Done {
+    /// What is to be written with the checkpoint.
+    writes: Vec<Write>,
+    /// Whether a command was given.
+    issued: bool,
+}
+
+impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// From now on this tab runs the handlers, from where another one has left off.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn take_the_lead(&self) -> Result<(), Fault> {
+        self.store.catch_up().await?;
+        let _one_at_a_time = self.acting.lock().await;
+        if !self.leads.get() {
+            self.take_up().await?;
+            self.leads.set(true);
+            self.keep_all().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether this tab runs the handlers.
+    pub fn leads(&self) -> bool {
+        self.leads.get()
+    }
+
+    /// Lets every handler handle what it has not handled yet, and what comes of that, until nothing is left. Called while it
+    /// is running, it waits and then does what has come since. In a tab that does not lead, it brings the views up to date.
+    ///
+    /// # Errors
+    /// When the store fails. A command that the rules refuse is no error; it is kept like every refused command.
+    pub async fn run_handlers(&self) -> Result<(), Fault> {
+        let _one_at_a_time = self.acting.lock().await;
+        loop {
+            let before = self.store.look(Log::head);
+            self.apply_all().await?;
+            if self.leads.get() {
+                for number in 0..self.lives.borrow().len() {
+                    self.act(number).await?;
+                }
+            }
+            if self.store.look(Log::head) == before {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn act(&self, number: usize) -> Result<(), Fault> {
+        while let Some(position) = self.next_to_act_on(number) {
+            let Some(event) = self.store.events(&[position]).await?.pop() else { return Ok(()) };
+            let reactions = self.with_live(number, |live| {
+                let seen = live.context.read(&event);
+                live.complaint(&event, &seen).map_or_else(|| Ok(live.react(&event, &seen)), Err)
+            });
+            let done = match reactions {
+                Some(Ok(reactions)) => self.do_all(number, &event, reactions).await?,
+                Some(Err(why)) => Err(why),
+                None => return Ok(()),
+            };
+            match done {
+                Ok(done) => self.acknowledge(number, position, done).await?,
+                Err(why) => self.try_again(number, position, why).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The position of the next event that may concern a handler; those before it are acknowledged.
+    fn next_to_act_on(&self, number: usize) -> Option<Position> {
+        self.with_live(number, |live| {
+            if !live.is_running() || live.handler.react.is_none() {
+                return None;
+            }
+            self.store.look(|log| {
+                loop {
+                    let next = live.progress.position.next();
+                    // what is remembered must be right up to the event before
+                    if live.remembers() && live.applied.next() < next {
+                        return None;
+                    }
+                    let head = log.head_of(next)?;
+                    if live.context.owns(head.event_type) && !log.was_imported(next) {
+                        return Some(next);
+                    }
+                    live.progress.position = next;
+                    live.unsaved = true;
+                }
+            })
+        })?
+    }
+
+    async fn acknowledge(&self, number: usize, position: Position, done: Done) -> Result<(), Fault> {
+        self.with_live(number, |live| {
+            (live.progress.position, live.tries) = (position, 0);
+            live.unsaved = true;
+        });
+        // an event of which nothing came costs no transaction; its acknowledgement is kept with the next one
+        if done.writes.is_empty() && !done.issued {
+            return Ok(());
+        }
+        let mut writes = self.writes_of(number);
+        writes.extend(done.writes);
+        self.store.write(writes).await
+    }
+
+    /// Does what follows from an event that was put aside before.
+    pub(super) async fn react_late(&self, number: usize, event: &Arc<RecordedEvent>) -> Result<(), Refused> {
+        let reactions = self.with_live(number, |live| live.react(event, &live.context.read(event)));
+        match self.do_all(number, event, reactions.unwrap_or_default()).await? {
+            Ok(done) => Ok(self.store.write(done.writes).await?),
+            Err(why) => Err(Rejection::new("still_failing", why).into()),
+        }
+    }
+
+    /// Does what a handler wants because of an event; gives back what is to be written with its checkpoint, or why it cannot
+    /// be done.
+    async fn do_all(
+        &self,
+        number: usize,
+        event: &Arc<RecordedEvent>,
+        reactions: Vec<Reaction>,
+    ) -> Result<Result<Done, String>, Fault> {
+        let (mut writes, mut issued) = (Vec::new(), false);
+        for (index, reaction) in reactions.into_iter().enumerate() {
+            match reaction {
+                Reaction::Issue(follow_up) => {
+                    if let Some(why) = self.too_far(event).await? {
+                        return Ok(Err(why));
+                    }
+                    self.issue(number, event, index, follow_up).await?;
+                    issued = true;
+                }
+                Reaction::Link(stream) => writes.extend(self.link_of(&stream, event)),
+                Reaction::Deliver(delivery) => writes.push(self.delivery_of(event, index, &delivery)),
+            }
+        }
+        Ok(Ok(Done { writes, issued }))
+    }
+
+    async fn issue(
+        &self,
+        number: usize,
+        event: &RecordedEvent,
+        index: usize,
+        follow_up: FollowUp,
+    ) -> Result<(), Fault> {
+        let Some((context, handler)) = self.with_live(number, |live| (live.context.model.name, live.handler.name))
+        else {
+            return Ok(());
+        };
+        let command = Command {
+            context: context.into(),
+            name: follow_up.command.into(),
+            data: follow_up.data,
+            command_id: Some(CommandId(event.event_id.derive(&format!("{handler}/{index}")))),
+            correlation_id: Some(event.correlation_id),
+            causation_id: Some(event.event_id.into()),
+            metadata: [(event::ISSUED_BY.to_owned(), handler.into())].into_iter().collect(),
+            ..Command::default()
+        };
+        match self.dispatch(command).await {
+            Err(Refused::Fault(fault)) => Err(fault),
+            _ => Ok(()),
+        }
+    }
+
+    fn link_of(&self, stream: &StreamId, event: &RecordedEvent) -> Vec<Write> {
+        self.store.look(|log| match log.plan_link(stream, &[event.event_id]) {
+            Ok(positions) => link_writes(log, stream, &positions),
+            // linked before, by a handler that died before its checkpoint moved
+            Err(LinkRefused::DuplicateEvent(_) | LinkRefused::EventNotFound(_) | LinkRefused::NotLinkable(_)) => {
+                Vec::new()
+            }
+        })
+    }
+
+    fn delivery_of(&self, event: &RecordedEvent, index: usize, delivery: &Delivery) -> Write {
+        let content = json!({
+            "system": delivery.system,
+            "event_id": event.event_id,
+            "position": event.position,
+            "delivered_at": self.environment.now(),
+            "data": delivery.data,
+        });
+        Write::add(Shelf::Outbox, format!("{}/{index}", event.event_id.0), content)
+    }
+
+    /// Whether what one action set off has gone on for too long by itself.
+    async fn too_far(&self, event: &RecordedEvent) -> Result<Option<String>, Fault> {
+        let wide = self.store.look(|log| log.correlated(event.correlation_id).len());
+        if wide > WIDEST_CASCADE {
+            return Ok(Some(format!("one action led to {wide} events, and {WIDEST_CASCADE} are allowed")));
+        }
+        let (mut depth, mut cause) = (0, event.command_causation());
+        while let Some(id) = cause {
+            depth += 1;
+            if depth > DEEPEST_CASCADE {
+                return Ok(Some(format!("more than {DEEPEST_CASCADE} commands followed from each other")));
+            }
+            let position = self.store.look(|log| log.find(EventId(id)));
+            let before = self.store.events(position.as_slice()).await?.pop();
+            cause = before.and_then(|before| before.command_causation());
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,152 @@
+//! Applying events to what handlers remember: in every tab, any number of times, with the same outcome.
+//!
+//! Must not give a command or write anything but a parked event. Nothing is borrowed while something is awaited.
+
+use super::progress::{Parked, Standing, Then};
+use super::{Environment, Runtime};
+use crate::engine::context::Seen;
+use crate::engine::fault::Fault;
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
+use crate::store::{EventStore, Shelf, Write};
+use std::time::Duration;
+
+/// How many events are applied before others may have their turn.
+const SLICE: usize = 64;
+
+/// Why applying went no further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// Every handler that runs is at the head.
+    AtHead,
+    /// Others may have their turn.
+    EnoughForNow,
+    /// The event at this position is not in memory.
+    NotAtHand(Position),
+    /// The handler of this number cannot handle the event at this position, for this reason.
+    Failing(usize, Position, String),
+}
+
+impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// Applies what is in memory, a slice of it.
+    pub fn apply_at_hand(&self) -> Halt {
+        let mut lives = self.lives.borrow_mut();
+        self.store.look(|log| {
+            for _ in 0..SLICE {
+                let running = lives.iter().filter(|live| live.is_running() && live.remembers());
+                let Some(position) = running.map(super::live::Live::next_to_apply).min() else { return Halt::AtHead };
+                let Some(head) = log.head_of(position) else { return Halt::AtHead };
+                let owner = self.contexts.iter().find(|context| context.owns(head.event_type));
+                let concerned = |live: &super::live::Live| {
+                    live.is_running()
+                        && live.remembers()
+                        && live.next_to_apply() == position
+                        && owner.is_some_and(|owner| owner.prefix == live.context.prefix)
+                };
+                let event = if lives.iter().any(concerned) { log.at(position) } else { None };
+                if event.is_none() && lives.iter().any(concerned) {
+                    return Halt::NotAtHand(position);
+                }
+                let seen = match (&event, owner) {
+                    (Some(event), Some(owner)) => owner.read(event),
+                    _ => Seen::Foreign,
+                };
+                for (number, live) in lives.iter_mut().enumerate() {
+                    if !(live.is_running() && live.remembers()) {
+                        continue;
+                    }
+                    match event.as_deref().filter(|_| concerned(live)) {
+                        None => live.pass_over(position),
+                        Some(event) => match live.complaint(event, &seen) {
+                            Some(why) => return Halt::Failing(number, position, why),
+                            None => live.apply(event, &seen),
+                        },
+                    }
+                }
+            }
+            Halt::EnoughForNow
+        })
+    }
+
+    /// Applies everything, with pauses, until every handler that runs is at the head.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn apply_all(&self) -> Result<(), Fault> {
+        loop {
+            match self.apply_at_hand() {
+                Halt::AtHead => return Ok(()),
+                Halt::EnoughForNow => self.environment.breathe().await,
+                Halt::NotAtHand(position) => self.store.fetch(position).await?,
+                Halt::Failing(number, position, why) => self.try_again(number, position, why).await?,
+            }
+        }
+    }
+
+    /// What becomes of an event that a handler cannot handle: it is tried again, then put aside, passed over, or waited with.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) async fn try_again(&self, number: usize, position: Position, why: String) -> Result<(), Fault> {
+        let failed = self.with_live(number, |live| {
+            live.tries += 1;
+            let on_error = live.control.on_error.clone();
+            if live.tries < on_error.tries {
+                return Err(on_error.delay_ms);
+            }
+            let tries = std::mem::take(&mut live.tries);
+            Ok((tries, if live.anew.is_some() { Then::Stop } else { on_error.then }, live.name()))
+        });
+        match failed {
+            None => Ok(()),
+            Some(Err(delay)) => {
+                self.environment.sleep(Duration::from_millis(delay.into())).await;
+                Ok(())
+            }
+            Some(Ok((_, Then::Stop, name))) => {
+                self.with_live(number, |live| live.control.standing = Standing::Failed(position, why));
+                self.write_control(&name).await
+            }
+            Some(Ok((_, Then::Skip, _))) => {
+                self.go_on_after(number, position);
+                Ok(())
+            }
+            Some(Ok((tries, Then::Park, name))) => {
+                self.park(number, position, name, why, tries).await?;
+                self.go_on_after(number, position);
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets a handler go on behind an event, on that side of it on which the event is next.
+    fn go_on_after(&self, number: usize, position: Position) {
+        self.with_live(number, |live| {
+            live.pass_over(position);
+            if live.handler.react.is_some() && live.progress.position.next() == position {
+                live.progress.position = position;
+                live.unsaved = true;
+            }
+        });
+    }
+
+    async fn park(
+        &self,
+        number: usize,
+        position: Position,
+        handler: String,
+        reason: String,
+        tries: u32,
+    ) -> Result<(), Fault> {
+        if !self.leads.get() {
+            return Ok(());
+        }
+        let event_type = self.store.look(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
+        let before = self.with_live(number, |live| super::keeping::remembered(&live.tables, position));
+        let event_type = event_type.unwrap_or_default();
+        let before = before.unwrap_or_default();
+        let parked = Parked { handler, position, event_type, reason, tries, before };
+        let content = serde_json::to_value(&parked).unwrap_or_default();
+        self.store.write(vec![Write::add(Shelf::Parked, parked.key(), content)]).await
+    }
+}

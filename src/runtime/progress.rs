@@ -1,0 +1,121 @@
+//! How far a handler has come and how it stands: what is kept of it from one visit to the next.
+//!
+//! Must not know how a handler works.
+
+use crate::engine::handler::StartFrom;
+use crate::engine::ids::Position;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is kept of a handler's work. Only the tab that runs the handlers writes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// Up to which event it has handled everything: its checkpoint.
+    pub position: Position,
+    /// Up to which event its tables are kept. What comes after it is applied anew.
+    pub applied: Position,
+    /// Where it began when it was first seen.
+    pub began: Position,
+    /// The version of the handler that did this; 0 for one that an older program kept.
+    pub version: u32,
+    /// How often it was folded anew; the kept pieces of an older round are not its own.
+    pub round: u32,
+    /// How often it was set back to its start.
+    pub resets: u32,
+    /// How many row versions of each table are kept.
+    pub kept: BTreeMap<String, usize>,
+}
+
+/// What somebody wants of a handler. Any tab may write it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Control {
+    /// How it shall stand.
+    pub standing: Standing,
+    /// What it does about an error.
+    pub on_error: OnError,
+    /// Where it begins when it is set back, if not where its kind begins.
+    pub start_from: Option<StartFrom>,
+    /// The type of event that it fails on, on purpose.
+    pub fails_on: Option<String>,
+    /// How often it was asked to fold everything anew.
+    pub rounds: u32,
+    /// How often it was asked to go back to its start.
+    pub resets: u32,
+}
+
+/// How a handler stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It handles what comes.
+    #[default]
+    Running,
+    /// Somebody holds it back; it goes on where it was.
+    Paused,
+    /// Somebody stopped it hard; started again, it goes on after the last event that it acknowledged.
+    Killed,
+    /// It could not handle the event at this position, for this reason, and waits for somebody.
+    Failed(Position, String),
+}
+
+/// What a handler does about an event that it cannot handle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnError {
+    /// How often it tries in all.
+    pub tries: u32,
+    /// How long it waits before it tries again, in milliseconds.
+    pub delay_ms: u32,
+    /// What it does after the last try.
+    pub then: Then,
+}
+
+/// What a handler does after the last try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    /// The event is put aside, with the reason, and the handler goes on.
+    Park,
+    /// The handler goes on as if there had been no such event.
+    Skip,
+    /// The handler waits for somebody.
+    Stop,
+}
+
+impl Default for OnError {
+    fn default() -> Self {
+        Self { tries: 3, delay_ms: 100, then: Then::Park }
+    }
+}
+
+/// An event that a handler could not handle, put aside until somebody looks into it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parked {
+    /// The handler.
+    pub handler: String,
+    /// The event.
+    pub position: Position,
+    /// Its type.
+    pub event_type: String,
+    /// Why it could not be handled.
+    pub reason: String,
+    /// How often it was tried.
+    pub tries: u32,
+    /// What the handler remembered before it: rows by table, the newest of each.
+    pub before: serde_json::Value,
+}
+
+impl Parked {
+    /// Under which key it is kept.
+    #[must_use]
+    pub fn key(&self) -> String {
+        parked_key(&self.handler, self.position)
+    }
+}
+
+/// Under which key the parked event of a handler is kept.
+#[must_use]
+pub fn parked_key(handler: &str, position: Position) -> String {
+    format!("{handler}/{:012}", position.0)
+}

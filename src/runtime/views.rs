@@ -1,0 +1,73 @@
+//! What the views of a context say, as of any position.
+//!
+//! A view's rows are those of its projection's table, or what was handed over to an external system. Must not know a screen.
+
+use super::{Environment, Runtime};
+use crate::engine::context::Context;
+use crate::engine::ids::Position;
+use crate::engine::model::{Sorting, ViewSticky};
+use crate::engine::projection::Row;
+use crate::engine::table::Table;
+use crate::store::EventStore;
+use serde_json::Value;
+use std::cmp::Ordering;
+
+impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// Looks at a table of a handler.
+    pub fn with_table<R>(
+        &self,
+        context: &Context,
+        handler: &str,
+        table: &str,
+        look: impl FnOnce(&Table) -> R,
+    ) -> Option<R> {
+        let lives = self.lives.borrow();
+        let mut own = lives.iter().filter(|live| live.context.prefix == context.prefix);
+        own.find(|live| live.handler.name == handler)?.tables.get(table).map(look)
+    }
+
+    /// How many rows a view had as of a position.
+    pub fn count(&self, context: &Context, view: &str, at: Position) -> usize {
+        self.with_table(context, view, view, |table| table.count(at)).unwrap_or_default()
+    }
+
+    /// The row of a key as of a position.
+    pub fn row(&self, context: &Context, view: &str, key: &str, at: Position) -> Option<Row> {
+        self.with_table(context, view, view, |table| table.row(key, at))?
+    }
+
+    /// At most `count` rows of a view as of a position: those that its sorting puts first, or the newest, in the view's order.
+    pub fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {
+        let sticky = context.model.view(view);
+        let sorted_by = sticky.map_or(&[][..], |sticky: &ViewSticky| sticky.sorted_by);
+        let rows = self.with_table(context, view, view, |table| {
+            let newest_first = table.newest_first(at);
+            let mut rows: Vec<Row> =
+                if sorted_by.is_empty() { newest_first.take(count).collect() } else { newest_first.collect() };
+            rows.reverse();
+            rows
+        });
+        let mut rows = rows.unwrap_or_default();
+        rows.sort_by(|a, b| compared(sorted_by, a, b));
+        rows.truncate(count);
+        rows
+    }
+}
+
+fn compared(sorted_by: &[Sorting], a: &Row, b: &Row) -> Ordering {
+    let by = |sorting: &Sorting| match sorting {
+        Sorting::Rising(column) => ordered(a.cells.get(*column), b.cells.get(*column)),
+        Sorting::Falling(column) => ordered(b.cells.get(*column), a.cells.get(*column)),
+    };
+    sorted_by.iter().map(by).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+}
+
+fn ordered(a: Option<&Value>, b: Option<&Value>) -> Ordering {
+    match (a, b) {
+        (Some(Value::String(a)), Some(Value::String(b))) => a.cmp(b),
+        (Some(Value::Number(a)), Some(Value::Number(b))) => {
+            a.as_f64().partial_cmp(&b.as_f64()).unwrap_or(Ordering::Equal)
+        }
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    }
+}
