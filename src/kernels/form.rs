@@ -59,8 +59,9 @@ pub fn choices(reference: &Reference, rows_of: RowsOf) -> Vec<Choice> {
         let standing = text(row, column);
         Choice { key: row.key.clone(), shown: text(row, reference.shown), possible: standing == value, standing }
     };
-    let mut choices: Vec<_> = rows_of(reference.view).iter().rev().map(choice).collect();
-    choices.sort_by_key(|choice| !choice.possible);
+    let (mut choices, others): (Vec<_>, Vec<_>) =
+        rows_of(reference.view).iter().rev().map(choice).partition(|choice| choice.possible);
+    choices.extend(others);
     choices
 }
 

@@ -31,12 +31,17 @@ impl Import {
             match judge.judge(&entry.event) {
                 Ok(Verdict::AlreadyThere) => import.already_there += 1,
                 Ok(Verdict::New) => import.take(log, entry),
-                Err(wrong) => import.refused.push(wrong.on(entry.line)),
+                Err(wrong) => import.refuse(wrong.on(entry.line)),
             }
         }
-        import.refused.sort_by_key(|refused| refused.line);
         import.refused.truncate(MAX_REFUSED);
         import
+    }
+
+    /// Keeps a refused line at its place among those that were refused already.
+    fn refuse(&mut self, refused: RefusedLine) {
+        let place = self.refused.partition_point(|earlier| earlier.line <= refused.line);
+        self.refused.insert(place, refused);
     }
 
     /// The position of the last new event, or of the log's head where there is none.
