@@ -117,9 +117,7 @@ fn indexed(part: &str) -> Option<(&str, usize)> {
 #[must_use]
 pub fn typed(kind: &FieldKind, text: &str) -> Value {
     match kind {
-        FieldKind::Quantity => {
-            serde_json::from_str::<serde_json::Number>(text.trim()).map_or(text.into(), Value::Number)
-        }
+        FieldKind::Quantity => serde_json::from_slice(text.trim().as_bytes()).map_or(text.into(), Value::Number),
         _ => text.into(),
     }
 }
