@@ -2,8 +2,6 @@
 //!
 //! Must not be needed: a browser that keeps nothing shows the defaults.
 
-use gloo::storage::{LocalStorage, Storage};
-
 const THEME: &str = "hindcast.theme";
 const TEXT_SIZE: &str = "hindcast.text-size";
 /// Steps of text size: each is a tenth of the normal size.
@@ -11,10 +9,10 @@ const SIZES: std::ops::RangeInclusive<i8> = -2..=6;
 
 /// Puts what was chosen before on the page.
 pub fn restore() {
-    if let Ok(theme) = LocalStorage::get::<String>(THEME) {
+    if let Some(theme) = kept(THEME) {
         mark("data-theme", &theme);
     }
-    if let Ok(size) = LocalStorage::get::<i8>(TEXT_SIZE) {
+    if let Some(size) = text_size() {
         set_text_size(size);
     }
 }
@@ -23,15 +21,18 @@ pub fn restore() {
 pub fn toggle_theme() {
     let theme = if is_dark() { "light" } else { "dark" };
     mark("data-theme", theme);
-    let _ = LocalStorage::set(THEME, theme);
+    keep(THEME, theme);
 }
 
 /// Larger or smaller letters.
 pub fn change_text_size(steps: i8) {
-    let size = LocalStorage::get::<i8>(TEXT_SIZE).unwrap_or_default().saturating_add(steps);
-    let size = size.clamp(*SIZES.start(), *SIZES.end());
+    let size = text_size().unwrap_or_default().saturating_add(steps).clamp(*SIZES.start(), *SIZES.end());
     set_text_size(size);
-    let _ = LocalStorage::set(TEXT_SIZE, size);
+    keep(TEXT_SIZE, &size.to_string());
+}
+
+fn text_size() -> Option<i8> {
+    kept(TEXT_SIZE)?.parse().ok()
 }
 
 fn set_text_size(size: i8) {
@@ -55,6 +56,18 @@ pub fn wants_less_motion() -> bool {
 
 fn wishes(media: &str) -> bool {
     gloo::utils::window().match_media(media).ok().flatten().is_some_and(|query| query.matches())
+}
+
+fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+fn keep(key: &str, value: &str) {
+    let _ = storage().map(|storage| storage.set_item(key, value));
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    gloo::utils::window().local_storage().ok()?
 }
 
 fn mark(attribute: &str, value: &str) {

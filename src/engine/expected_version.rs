@@ -4,12 +4,13 @@
 
 use super::ids::{StreamId, StreamVersion};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
 use thiserror::Error;
 
 /// The version that a stream must have for an append to succeed. In JSON a word (`"no_stream"`) or a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "Value")]
 pub enum ExpectedVersion {
     /// Whatever is there.
     Any,
@@ -20,6 +21,21 @@ pub enum ExpectedVersion {
     /// The stream must have exactly this many events. 0: it must not exist.
     #[serde(untagged)]
     Exact(StreamVersion),
+}
+
+// by hand: what `untagged` makes of it to read it is a kilobyte of code
+impl TryFrom<Value> for ExpectedVersion {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        match (value.as_str(), value.as_u64()) {
+            (Some("any"), _) => Ok(Self::Any),
+            (Some("no_stream"), _) => Ok(Self::NoStream),
+            (Some("stream_exists"), _) => Ok(Self::StreamExists),
+            (_, Some(version)) => Ok(Self::Exact(StreamVersion(version))),
+            _ => Err("expected \"any\", \"no_stream\", \"stream_exists\" or a version"),
+        }
+    }
 }
 
 impl fmt::Display for ExpectedVersion {
@@ -117,6 +133,7 @@ impl ExpectedVersion {
 mod tests {
     use super::{Conflict, ExpectedVersion};
     use crate::engine::ids::{StreamId, StreamVersion};
+    use serde_json::json;
 
     fn code(expected: ExpectedVersion, actual: u64) -> &'static str {
         let stream = StreamId("order-1".into());
@@ -131,6 +148,16 @@ mod tests {
         assert_eq!(on_absent, ["ok", "ok", "stream_not_found", "ok", "wrong_expected_version"]);
         let at_two = [Any, NoStream, StreamExists, exact(2), exact(1), exact(0)].map(|expected| code(expected, 2));
         assert_eq!(at_two, ["ok", "stream_exists", "ok", "ok", "wrong_expected_version", "wrong_expected_version"]);
+    }
+
+    #[test]
+    fn it_reads_as_it_is_written() {
+        for expected in [ExpectedVersion::Any, ExpectedVersion::NoStream, ExpectedVersion::StreamExists] {
+            assert_eq!(ExpectedVersion::try_from(json!(expected)), Ok(expected));
+        }
+        assert_eq!(ExpectedVersion::try_from(json!(2)), Ok(ExpectedVersion::Exact(StreamVersion(2))));
+        assert!(ExpectedVersion::try_from(json!(-1)).is_err());
+        assert!(ExpectedVersion::try_from(json!("sometimes")).is_err());
     }
 
     #[test]

@@ -231,7 +231,7 @@ fn in_order(names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
     seen
 }
 
-/// What a person reads for a name in code: `CreateOrder` is "Create Order", `order_number` and `order-number` are
+/// What a person reads for a name in code, which is ASCII: `CreateOrder` is "Create Order", `order_number` and `order-number` are
 /// "Order number".
 #[must_use]
 pub fn label(name: &str) -> String {
@@ -239,8 +239,8 @@ pub fn label(name: &str) -> String {
     for (index, letter) in name.chars().enumerate() {
         match letter {
             '_' | '-' => words.push(' '),
-            _ if index == 0 => words.extend(letter.to_uppercase()),
-            _ if letter.is_uppercase() => words.extend([' ', letter]),
+            _ if index == 0 => words.push(letter.to_ascii_uppercase()),
+            _ if letter.is_ascii_uppercase() => words.extend([' ', letter]),
             _ => words.push(letter),
         }
     }

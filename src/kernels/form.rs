@@ -60,8 +60,9 @@ pub fn choices(reference: &Reference, rows_of: RowsOf) -> Vec<Choice> {
         let possible = reference.possible.is_none_or(|(_, value)| standing == value);
         Choice { key: row.key.clone(), shown: text(row, reference.shown), possible, standing }
     };
-    let mut choices: Vec<_> = rows_of(reference.view).iter().rev().map(choice).collect();
-    choices.sort_by_key(|choice| !choice.possible);
+    let (mut choices, others): (Vec<_>, Vec<_>) =
+        rows_of(reference.view).iter().rev().map(choice).partition(|choice| choice.possible);
+    choices.extend(others);
     choices
 }
 
@@ -117,9 +118,7 @@ fn indexed(part: &str) -> Option<(&str, usize)> {
 #[must_use]
 pub fn typed(kind: &FieldKind, text: &str) -> Value {
     match kind {
-        FieldKind::Quantity => {
-            serde_json::from_str::<serde_json::Number>(text.trim()).map_or(text.into(), Value::Number)
-        }
+        FieldKind::Quantity => serde_json::from_slice(text.trim().as_bytes()).map_or(text.into(), Value::Number),
         _ => text.into(),
     }
 }

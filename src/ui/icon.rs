@@ -1,4 +1,4 @@
-//! Icons: Lucide's drawings, in the colour of the text around them.
+//! Icons: Lucide's drawings, in the colour of the text around them; and the buttons that show nothing else.
 
 use icondata_core::Icon as Drawing;
 use leptos::prelude::*;
@@ -21,5 +21,37 @@ pub fn Icon(
             aria-hidden="true"
             inner_html=drawing.data
         ></svg>
+    }
+}
+
+/// A button that shows a drawing.
+#[component]
+pub fn IconButton(
+    /// Which drawing.
+    drawing: Drawing,
+    /// Its name, for whoever does not see the drawing.
+    says: &'static str,
+    /// What is read when the pointer rests on it; its name if nothing else.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// What kind of button.
+    #[prop(default = "quiet")]
+    class: &'static str,
+    /// What tests and styles find it by.
+    #[prop(optional)]
+    action: Option<&'static str>,
+    /// While it cannot be pressed.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// What it does.
+    press: Box<dyn Fn()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button" class=class data-action=action disabled=disabled
+            title=hint.unwrap_or(says) aria-label=says on:click=move |_| press()
+        >
+            <Icon drawing />
+        </button>
     }
 }

@@ -7,6 +7,7 @@ mod form;
 mod icon;
 mod inspector;
 mod narration;
+mod parts;
 mod reveal;
 mod shell;
 mod size;

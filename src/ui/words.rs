@@ -220,7 +220,8 @@ pub fn notice(fault: &Fault) -> String {
     let sentences = [&fault.happened, &fault.safe, &fault.remedy];
     let capital = |sentence: &&String| {
         let mut letters = sentence.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        // ours begin with a letter of ASCII; the tables of all other capitals weigh more than all words here
+        let first: String = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect();
         format!("{first}{}.", letters.as_str())
     };
     sentences.iter().map(capital).collect::<Vec<_>>().join(" ")

@@ -171,7 +171,7 @@ async fn the_screen_saves_the_log_as_a_file() {
         let place = json!({ "behavior": "allow", "downloadPath": folder.path() });
         let devtools = page.browser().driver().cdp();
         devtools.send_raw("Browser.setDownloadBehavior", place).await.expect("files can be saved there");
-        page.click("[data-export]").await;
+        page.click("[data-action=export]").await;
         let saved = eventually("a file", async || {
             let files = fs::read_dir(folder.path()).ok()?.filter_map(Result::ok).map(|entry| entry.path());
             files.into_iter().find(|file| file.extension().is_some_and(|extension| extension == "jsonl"))

@@ -2,7 +2,7 @@
 //!
 //! Field names are in snake case, as in an event.
 
-use super::values::{Failure, optional, required, to_js, unknown};
+use super::values::{Failure, invalid, optional, required, to_js, unknown};
 use crate::app::moment::Replay;
 use crate::app::session::Session;
 use crate::engine::event::{EventData, JsonObject};
@@ -14,7 +14,7 @@ use crate::runtime::{Command, Draft};
 use crate::store::{Direction, EventStore, ReadError, Window};
 use leptos::prelude::*;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 
 type Answer = Result<JsValue, Failure>;
@@ -177,18 +177,13 @@ pub async fn state(session: Session, arguments: Vec<JsValue>) -> Answer {
     to_js(&json!({"stream_id": stream, "version": events.len(), "state": owner.state(&events)?}))
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Place {
-    At(u64),
-    Named(String),
-}
-
 pub async fn seek(session: Session, arguments: Vec<JsValue>) -> Answer {
-    match required(&arguments, 0, "position")? {
-        Place::At(position) => session.time(TimeCommand::Seek(Position(position))),
-        Place::Named(name) if name == "head" => session.time(TimeCommand::Follow),
-        Place::Named(name) => return Err(unknown("invalid_argument", "position", &name, ["head"].into_iter())),
+    let wanted: Value = required(&arguments, 0, "position")?;
+    match (wanted.as_u64(), wanted.as_str()) {
+        (Some(position), _) => session.time(TimeCommand::Seek(Position(position))),
+        (_, Some("head")) => session.time(TimeCommand::Follow),
+        (_, Some(name)) => return Err(unknown("invalid_argument", "position", name, ["head"].into_iter())),
+        _ => return Err(invalid("position", "it is neither a position nor \"head\"")),
     }
     to_js(&session.playhead.get_untracked().position())
 }

@@ -40,7 +40,7 @@ impl Fields {
 
 fn read(line: &str) -> Result<Value, Wrong> {
     let path = Path::default();
-    let mut json = serde_json::Deserializer::from_str(line);
+    let mut json = serde_json::Deserializer::from_slice(line.as_bytes());
     // ours counts as well, and knows the path
     json.disable_recursion_limit();
     let value = Strict(&path).deserialize(&mut json).map_err(|why| path.wrong(&why))?;

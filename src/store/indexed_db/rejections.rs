@@ -28,5 +28,5 @@ pub async fn keep(database: &Database, rejected: &RejectedCommand) -> Result<(),
 pub async fn all(database: &Database) -> Result<Vec<RejectedCommand>, Fault> {
     let tx = database.transaction(REJECTIONS).build()?;
     let texts = tx.object_store(REJECTIONS)?.get_all::<String>().primitive()?.await?;
-    Ok(texts.filter_map(|text| serde_json::from_str(&text.ok()?).ok()).collect())
+    Ok(texts.filter_map(|text| serde_json::from_slice(text.ok()?.as_bytes()).ok()).collect())
 }

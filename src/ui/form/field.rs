@@ -3,21 +3,21 @@
 use super::state::FormState;
 use crate::engine::model::label;
 use crate::engine::schema::{Field, FieldKind, Reference};
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, IconButton};
+use crate::ui::parts::{While, each, live};
 use crate::ui::words;
 use leptos::prelude::*;
 
 /// The inputs of some fields. `path` is what their names begin with.
 #[component]
 pub fn Fields(state: FormState, fields: Vec<Field>, path: String) -> impl IntoView {
-    let inputs = fields.into_iter().map(|field| {
+    each(fields, |field| {
         let path = format!("{path}{}", field.name);
         match field.kind.clone() {
             FieldKind::List(inner) => view! { <List state field inner path /> }.into_any(),
             _ => view! { <Single state field path /> }.into_any(),
         }
-    });
-    inputs.collect_view()
+    })
 }
 
 #[component]
@@ -27,7 +27,7 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
         let path = path.clone();
         Memo::new(move |_| state.fault(&path))
     };
-    let faulty = move || fault.get().is_some();
+    let faulty = Memo::new(move |_| fault.get().is_some());
     let kind: &'static str = if matches!(field.kind, FieldKind::Uuid) { "field id" } else { "field" };
     let input = match &field.kind {
         FieldKind::OneOf(words) => {
@@ -47,9 +47,9 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
                 <span class="label">{label(field.name)}</span>
                 {input}
             </label>
-            <Show when=faulty>
+            <While when=faulty>
                 <p class="fault" id=fault_id.clone() data-error-for=for_error.clone()>{fault}</p>
-            </Show>
+            </While>
         </div>
     }
 }
@@ -108,14 +108,14 @@ fn Choose(
         let path = path.clone();
         move |event| state.type_in(&path, &kind, &event_target_value(&event))
     };
-    let choices = move || {
+    let choices = live(move || {
         let option = |(value, text): (String, String)| {
             let selected = chosen.get_untracked() == value;
             view! { <option value=value selected=selected>{text}</option> }
         };
-        options.get().into_iter().map(option).collect_view()
-    };
-    let nothing = move || options.with(Vec::is_empty);
+        each(options.get(), option)
+    });
+    let nothing = Memo::new(move |_| options.with(Vec::is_empty));
     view! {
         <select
             name=path
@@ -123,7 +123,7 @@ fn Choose(
             aria-invalid=move || fault.get().is_some().to_string()
             aria-describedby=described_by
         >
-            <Show when=nothing><option value="">{words::NOTHING_TO_CHOOSE}</option></Show>
+            <While when=nothing><option value="">{words::NOTHING_TO_CHOOSE}</option></While>
             {choices}
         </select>
     }
@@ -147,31 +147,30 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
         Memo::new(move |_| state.fault(&path))
     };
     let (add_path, add_fields, for_error) = (path.clone(), inner.clone(), path.clone());
-    let entries = move || {
+    let faulty = Memo::new(move |_| fault.get().is_some());
+    let entries = live(move || {
         let entry = |index: usize| {
             let (list, fields) = (path.clone(), inner.clone());
             let inner_path = format!("{path}[{index}].");
             view! {
                 <div class="entry">
                     <Fields state fields path=inner_path />
-                    <button
-                        type="button" class="quiet remove" title=words::REMOVE_ENTRY aria-label=words::REMOVE_ENTRY
-                        on:click=move |_| state.remove_entry(&list, index)
-                    >
-                        <Icon drawing=icondata_lu::LuTrash2 />
-                    </button>
+                    <IconButton
+                        class="quiet remove" drawing=icondata_lu::LuTrash2 says=words::REMOVE_ENTRY
+                        press=Box::new(move || state.remove_entry(&list, index))
+                    />
                 </div>
             }
         };
-        (0..count.get()).map(entry).collect_view()
-    };
+        each(0..count.get(), entry)
+    });
     view! {
         <fieldset>
             <legend>{label(field.name)}</legend>
             {entries}
-            <Show when=move || fault.get().is_some()>
+            <While when=faulty>
                 <p class="fault" data-error-for=for_error.clone()>{fault}</p>
-            </Show>
+            </While>
             <button type="button" class="quiet add" on:click=move |_| state.add_entry(&add_path, &add_fields)>
                 <Icon drawing=icondata_lu::LuPlus />
                 <span>{words::ADD_ENTRY}</span>

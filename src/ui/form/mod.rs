@@ -8,6 +8,7 @@ mod state;
 
 use crate::app::session::Session;
 use crate::engine::model::label;
+use crate::ui::parts::live;
 use crate::ui::words;
 use field::Fields;
 use leptos::html::{Dialog, Form};
@@ -32,7 +33,7 @@ pub fn CommandDialog(session: Session, open_command: RwSignal<Option<&'static st
             None => element.close(),
         }
     });
-    let form = move || open_command.get().map(|command| view! { <CommandForm session command open_command /> });
+    let form = live(move || open_command.get().map(|command| view! { <CommandForm session command open_command /> }));
     view! {
         <dialog
             class="sheet command-form" node_ref=dialog
@@ -87,11 +88,11 @@ fn focus_first_fault(form: NodeRef<Form>) {
 /// Why the command was refused, at the form.
 #[component]
 fn Refusal(state: FormState) -> impl IntoView {
-    let refused = move || {
+    let refused = live(move || {
         state.refused.get().map(|why| {
             let sentence = format!("{} {}", words::refusal(&why), words::NOTHING_WRITTEN);
             view! { <p class="refusal" data-refusal=why.code().to_owned()>{sentence}</p> }
         })
-    };
+    });
     view! { <div role="alert">{refused}</div> }
 }

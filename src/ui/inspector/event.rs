@@ -6,6 +6,7 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::model::label;
 use crate::kernels::playhead::TimeCommand;
 use crate::ui::clock::clock;
+use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::prelude::*;
 use serde_json::json;
@@ -14,10 +15,10 @@ use std::sync::Arc;
 /// The event.
 #[component]
 pub fn EventPanel(session: Session) -> impl IntoView {
-    move || match session.event.get() {
+    live(move || match session.event.get() {
         None => view! { <p class="hint">{words::NO_EVENT}</p> }.into_any(),
         Some(event) => view! { <Details session event /> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -36,7 +37,7 @@ fn Details(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
             <h2>{label(event.type_parts().1)}</h2>
             <p class="hint">{words::stand(event.position.0, event.stream_version.0)}", "{clock(event.created_at)}</p>
             <h3>{words::DATA}</h3>
-            <Json value=event.data.clone() />
+            <Json value=event.data.clone().into() />
             <h3>{words::CHAIN}</h3>
             <Chain session event=Arc::clone(&event) />
             <h3>{words::METADATA}</h3>
@@ -66,7 +67,7 @@ fn Chain(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
             </li>
         }
     };
-    view! { <ol class="chain">{move || related.get().into_iter().map(link).collect_view()}</ol> }
+    view! { <ol class="chain">{live(move || each(related.get(), link))}</ol> }
 }
 
 fn led_to(event: &RecordedEvent) -> String {

@@ -7,6 +7,7 @@ mod state;
 mod stream;
 
 use crate::app::session::{Session, Tab};
+use crate::ui::parts::{each, live};
 use crate::ui::reveal::reveal;
 use crate::ui::words;
 use event::EventPanel;
@@ -19,12 +20,12 @@ use strum::IntoEnumIterator;
 /// The inspector.
 #[component]
 pub fn Inspector(session: Session) -> impl IntoView {
-    let tabs = Tab::iter().map(|tab| view! { <TabButton session tab /> }).collect_view();
-    let panel = move || match session.tab.get() {
+    let tabs = each(Tab::iter(), |tab| view! { <TabButton session tab /> });
+    let panel = live(move || match session.tab.get() {
         Tab::State => view! { <StatePanel session /> }.into_any(),
         Tab::Event => view! { <EventPanel session /> }.into_any(),
         Tab::Stream => view! { <StreamPanel session /> }.into_any(),
-    };
+    });
     let region = NodeRef::<Div>::new();
     Effect::new(move |_| {
         session.moment.track();

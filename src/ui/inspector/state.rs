@@ -6,6 +6,7 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::model::{ViewSticky, label};
 use crate::engine::projection::Row;
 use crate::kernels::diff::{Change, diff_of_windows};
+use crate::ui::parts::{While, each, live};
 use crate::ui::words;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -14,7 +15,7 @@ use serde_json::Value;
 #[component]
 pub fn StatePanel(session: Session) -> impl IntoView {
     let views = session.context().model.views.clone();
-    views.into_iter().map(|view| view! { <Table session view /> }).collect_view()
+    each(views, |view| view! { <Table session view /> })
 }
 
 /// How many rows a table shows. The rest can be asked for with the scripting API.
@@ -26,13 +27,12 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     let columns = StoredValue::new(as_shown(columns));
     let rows = Memo::new(move |_| rows_with_changes(session, name));
     let count = Memo::new(move |_| session.moment.with(|moment| moment.count(name)));
-    let heads = columns.get_value().into_iter().map(|column| view! { <th scope="col">{label(column)}</th> });
-    let heads = heads.collect_view();
-    let body =
-        move || rows.get().into_iter().map(|row| view! { <TableRow columns=columns.get_value() row /> }).collect_view();
+    let heads = each(columns.get_value(), |column| view! { <th scope="col">{label(column)}</th> });
+    let body = live(move || each(rows.get(), |row| view! { <TableRow columns=columns.get_value() row /> }));
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <section class="table">
-            <h2>{label(name)} <span class="rows">{move || words::rows_shown(SHOWN, count.get())}</span></h2>
+            <h2>{label(name)} <span class="rows">{live(move || words::rows_shown(SHOWN, count.get()))}</span></h2>
             <div class="scroll" tabindex="0" role="group" aria-label=label(name)>
                 <table data-view=name>
                     <thead>
@@ -41,9 +41,9 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
                     <tbody>{body}</tbody>
                 </table>
             </div>
-            <Show when=move || rows.with(Vec::is_empty)>
+            <While when=is_empty>
                 <p class="hint">{when_empty}</p>
-            </Show>
+            </While>
         </section>
     }
 }
@@ -65,12 +65,11 @@ fn newest(rows: &[Row]) -> &[Row] {
 #[component]
 fn TableRow(columns: Vec<&'static str>, row: (Row, Change)) -> impl IntoView {
     let (row, change) = row;
-    let cells = columns.into_iter().map(|column| {
+    let cells = each(columns, |column| {
         let value = row.cells.get(column).cloned().unwrap_or_default();
         let changed = change.touches(column).then_some("");
         view! { <td data-column=column data-changed=changed><Cell value /></td> }
     });
-    let cells = cells.collect_view();
     view! { <tr data-key=row.key data-change=change.word()>{cells}</tr> }
 }
 

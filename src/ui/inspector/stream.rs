@@ -5,6 +5,7 @@ use crate::app::session::Session;
 use crate::engine::event::RecordedEvent;
 use crate::engine::model::label;
 use crate::kernels::playhead::TimeCommand;
+use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -12,13 +13,13 @@ use std::sync::Arc;
 /// The stream.
 #[component]
 pub fn StreamPanel(session: Session) -> impl IntoView {
-    move || match session.event.get() {
+    live(move || match session.event.get() {
         None => view! { <p class="hint">{words::NO_EVENT}</p> }.into_any(),
         Some(event) => {
             let stream = session.log.with(|log| log.stream(&event.stream_id).into_iter().cloned().collect());
             view! { <Events session event stream /> }.into_any()
         }
-    }
+    })
 }
 
 #[component]
@@ -56,7 +57,7 @@ fn Events(session: Session, event: Arc<RecordedEvent>, stream: Vec<Arc<RecordedE
         <article class="stream-details">
             <h2>{title}</h2>
             <p class="hint"><code>{event.stream_id.0.clone()}</code></p>
-            <ol class="chain">{stream.iter().map(line).collect_view()}</ol>
+            <ol class="chain">{each(&stream, line)}</ol>
             <h3>{words::FOLDED}</h3>
             {state}
         </article>

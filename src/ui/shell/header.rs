@@ -4,7 +4,8 @@ use super::transfer::Transfer;
 use crate::app::session::{Session, Storage};
 use crate::app::taste;
 use crate::app::updates::Update;
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, IconButton};
+use crate::ui::parts::{While, live};
 use crate::ui::words;
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl IntoView {
     let title = session.context().model.title;
+    let updated = Memo::new(move |_| update.is_ready());
     view! {
         <header class="header">
             <h1 class="brand">
@@ -20,40 +22,39 @@ pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl In
             </h1>
             <p class="context">{title}</p>
             <StorageState session />
-            <Show when=move || update.is_ready()>
+            <While when=updated>
                 <button class="update" data-update on:click=move |_| update.take()>
                     {words::UPDATE}
                 </button>
-            </Show>
+            </While>
             <button class="quiet wide-only" title=words::PRESENT_HINT on:click=move |_| session.presenting.set(true)>
                 <Icon drawing=icondata_lu::LuPresentation />
                 <span>{words::PRESENT}</span>
             </button>
             <Transfer session />
-            <button class="quiet wide-only" title=words::KEYS aria-label=words::KEYS on:click=move |_| help.set(true)>
-                <Icon drawing=icondata_lu::LuKeyboard />
-            </button>
-            <button class="quiet" title=words::THEME aria-label=words::THEME on:click=move |_| taste::toggle_theme()>
-                <Icon drawing=icondata_lu::LuSunMoon />
-            </button>
+            <IconButton
+                class="quiet wide-only" drawing=icondata_lu::LuKeyboard says=words::KEYS
+                press=Box::new(move || help.set(true))
+            />
+            <IconButton drawing=icondata_lu::LuSunMoon says=words::THEME press=Box::new(taste::toggle_theme) />
         </header>
     }
 }
 
 #[component]
 fn StorageState(session: Session) -> impl IntoView {
-    let saved = move || session.storage.get() == Storage::Saved;
-    let says = move || match session.storage.get() {
+    let saved = Memo::new(move |_| session.storage.get() == Storage::Saved);
+    let says = live(move || match session.storage.get() {
         Storage::Opening => words::OPENING,
         Storage::Saved => words::SAVED,
         Storage::Lost => words::NOT_SAVED,
-    };
+    });
     view! {
-        <p class="storage" class:saved=saved role="status" data-saved=move || saved().then_some("")>
+        <p class="storage" class:saved=saved role="status" data-saved=move || saved.get().then_some("")>
             <span>{says}</span>
-            <Show when=saved>
+            <While when=saved>
                 <Icon drawing=icondata_lu::LuCheck />
-            </Show>
+            </While>
         </p>
     }
 }

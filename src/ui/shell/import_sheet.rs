@@ -3,6 +3,7 @@
 use crate::app::session::Session;
 use crate::engine::transfer::{Reading, RefusedLine};
 use crate::runtime::ImportReport;
+use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -58,8 +59,8 @@ pub fn ImportSheet(session: Session, stage: RwSignal<Stage>) -> impl IntoView {
             on:close=move |_| stage.set(Stage::Closed)
         >
             <h2>{words::IMPORT}</h2>
-            <div role="status">{move || says(&stage.get())}</div>
-            <div class="actions">{move || buttons(session, stage)}</div>
+            <div role="status">{live(move || says(&stage.get()))}</div>
+            <div class="actions">{live(move || buttons(session, stage))}</div>
         </dialog>
     }
 }
@@ -78,19 +79,18 @@ fn says(stage: &Stage) -> AnyView {
 }
 
 fn sentences(sentences: Vec<String>) -> impl IntoView {
-    let items = sentences.into_iter().map(|sentence| view! { <p data-would>{sentence}</p> });
-    items.collect_view()
+    each(sentences, |sentence| view! { <p data-would>{sentence}</p> })
 }
 
 fn refusal(name: &str, refused: &[RefusedLine]) -> impl IntoView {
-    let lines = refused.iter().take(LISTED).map(|line| {
+    let lines = each(refused.iter().take(LISTED), |line| {
         view! { <li data-refused-line=line.line data-field=line.field.clone()>{words::refused_line(line)}</li> }
     });
     let more = refused.len().checked_sub(LISTED).filter(|more| *more > 0).map(words::more_lines);
     view! {
         <p class="file">{name.to_owned()}</p>
         <p class="refusal" data-import-refused>{words::CANNOT_IMPORT}</p>
-        <ul class="refused-lines">{lines.collect_view()}</ul>
+        <ul class="refused-lines">{lines}</ul>
         {more.map(|more| view! { <p class="hint">{more}</p> })}
     }
 }

@@ -1,6 +1,7 @@
 //! The list of keys, read from the same table that the keyboard is.
 
 use crate::app::keys::BINDINGS;
+use crate::ui::parts::each;
 use crate::ui::words;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub fn Keys(help: RwSignal<bool>) -> impl IntoView {
             dialog.close();
         }
     });
-    let rows = BINDINGS.map(|binding| {
+    let rows = each(BINDINGS, |binding| {
         view! {
             <div class="key">
                 <dt><kbd>{binding.shown}</kbd></dt>
@@ -28,7 +29,7 @@ pub fn Keys(help: RwSignal<bool>) -> impl IntoView {
     view! {
         <dialog class="sheet keys" node_ref=dialog aria-label=words::KEYS on:close=move |_| help.set(false)>
             <h2>{words::KEYS}</h2>
-            <dl>{rows.collect_view()}</dl>
+            <dl>{rows}</dl>
             <div class="actions">
                 <button class="primary" autofocus on:click=move |_| help.set(false)>{words::CLOSE}</button>
             </div>

@@ -1,6 +1,7 @@
 //! A notice: a fault, in three short sentences.
 
 use crate::app::session::Session;
+use crate::ui::parts::live;
 use crate::ui::words;
 use leptos::prelude::*;
 
@@ -10,12 +11,12 @@ pub fn Notice(session: Session) -> impl IntoView {
     let fault = move || session.notice.get();
     view! {
         <div class="notices" role="alert">
-            {move || fault().map(|fault| view! {
+            {live(move || fault().map(|fault| view! {
                 <p class="notice" data-notice=fault.code>
                     <span>{words::notice(&fault)}</span>
                     <button class="quiet" on:click=move |_| session.notice.set(None)>{words::DISMISS}</button>
                 </p>
-            })}
+            }))}
         </div>
     }
 }

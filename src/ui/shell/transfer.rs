@@ -3,7 +3,7 @@
 use super::import_sheet::{ImportSheet, Stage};
 use crate::app::session::{Session, Storage};
 use crate::app::transfer::read_file;
-use crate::ui::icon::Icon;
+use crate::ui::icon::IconButton;
 use crate::ui::words;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -16,9 +16,9 @@ use web_sys::File;
 pub fn Transfer(session: Session) -> impl IntoView {
     let stage = RwSignal::new(Stage::Closed);
     let file = NodeRef::<Input>::new();
-    let opening = move || session.storage.get() == Storage::Opening;
-    let not_saved = move || session.storage.get() != Storage::Saved;
-    let choose = move |_| {
+    let opening = Memo::new(move |_| session.storage.get() == Storage::Opening);
+    let not_saved = Memo::new(move |_| session.storage.get() != Storage::Saved);
+    let choose = move || {
         if let Some(file) = file.get_untracked() {
             file.click();
         }
@@ -33,18 +33,14 @@ pub fn Transfer(session: Session) -> impl IntoView {
         }
     };
     view! {
-        <button
-            class="quiet wide-only" data-export disabled=opening
-            title=words::EXPORT_HINT aria-label=words::EXPORT on:click=move |_| spawn_local(save(session))
-        >
-            <Icon drawing=icondata_lu::LuDownload />
-        </button>
-        <button
-            class="quiet wide-only" data-import disabled=not_saved
-            title=words::IMPORT_HINT aria-label=words::IMPORT on:click=choose
-        >
-            <Icon drawing=icondata_lu::LuUpload />
-        </button>
+        <IconButton
+            class="quiet wide-only" action="export" drawing=icondata_lu::LuDownload
+            says=words::EXPORT hint=words::EXPORT_HINT disabled=opening press=Box::new(move || spawn_local(save(session)))
+        />
+        <IconButton
+            class="quiet wide-only" action="import" drawing=icondata_lu::LuUpload
+            says=words::IMPORT hint=words::IMPORT_HINT disabled=not_saved press=Box::new(choose)
+        />
         <input
             type="file" hidden accept=".jsonl,.ndjson,application/x-ndjson" aria-label=words::IMPORT
             data-import-file node_ref=file on:change=chosen

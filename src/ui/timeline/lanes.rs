@@ -8,6 +8,7 @@ use crate::engine::rejection::RejectedCommand;
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Mark, TimelinePlan};
 use crate::ui::icon::Icon;
+use crate::ui::parts::{each, live};
 use crate::ui::reveal::reveal;
 use crate::ui::size::size_of;
 use crate::ui::{narration, words};
@@ -30,7 +31,7 @@ pub fn Lanes(session: Session) -> impl IntoView {
         let position = session.playhead.get().position();
         session.log.with_untracked(|log| TimelinePlan::of(log, position, columns))
     });
-    let lanes = move || {
+    let lanes = live(move || {
         let plan = plan.get();
         let lane = |(index, stream): (usize, &StreamId)| {
             let marks: Vec<Mark> = plan.marks.iter().filter(|mark| mark.lane == index).cloned().collect();
@@ -39,13 +40,13 @@ pub fn Lanes(session: Session) -> impl IntoView {
                 <div class="lane">
                     <span class="lane-name" title=stream.0.clone()>{name}</span>
                     <div class="cells">
-                        {marks.into_iter().map(|mark| view! { <Event session mark /> }).collect_view()}
+                        {each(marks, |mark| view! { <Event session mark /> })}
                     </div>
                 </div>
             }
         };
-        plan.lanes.iter().enumerate().map(lane).collect_view()
-    };
+        each(plan.lanes.iter().enumerate(), lane)
+    });
     Effect::new(move |_| {
         plan.track();
         if let Some(element) = element.get() {
@@ -92,7 +93,7 @@ fn Event(session: Session, mark: Mark) -> impl IntoView {
 /// A cross where a command was refused: no event happened there.
 #[component]
 fn Rejections(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
-    move || {
+    live(move || {
         let plan = plan.get();
         let in_window = |at: Position| at.0 + 1 >= plan.first && at.0 < plan.first + plan.columns;
         let rejections = session.rejections.get().into_iter().filter(|rejected| in_window(rejected.position));
@@ -104,8 +105,8 @@ fn Rejections(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
                 </span>
             }
         };
-        rejections.map(cross).collect_view()
-    }
+        each(rejections, cross)
+    })
 }
 
 /// `Order SO-1`, or the end of the id where people know no name.

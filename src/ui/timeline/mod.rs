@@ -8,6 +8,7 @@ mod transport;
 
 use crate::app::session::Session;
 use crate::engine::log::Log;
+use crate::ui::parts::live;
 use crate::ui::words;
 use density::Density;
 use lanes::Lanes;
@@ -18,13 +19,18 @@ use transport::Transport;
 #[component]
 pub fn Timeline(session: Session) -> impl IntoView {
     let empty = Memo::new(move |_| session.log.with(Log::head).0 == 0);
+    let lanes = live(move || {
+        if empty.get() {
+            view! { <p class="hint">{words::EMPTY_TIMELINE}</p> }.into_any()
+        } else {
+            view! { <Lanes session /> }.into_any()
+        }
+    });
     view! {
         <section class="timeline" aria-label=words::TIMELINE>
             <Transport session />
             <Density session />
-            <Show when=move || !empty.get() fallback=|| view! { <p class="hint">{words::EMPTY_TIMELINE}</p> }>
-                <Lanes session />
-            </Show>
+            {lanes}
         </section>
     }
 }

@@ -3,7 +3,8 @@
 use crate::app::session::Session;
 use crate::engine::ids::Position;
 use crate::kernels::playhead::{Speed, TimeCommand};
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Icon, IconButton};
+use crate::ui::parts::live;
 use crate::ui::words;
 use icondata_core::Icon as Drawing;
 use leptos::prelude::*;
@@ -13,59 +14,53 @@ use leptos::prelude::*;
 pub fn Transport(session: Session) -> impl IntoView {
     let playing = Memo::new(move |_| session.playhead.get().is_playing());
     let following = Memo::new(move |_| session.playhead.get().is_following());
-    let place = move || {
+    let place = live(move || {
         let playhead = session.playhead.get();
         format!("{} / {}", playhead.position(), playhead.head())
-    };
+    });
     let speed = move || match session.playhead.get().speed() {
         Speed::Half => "½×",
         Speed::Normal => "1×",
         Speed::Fast => "4×",
     };
+    let drawing = live(move || {
+        view! { <Icon drawing=if playing.get() { icondata_lu::LuPause } else { icondata_lu::LuPlay } /> }
+    });
+    let button = |action: &'static str, says: &'static str, drawing: Drawing, command: TimeCommand| {
+        view! { <IconButton action drawing says press=Box::new(move || session.time(command)) /> }
+    };
     view! {
-           <div class="transport">
-               <Button session action="start" says=words::TO_START drawing=icondata_lu::LuSkipBack command=TimeCommand::ToStart />
-               <Button session action="back" says=words::BACK drawing=icondata_lu::LuStepBack command=TimeCommand::Step(-1) />
-               <button
-                   class="quiet play" data-action="play"
-                   title=move || if playing.get() { words::PAUSE } else { words::PLAY }
-                   aria-label=move || if playing.get() { words::PAUSE } else { words::PLAY }
-                   on:click=move |_| session.time(TimeCommand::TogglePlay)
-               >
-                   <Show when=move || playing.get() fallback=|| view! { <Icon drawing=icondata_lu::LuPlay /> }>
-                       <Icon drawing=icondata_lu::LuPause />
-                   </Show>
-               </button>
-               <Button session action="forward" says=words::FORWARD drawing=icondata_lu::LuStepForward command=TimeCommand::Step(1) />
-               <Slider session />
-               <output class="place" data-position for="playhead">{place}</output>
-               <button class="quiet speed" title=move || words::speed(speed())
-    aria-label=move || words::speed(speed()) on:click=move |_| session.time(TimeCommand::ChangeSpeed)>
-                   {speed}
-               </button>
-               <button
-                   class="live" class:following=move || following.get() data-action=move || if following.get() { "live" } else { "now" }
-                   title=words::TO_NOW
-                   on:click=move |_| session.time(TimeCommand::Follow)
-               >
-                   {words::LIVE}
-               </button>
-           </div>
-       }
-}
-
-#[component]
-fn Button(
-    session: Session,
-    action: &'static str,
-    says: &'static str,
-    drawing: Drawing,
-    command: TimeCommand,
-) -> impl IntoView {
-    view! {
-        <button class="quiet" data-action=action title=says aria-label=says on:click=move |_| session.time(command)>
-            <Icon drawing />
-        </button>
+        <div class="transport">
+            {button("start", words::TO_START, icondata_lu::LuSkipBack, TimeCommand::ToStart)}
+            {button("back", words::BACK, icondata_lu::LuStepBack, TimeCommand::Step(-1))}
+            <button
+                class="quiet play" data-action="play"
+                title=move || if playing.get() { words::PAUSE } else { words::PLAY }
+                aria-label=move || if playing.get() { words::PAUSE } else { words::PLAY }
+                on:click=move |_| session.time(TimeCommand::TogglePlay)
+            >
+                {drawing}
+            </button>
+            {button("forward", words::FORWARD, icondata_lu::LuStepForward, TimeCommand::Step(1))}
+            <Slider session />
+            <output class="place" data-position for="playhead">{place}</output>
+            <button
+                class="quiet speed"
+                title=move || words::speed(speed())
+                aria-label=move || words::speed(speed())
+                on:click=move |_| session.time(TimeCommand::ChangeSpeed)
+            >
+                {live(speed)}
+            </button>
+            <button
+                class="live" class:following=following
+                data-action=move || if following.get() { "live" } else { "now" }
+                title=words::TO_NOW
+                on:click=move |_| session.time(TimeCommand::Follow)
+            >
+                {words::LIVE}
+            </button>
+        </div>
     }
 }
 

@@ -4,6 +4,7 @@ use crate::app::session::Session;
 use crate::kernels::playhead::TimeCommand;
 use crate::ui::clock::clock;
 use crate::ui::icon::Icon;
+use crate::ui::parts::{While, live};
 use crate::ui::words;
 use leptos::prelude::*;
 
@@ -17,14 +18,14 @@ pub fn Band(session: Session) -> impl IntoView {
         words::past(playhead.position().0, playhead.head().0, time.as_deref())
     };
     view! {
-        <Show when=move || past.get()>
+        <While when=past>
             <div class="band" data-band="past" role="status">
                 <Icon drawing=icondata_lu::LuHistory />
-                <p><strong>{says}</strong></p>
+                <p><strong>{live(says)}</strong></p>
                 <button class="primary" data-action="now" on:click=move |_| session.time(TimeCommand::Follow)>
                     {words::BACK_TO_NOW}
                 </button>
             </div>
-        </Show>
+        </While>
     }
 }

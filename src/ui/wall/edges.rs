@@ -3,12 +3,13 @@
 use crate::engine::ids::Position;
 use crate::kernels::trace::Trace;
 use crate::kernels::wall_edges::Edge;
+use crate::ui::parts::each;
 use leptos::prelude::*;
 
 /// The arrows of a wall. Faint until a step walks them.
 #[component]
 pub fn Edges(edges: Vec<Edge>, trace: Memo<(Position, Trace)>, width: f64, height: f64) -> impl IntoView {
-    let paths = edges.into_iter().map(move |Edge { from, to, path, verb }| {
+    let paths = each(edges, move |Edge { from, to, path, verb }| {
         let (start, end) = (from.clone(), to.clone());
         let walked = Memo::new(move |_| trace.with(|(_, trace)| trace.walks(&start, &end)));
         let turn = move || trace.with(|(_, trace)| trace.turn_of(&from).unwrap_or_default().to_string());
@@ -25,7 +26,7 @@ pub fn Edges(edges: Vec<Edge>, trace: Memo<(Position, Trace)>, width: f64, heigh
                     <path d="M0 0L10 5L0 10z" fill="context-stroke" />
                 </marker>
             </defs>
-            {paths.collect_view()}
+            {paths}
         </svg>
     }
 }

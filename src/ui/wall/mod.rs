@@ -16,7 +16,8 @@ use crate::engine::model::StickyKind;
 use crate::kernels::trace::Trace;
 use crate::kernels::wall_edges;
 use crate::kernels::wall_layout::{WallPlan, fit};
-use crate::ui::icon::Icon;
+use crate::ui::icon::IconButton;
+use crate::ui::parts::each;
 use crate::ui::size::size_of;
 use crate::ui::{narration, words};
 use band::Band;
@@ -47,11 +48,11 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
         let fitting = fit((width, height), size.get(), SMALLEST, LARGEST);
         (fitting * zoom.get()).clamp(0.4, 4.0)
     });
+    let zoomed = move |by: f64| Box::new(move || zoom.update(|zoom| *zoom *= by));
     let trace = trace_of(session);
     follow_the_action(session, viewport, plan.clone(), scale);
     let (model, pivots) = (context.model.clone(), plan.pivots.clone());
-    let stickies = plan.stickies.into_iter();
-    let stickies = stickies.map(|placed| view! { <Sticky session placed trace open_command /> }).collect_view();
+    let stickies = each(plan.stickies, |placed| view! { <Sticky session placed trace open_command /> });
     view! {
         <section class="wall" aria-label=words::WALL>
             <div class="viewport" node_ref=viewport>
@@ -67,22 +68,16 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
                         style:transform=move || format!("scale({:.4})", scale.get())
                     >
                         <p class="border-title">{model.title}</p>
-                        {pivots.into_iter().map(|x| view! { <span class="pivot" style:left=format!("{x}px")></span> }).collect_view()}
+                        {each(pivots, |x| view! { <span class="pivot" style:left=format!("{x}px")></span> })}
                         <Edges edges trace width height />
                         {stickies}
                     </div>
                 </div>
             </div>
             <div class="zoom wide-only">
-                <button class="quiet" title=words::ZOOM_OUT aria-label=words::ZOOM_OUT on:click=move |_| zoom.update(|zoom| *zoom /= ZOOM)>
-                    <Icon drawing=icondata_lu::LuZoomOut />
-                </button>
-                <button class="quiet" title=words::FIT aria-label=words::FIT on:click=move |_| zoom.set(1.0)>
-                    <Icon drawing=icondata_lu::LuScan />
-                </button>
-                <button class="quiet" title=words::ZOOM_IN aria-label=words::ZOOM_IN on:click=move |_| zoom.update(|zoom| *zoom *= ZOOM)>
-                    <Icon drawing=icondata_lu::LuZoomIn />
-                </button>
+                <IconButton drawing=icondata_lu::LuZoomOut says=words::ZOOM_OUT press=zoomed(1.0 / ZOOM) />
+                <IconButton drawing=icondata_lu::LuScan says=words::FIT press=Box::new(move || zoom.set(1.0)) />
+                <IconButton drawing=icondata_lu::LuZoomIn says=words::ZOOM_IN press=zoomed(ZOOM) />
             </div>
             <Band session />
             <Caption session />

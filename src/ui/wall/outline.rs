@@ -1,13 +1,14 @@
 //! The wall in words, for somebody who cannot see it: the same grammar, step by step.
 
 use crate::engine::model::{Model, Step, label};
+use crate::ui::parts::each;
 use crate::ui::words;
 use leptos::prelude::*;
 
 /// The outline.
 #[component]
 pub fn Outline(model: Model) -> impl IntoView {
-    let steps = model.steps.iter().map(|step| view! { <li>{sentence(&model, step)}</li> }).collect_view();
+    let steps = each(&model.steps, |step| view! { <li>{sentence(&model, step)}</li> });
     view! {
         <section class="unseen" aria-label=words::OUTLINE>
             <ol>{steps}</ol>

@@ -12,6 +12,7 @@ use crate::kernels::timeline::{Towards, nearest};
 use crate::kernels::trace::Trace;
 use crate::kernels::wall_layout::PlacedSticky;
 use crate::ui::icon::Icon;
+use crate::ui::parts::{While, live};
 use crate::ui::words;
 use icondata_core::Icon as Drawing;
 use leptos::prelude::*;
@@ -39,10 +40,11 @@ pub fn Sticky(
         <Badge kind=kind_of count />
     };
     let refused = refused(session, &id);
+    let was_refused = Memo::new(move |_| refused.get() != 0);
     let marks = view! {
-        <Show when=move || refused.get() != 0>
+        <While when=was_refused>
             <span class="refused"><Icon drawing=icondata_lu::LuX /><span>{refused}</span></span>
-        </Show>
+        </While>
     };
     let key = id.key();
     let left = format!("{}px", place.x);
@@ -88,10 +90,13 @@ pub fn Sticky(
 
 #[component]
 fn Badge(kind: StickyKind, count: Memo<u64>) -> impl IntoView {
+    let fired = Memo::new(move |_| count.get() != 0);
     view! {
-        <Show when=move || count.get() != 0>
-            <span class="count" data-count aria-label=move || words::count(kind, count.get())>{move || words::short(count.get())}</span>
-        </Show>
+        <While when=fired>
+            <span class="count" data-count aria-label=move || words::count(kind, count.get())>
+                {live(move || words::short(count.get()))}
+            </span>
+        </While>
     }
 }
 
