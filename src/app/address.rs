@@ -5,28 +5,40 @@
 use super::session::{Session, Tab};
 use crate::engine::ids::Position;
 use crate::kernels::playhead::{Playhead, TimeCommand};
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use std::str::FromStr;
 use wasm_bindgen::JsValue;
+
+/// How long the playhead must have been still before the address follows, in milliseconds.
+const SETTLED: u32 = 120;
 
 /// Writes the hash whenever what is shown changes, and follows it when a person changes it. Called when the log is open.
 pub fn keep(session: Session) {
     follow(session);
     let listener = gloo::events::EventListener::new(&gloo::utils::window(), "hashchange", move |_| follow(session));
     listener.forget();
-    Effect::new(move |_| {
-        let context = session.context().model.name;
-        let hash = write(context, session.playhead.get(), session.tab.get());
-        // replaced, not pushed: going back a page should not mean going back an event
-        if let Ok(history) = gloo::utils::window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
-        }
+    Effect::new(move |pending: Option<Timeout>| {
+        session.shown.track();
+        let hash = write(session.context().model.name, session.playhead.get(), session.tab.get());
+        // the browser takes its time for this, and nobody reads an address while the playhead moves
+        drop(pending);
+        Timeout::new(SETTLED, move || {
+            // replaced, not pushed: going back a page should not mean going back an event
+            if let Ok(history) = gloo::utils::window().history() {
+                let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
+            }
+        })
     });
 }
 
 fn follow(session: Session) {
     let hash = gloo::utils::window().location().hash().unwrap_or_default();
     let (at, tab) = read(&hash);
+    let named = hash.trim_start_matches('#').split('?').next().unwrap_or_default();
+    if let Some(number) = session.contexts().iter().position(|context| context.model.name == named) {
+        session.shown.set(number);
+    }
     session.tab.set(tab.unwrap_or_default());
     session.time(at.map_or(TimeCommand::Follow, TimeCommand::Seek));
 }

@@ -118,7 +118,7 @@ fn act(session: Session, help: RwSignal<bool>, action: Action) {
 fn go_in_stream(session: Session, towards: Towards) {
     let Some(event) = session.event.get_untracked() else { return };
     let next: Option<Position> =
-        session.log.with_untracked(|log| nearest(log.positions_of(&event.stream_id), event.position, towards));
+        session.log.with_untracked(|log| nearest(&log.positions_of(&event.stream_id), event.position, towards));
     if let Some(position) = next {
         session.time(TimeCommand::Seek(position));
     }

@@ -5,10 +5,12 @@
 
 pub mod address;
 pub mod keys;
+mod lead;
 pub mod moment;
 pub mod playback;
 pub mod scripting;
 pub mod session;
+pub mod shown;
 pub mod taste;
 pub mod transfer;
 pub mod updates;

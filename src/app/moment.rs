@@ -1,41 +1,36 @@
 //! A moment: everything that a context shows as of one position of the log.
 //!
-//! Made by folding, never written by hand. Two moments of one position are the same, for the log only grows.
+//! Nothing is folded for it: views keep every version of their rows, and a moment is a position to ask them for. Must not
+//! write a view.
 
-use crate::engine::aggregate::HostedAggregate;
-use crate::engine::context::{Context, Views};
-use crate::engine::event::RecordedEvent;
-use crate::engine::history::{Fold, History};
+use super::shown::Source;
+use crate::engine::context::Context;
 use crate::engine::ids::Position;
-use crate::engine::log::Log;
-use crate::engine::projection::{Part, Row};
-use crate::kernels::firings::Firings;
-use leptos::prelude::*;
+use crate::engine::model::StickyId;
+use crate::engine::projection::Row;
+use crate::kernels::firings;
 use std::sync::{Arc, OnceLock};
 
-/// The views and counts of a context as of a position.
+/// A context as of a position.
+#[derive(Clone)]
 pub struct Moment {
     context: Arc<Context>,
     position: Position,
-    views: Box<dyn Views>,
-    firings: Firings,
-    newest: Vec<OnceLock<Arc<Vec<Row>>>>,
-}
-
-/// One empty slot for the newest rows of each view.
-fn unread(context: &Context) -> Vec<OnceLock<Arc<Vec<Row>>>> {
-    context.model.views.iter().map(|_| OnceLock::new()).collect()
+    source: Source,
+    /// What there was to look at when this was made.
+    seen: u64,
+    newest: Arc<Vec<OnceLock<Arc<Vec<Row>>>>>,
 }
 
 impl Moment {
     /// How many rows of a view screens and forms look through.
     pub const LOOKED_THROUGH: usize = 250;
 
-    /// The time before the first event.
+    /// A context as of a position, as far as there is something to look at.
     #[must_use]
-    pub fn start(context: Arc<Context>) -> Self {
-        let (views, newest) = (context.empty_views(), unread(&context));
-        Self { context, position: Position::START, views, firings: Firings::default(), newest }
+    pub fn of(context: Arc<Context>, position: Position, source: Source, seen: u64) -> Self {
+        let newest = context.model.views.iter().map(|_| OnceLock::new()).collect();
+        Self { context, position, source, seen, newest: Arc::new(newest) }
     }
 
     /// The position that it is of.
@@ -47,87 +42,42 @@ impl Moment {
     /// Every row of a view; none for a view that the context does not have.
     #[must_use]
     pub fn rows(&self, view: &str) -> Vec<Row> {
-        self.views.rows(view).unwrap_or_default()
+        self.first_rows(view, usize::MAX)
     }
 
-    /// The newest rows of a view, as many as somebody can look through; made once for this moment.
+    fn first_rows(&self, view: &str, count: usize) -> Vec<Row> {
+        self.source.shown().map(|shown| shown.rows(&self.context, view, self.position, count)).unwrap_or_default()
+    }
+
+    /// As many rows of a view as somebody can look through; made once for this moment.
     #[must_use]
     pub fn newest(&self, view: &str) -> Arc<Vec<Row>> {
         let known = self.context.model.views.iter().position(|known| known.name == view);
         let Some(slot) = known.and_then(|index| self.newest.get(index)) else { return Arc::default() };
-        let rows = || Arc::new(self.views.part(view, Part::Newest(Self::LOOKED_THROUGH)).unwrap_or_default());
-        Arc::clone(slot.get_or_init(rows))
+        Arc::clone(slot.get_or_init(|| Arc::new(self.first_rows(view, Self::LOOKED_THROUGH))))
     }
 
     /// The row of a key, if there is one.
     #[must_use]
     pub fn row(&self, view: &str, key: &str) -> Option<Row> {
-        self.views.part(view, Part::Key(key))?.pop()
+        self.source.shown()?.row(&self.context, view, key, self.position)
     }
 
     /// How many rows a view has.
     #[must_use]
     pub fn count(&self, view: &str) -> usize {
-        self.views.count(view)
+        self.source.shown().map_or(0, |shown| shown.count(&self.context, view, self.position))
     }
 
-    /// How often each sticky has fired.
+    /// How often a sticky has fired.
     #[must_use]
-    pub fn firings(&self) -> &Firings {
-        &self.firings
-    }
-}
-
-/// A context that can be looked at as of any position.
-#[derive(Clone)]
-pub struct Replay {
-    /// The context.
-    pub context: Arc<Context>,
-    history: StoredValue<History<Moment>>,
-}
-
-impl Replay {
-    /// A context about which nothing has been asked yet.
-    #[must_use]
-    pub fn new(context: Arc<Context>) -> Self {
-        let start = Moment::start(Arc::clone(&context));
-        Self { context, history: StoredValue::new(History::new(start, History::<Moment>::SPACING)) }
-    }
-
-    /// The context as of a position.
-    #[must_use]
-    pub fn as_of(&self, log: &Log, position: Position) -> Arc<Moment> {
-        let moment = self.history.try_update_value(|history| history.as_of(log, position));
-        Arc::new(moment.unwrap_or_else(|| Moment::start(Arc::clone(&self.context))))
-    }
-}
-
-impl Fold for Moment {
-    fn apply(&mut self, event: &RecordedEvent) {
-        self.position = event.position;
-        self.newest = unread(&self.context);
-        if self.context.owns(event) {
-            self.views.apply(event);
-            let aggregate = self.context.owner_of(&event.stream_id).map(HostedAggregate::name);
-            self.firings.apply(event, aggregate);
-        }
-    }
-}
-
-impl Clone for Moment {
-    fn clone(&self) -> Self {
-        Self {
-            context: Arc::clone(&self.context),
-            position: self.position,
-            views: self.views.fork(),
-            firings: self.firings.clone(),
-            newest: unread(&self.context),
-        }
+    pub fn fired(&self, sticky: &StickyId) -> usize {
+        self.source.with_untracked(|log| firings::count(log, &self.context, sticky, self.position))
     }
 }
 
 impl PartialEq for Moment {
     fn eq(&self, other: &Self) -> bool {
-        self.position == other.position && Arc::ptr_eq(&self.context, &other.context)
+        self.position == other.position && self.seen == other.seen && Arc::ptr_eq(&self.context, &other.context)
     }
 }

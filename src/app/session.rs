@@ -3,7 +3,9 @@
 //! The log grows only through [`Session::hear`], the playhead moves only through [`Session::time`], commands go out only
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
-use super::moment::{Moment, Replay};
+use super::lead;
+use super::moment::Moment;
+use super::shown::Source;
 use crate::domains;
 use crate::engine::context::Context;
 use crate::engine::event::RecordedEvent;
@@ -11,10 +13,12 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
+use crate::kernels::form::World;
 use crate::kernels::playhead::{Playhead, TimeCommand};
-use crate::runtime::{BrowserEnvironment, Command, Environment, Receipt, Refused, Runtime};
+use crate::runtime::{BrowserEnvironment, Command, Environment, Halt, Receipt, Refused, Runtime, upcasts_of};
 use crate::store::indexed_db::IndexedDbStore;
-use crate::store::{EventStore, News};
+use crate::store::{EventStore, News, Shelf};
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -27,6 +31,11 @@ pub type PageRuntime = Runtime<IndexedDbStore, BrowserEnvironment>;
 const WORKSPACE: &str = "hindcast";
 /// How long after opening the store tidies up, in milliseconds: late enough not to be in anybody's way.
 const SEAL_AFTER: u32 = 3_000;
+/// How long after the last event what handlers remember is kept, in milliseconds.
+const KEEP_AFTER: u32 = 200;
+/// A log that grew by more than this many events is looked at again a little later, in milliseconds.
+const AT_ONCE: u64 = 64;
+const LATER: u32 = 50;
 
 /// Where the events are, as far as a person needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +64,8 @@ pub enum Tab {
 /// Everything that the page knows. Copied freely; all copies are the same session.
 #[derive(Clone, Copy)]
 pub struct Session {
-    /// The log as it is known here.
-    pub log: RwSignal<Log>,
+    /// The log as it is known here, and the views over it.
+    pub log: Source,
     /// Where in time we look.
     pub playhead: RwSignal<Playhead>,
     /// The commands that were refused, oldest first.
@@ -69,28 +78,30 @@ pub struct Session {
     pub tab: RwSignal<Tab>,
     /// Whether the page is shown to a room.
     pub presenting: RwSignal<bool>,
+    /// The number of the context whose wall is shown.
+    pub shown: RwSignal<usize>,
+    /// Counts how often handlers or external systems have changed how they stand.
+    pub standing: RwSignal<u64>,
     /// The shown context as of the playhead.
-    pub moment: Memo<Arc<Moment>>,
+    pub moment: Memo<Moment>,
     /// The same, one event earlier.
-    pub moment_before: Memo<Arc<Moment>>,
-    /// The event at the playhead.
+    pub moment_before: Memo<Moment>,
+    /// The event at the playhead, once it is in memory.
     pub event: Memo<Option<Arc<RecordedEvent>>>,
-    replays: StoredValue<Vec<Replay>>,
-    shown: StoredValue<Replay>,
+    contexts: StoredValue<Vec<Arc<Context>>>,
     runtime: StoredValue<Option<Rc<PageRuntime>>, LocalStorage>,
+    /// Whether something was put off that is due in a moment: looking again, keeping.
+    due: StoredValue<(bool, bool)>,
 }
 
 impl Session {
     /// A session that has not been opened yet.
     #[must_use]
     pub fn new() -> Self {
-        let replays = domains::all().map(Replay::new);
-        let [shown, ..] = replays.clone();
-        let shown = StoredValue::new(shown);
-        let log = RwSignal::new(Log::default());
-        let playhead = RwSignal::new(Playhead::default());
+        let contexts = StoredValue::new(domains::all().to_vec());
+        let (log, playhead, shown) = (Source::new(), RwSignal::new(Playhead::default()), RwSignal::new(0_usize));
         let position = Memo::new(move |_| playhead.get().position());
-        let as_of = move |position| shown.with_value(|replay| log.with_untracked(|log| replay.as_of(log, position)));
+        let moment = move |position| Moment::of(context_of(contexts, shown.get()), position, log, log.track());
         Self {
             log,
             playhead,
@@ -99,15 +110,17 @@ impl Session {
             storage: RwSignal::new(Storage::Opening),
             tab: RwSignal::default(),
             presenting: RwSignal::default(),
-            moment: Memo::new(move |_| as_of(position.get())),
-            moment_before: Memo::new(move |_| as_of(Position(position.get().0.saturating_sub(1)))),
+            shown,
+            standing: RwSignal::default(),
+            moment: Memo::new(move |_| moment(position.get())),
+            moment_before: Memo::new(move |_| moment(Position(position.get().0.saturating_sub(1)))),
             event: Memo::new(move |_| {
                 let position = position.get();
-                log.with_untracked(|log| log.at(position).cloned())
+                log.with(|log| log.at(position))
             }),
-            replays: StoredValue::new(replays.to_vec()),
-            shown,
+            contexts,
             runtime: StoredValue::new_local(None),
+            due: StoredValue::default(),
         }
     }
 
@@ -120,36 +133,93 @@ impl Session {
     }
 
     async fn try_open(self) -> Result<(), Fault> {
-        let store = IndexedDbStore::open(WORKSPACE).await?;
+        let contexts = self.contexts.get_value();
+        let store = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts)).await?;
         store.subscribe(move |news| self.hear(news));
         self.rejections.set(store.rejections().await?);
-        self.log.set(store.look(Log::clone));
-        self.time(TimeCommand::HeadMoved(store.look(Log::head)));
-        let runtime = Rc::new(Runtime::new(store, BrowserEnvironment, domains::all()));
-        runtime.start_policies().await?;
-        self.runtime.set_value(Some(runtime));
+        let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
+        runtime.take_up().await?;
+        self.runtime.set_value(Some(Rc::clone(&runtime)));
+        self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
+        self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
         self.react();
+        spawn_local(async move {
+            lead::elected().await;
+            self.noticing(runtime.take_the_lead().await);
+            self.react();
+        });
         self.seal_later();
         Ok(())
     }
 
     fn hear(self, news: &News) {
         match news {
-            News::Recorded(events) => {
-                self.log.update(|log| {
-                    log.extend(events.iter().cloned());
-                });
-                self.time(TimeCommand::HeadMoved(self.log.with_untracked(Log::head)));
+            News::Recorded(before, after) => {
+                if let Ok(runtime) = self.runtime() {
+                    while runtime.apply_at_hand() == Halt::EnoughForNow && after.0 - before.0 <= AT_ONCE {}
+                }
+                self.look_again(after.0 - before.0 <= AT_ONCE);
                 self.react();
             }
+            News::Fetched => self.log.look_again(),
+            News::Written(Shelf::Handlers | Shelf::Systems | Shelf::Outbox | Shelf::Parked | Shelf::Links) => {
+                self.standing.update(|standing| *standing += 1);
+                self.obey();
+            }
+            News::Written(_) => {}
             News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
+            News::Cleared => self.begin_anew(),
             News::Lost(fault) => self.lose(fault.clone()),
         }
+    }
+
+    /// Looks at what is new, at once or, where much of it is coming, in a moment.
+    fn look_again(self, at_once: bool) {
+        let look = move || {
+            self.log.look_again();
+            self.time(TimeCommand::HeadMoved(self.log.with_untracked(Log::head)));
+        };
+        if at_once {
+            return look();
+        }
+        if !self.due.try_update_value(|due| std::mem::replace(&mut due.0, true)).unwrap_or(true) {
+            spawn_local(async move {
+                TimeoutFuture::new(LATER).await;
+                self.due.update_value(|due| due.0 = false);
+                look();
+            });
+        }
+    }
+
+    fn begin_anew(self) {
+        self.rejections.set(Vec::new());
+        let Ok(runtime) = self.runtime() else { return };
+        spawn_local(async move {
+            self.noticing(runtime.take_up().await);
+            self.playhead.set(Playhead::default());
+            self.log.look_again();
+        });
+    }
+
+    fn obey(self) {
+        let Ok(runtime) = self.runtime() else { return };
+        spawn_local(async move {
+            self.noticing(runtime.obey().await);
+            self.noticing(runtime.take_in_deliveries().await);
+            self.log.look_again();
+        });
     }
 
     fn lose(self, fault: Fault) {
         self.storage.set(Storage::Lost);
         self.notice.set(Some(fault));
+    }
+
+    /// Lets a person know of a fault.
+    pub fn noticing(self, outcome: Result<(), Fault>) {
+        if let Err(fault) = outcome {
+            self.notice.set(Some(fault));
+        }
     }
 
     /// Moves the playhead: the only door to it.
@@ -168,20 +238,34 @@ impl Session {
         self.runtime()?.dispatch(command).await
     }
 
-    /// Waits until the policies have handled everything.
+    /// Waits until the handlers have handled everything.
     ///
     /// # Errors
     /// When the store is not open, or fails.
-    pub async fn idle(self) -> Result<(), Fault> {
-        self.runtime()?.run_policies().await
+    pub async fn idle(self) -> Result<(), Refused> {
+        let runtime = self.runtime()?;
+        runtime.run_handlers().await?;
+        let head = runtime.store().look(Log::head);
+        runtime.wait_for(None, head).await
     }
 
     fn react(self) {
-        if self.runtime().is_ok() {
+        let Ok(runtime) = self.runtime() else { return };
+        spawn_local(async move {
+            self.noticing(runtime.run_handlers().await);
+            self.log.look_again();
+            self.keep_later();
+        });
+    }
+
+    /// Keeps what the handlers remember, once they have been quiet for a moment.
+    fn keep_later(self) {
+        let Ok(runtime) = self.runtime() else { return };
+        if !self.due.try_update_value(|due| std::mem::replace(&mut due.1, true)).unwrap_or(true) {
             spawn_local(async move {
-                if let Err(fault) = self.idle().await {
-                    self.notice.set(Some(fault));
-                }
+                TimeoutFuture::new(KEEP_AFTER).await;
+                self.due.update_value(|due| due.1 = false);
+                self.noticing(runtime.keep_all().await);
             });
         }
     }
@@ -189,11 +273,23 @@ impl Session {
     fn seal_later(self) {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
-            gloo::timers::future::TimeoutFuture::new(SEAL_AFTER).await;
-            if let Err(fault) = runtime.store().seal().await {
-                self.notice.set(Some(fault));
-            }
+            TimeoutFuture::new(SEAL_AFTER).await;
+            self.noticing(runtime.store().seal().await);
         });
+    }
+
+    /// Brings events into memory that somebody wants to look at.
+    pub fn want(self, positions: Vec<Position>) {
+        let missing = |log: &Log| {
+            let there = |position: &Position| log.head_of(*position).is_some() && !log.has(*position);
+            positions.into_iter().filter(there).collect::<Vec<_>>()
+        };
+        let missing = self.log.with_untracked(missing);
+        if let (false, Ok(runtime)) = (missing.is_empty(), self.runtime()) {
+            spawn_local(async move {
+                self.noticing(runtime.store().events(&missing).await.map(drop));
+            });
+        }
     }
 
     /// The runtime, once the store is open.
@@ -209,28 +305,36 @@ impl Session {
         })
     }
 
-    /// The contexts that can be run, each to be looked at as of any position.
+    /// The contexts that can be run.
     #[must_use]
-    pub fn replays(self) -> Vec<Replay> {
-        self.replays.get_value()
-    }
-
-    /// The context whose wall is shown, to be looked at as of any position.
-    #[must_use]
-    pub fn replay(self) -> Replay {
-        self.shown.get_value()
+    pub fn contexts(self) -> Vec<Arc<Context>> {
+        self.contexts.get_value()
     }
 
     /// The context whose wall is shown.
     #[must_use]
     pub fn context(self) -> Arc<Context> {
-        self.shown.with_value(|replay| Arc::clone(&replay.context))
+        context_of(self.contexts, self.shown.get_untracked())
+    }
+
+    /// The shown context as of a position.
+    #[must_use]
+    pub fn moment_at(self, position: Position) -> Moment {
+        Moment::of(self.context(), position, self.log, 0)
     }
 
     /// A new id for a form.
     #[must_use]
     pub fn fresh_id(self) -> String {
-        BrowserEnvironment.fresh_id().to_string()
+        BrowserEnvironment::default().fresh_id().to_string()
+    }
+
+    /// What the examples of a form need of the world.
+    #[must_use]
+    pub fn world<'a>(self, fresh_id: &'a dyn Fn() -> String) -> World<'a> {
+        let now =
+            self.runtime().map_or_else(|_| BrowserEnvironment::default().now(), |runtime| runtime.environment().now());
+        World { fresh_id, now }
     }
 
     /// Whether a command can be given: the log is open, and we look at now.
@@ -238,6 +342,14 @@ impl Session {
     pub fn accepts_commands(self) -> bool {
         self.storage.get() == Storage::Saved && self.playhead.get().is_following()
     }
+}
+
+/// A context by number; the first one where there is none of that number.
+fn context_of(contexts: StoredValue<Vec<Arc<Context>>>, number: usize) -> Arc<Context> {
+    contexts.with_value(|contexts| {
+        let found = contexts.get(number).or(contexts.first());
+        found.map_or_else(|| Arc::clone(&domains::all()[0]), Arc::clone)
+    })
 }
 
 impl Default for Session {

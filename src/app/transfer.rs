@@ -5,11 +5,12 @@
 
 use super::session::{Session, Storage};
 use crate::engine::fault::Fault;
-use crate::engine::transfer::{Reader, Reading, line_of_lone_surrogate, lines, unwritable};
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
+use crate::engine::transfer::{Reader, Reading, event_line, first_line, line_of_lone_surrogate, unwritable};
 use crate::runtime::{BrowserEnvironment, Environment, ImportReport};
-use crate::store::ImportError;
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Array, JsString, Uint8Array};
+use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -23,17 +24,32 @@ const OFFERED_FOR: u32 = 60_000;
 const MEDIA_TYPE: &str = "application/x-ndjson";
 
 impl Session {
-    /// The log as lines of text, each with its end. When the store is gone, what this page still knows of it.
+    /// The log as text, in pieces of many lines. When the store is gone, what this page still has of it in memory.
     ///
     /// # Errors
     /// When the store is not open, or fails.
-    pub async fn export(self) -> Result<Vec<String>, Fault> {
-        if self.storage.get_untracked() == Storage::Lost {
-            let replays = self.replays();
-            let model: Vec<_> = replays.iter().map(|replay| replay.context.model.name).collect();
-            return self.log.with_untracked(|log| lines(log, &model).collect());
+    pub async fn export(self) -> Result<Array, Fault> {
+        let pieces = Array::new();
+        let take = |lines: String| {
+            pieces.push(&lines.into());
+        };
+        match self.storage.get_untracked() {
+            Storage::Lost => self.export_from_memory(take)?,
+            _ => self.runtime()?.export(take).await?,
         }
-        self.runtime()?.export().await
+        Ok(pieces)
+    }
+
+    fn export_from_memory(self, take: impl Fn(String)) -> Result<(), Fault> {
+        let contexts = self.contexts();
+        let model: Vec<_> = contexts.iter().map(|context| context.model.name).collect();
+        self.log.with_untracked(|log| {
+            take(first_line(log, &model)?);
+            for event in (1..=log.head().0).filter_map(|position| log.as_written(Position(position))) {
+                take(event_line(&event)?);
+            }
+            Ok(())
+        })
     }
 
     /// Says what importing a reading would do, and writes nothing.
@@ -47,22 +63,9 @@ impl Session {
     /// Imports a reading: all of its events that are new, or nothing.
     ///
     /// # Errors
-    /// When a line is refused, the store is not open, or it fails.
-    pub async fn import(self, reading: &Reading) -> Result<ImportReport, ImportError> {
+    /// When the store is not open, or fails. That a line is refused is said in the report.
+    pub async fn import(self, reading: &Reading) -> Result<ImportReport, Fault> {
         self.runtime()?.import(reading).await
-    }
-
-    /// Imports a reading as the screen does it: one that is refused now, because another tab was faster, is answered with
-    /// what stands in the way.
-    ///
-    /// # Errors
-    /// When the store is not open, or fails.
-    pub async fn import_or_say_why(self, reading: &Reading) -> Result<ImportReport, Fault> {
-        match self.import(reading).await {
-            Ok(report) => Ok(report),
-            Err(ImportError::Fault(fault)) => Err(fault),
-            Err(_) => self.try_import(reading).await,
-        }
     }
 
     /// Offers the log to the person as a file.
@@ -71,19 +74,18 @@ impl Session {
     /// When the store is not open or fails, or the browser makes no file.
     pub async fn download(self) -> Result<(), Fault> {
         let lines = self.export().await?;
-        let date: String = BrowserEnvironment.now().to_string().chars().take(10).collect();
-        let events = lines.len().saturating_sub(1);
+        let date: String = BrowserEnvironment::default().now().to_string().chars().take(10).collect();
+        let events = self.log.with_untracked(Log::head);
         let offered = offer(&lines, &format!("hindcast-{date}-{events}-events.jsonl"));
         offered.map_err(|why| unwritable(format!("{why:?}")))
     }
 }
 
 /// Lets the browser save the lines as a file of this name.
-fn offer(lines: &[String], name: &str) -> Result<(), JsValue> {
+fn offer(parts: &Array, name: &str) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type(MEDIA_TYPE);
-    let parts: Array = lines.iter().map(JsValue::from).collect();
-    let address = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &kind)?)?;
+    let address = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(parts, &kind)?)?;
     let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);
@@ -95,10 +97,17 @@ fn offer(lines: &[String], name: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Whether a text is Unicode. The browser knows at once; asked letter by letter it takes seconds for a long log.
+fn is_well_formed(text: &JsString) -> bool {
+    let ask = Reflect::get(text, &"isWellFormed".into()).ok().and_then(|ask| ask.dyn_into::<Function>().ok());
+    let answer = ask.and_then(|ask| ask.call0(text).ok()).and_then(|answer| answer.as_bool());
+    answer.unwrap_or_else(|| text.is_valid_utf16())
+}
+
 /// Reads a text that a script gives.
 pub async fn read_text(text: &JsString) -> Reading {
     // outside of this page a text need not be Unicode
-    if let Some(line) = (!text.is_valid_utf16()).then(|| line_of_lone_surrogate(text.iter())).flatten() {
+    if let Some(line) = (!is_well_formed(text)).then(|| line_of_lone_surrogate(text.iter())).flatten() {
         return Reading::with_lone_surrogate(line);
     }
     let mut reader = Reader::default();

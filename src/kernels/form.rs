@@ -5,28 +5,39 @@
 use crate::engine::event::JsonObject;
 use crate::engine::projection::Row;
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
+use crate::engine::timestamp::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Gives the newest rows of a view.
 pub type RowsOf<'a> = &'a dyn Fn(&str) -> Arc<Vec<Row>>;
 
 /// What a form starts with: the example of every field.
-pub fn examples(fields: &[Field], rows_of: RowsOf, fresh_id: &dyn Fn() -> String) -> JsonObject {
-    fields.iter().map(|field| (field.name.to_owned(), example(field, rows_of, fresh_id))).collect()
+pub fn examples(fields: &[Field], rows_of: RowsOf, world: &World) -> JsonObject {
+    fields.iter().map(|field| (field.name.to_owned(), example(field, rows_of, world))).collect()
 }
 
-fn example(field: &Field, rows_of: RowsOf, fresh_id: &dyn Fn() -> String) -> Value {
+/// What an example needs of the world.
+pub struct World<'a> {
+    /// A new id.
+    pub fresh_id: &'a dyn Fn() -> String,
+    /// Now.
+    pub now: Timestamp,
+}
+
+fn example(field: &Field, rows_of: RowsOf, world: &World) -> Value {
     match (&field.example, &field.kind) {
-        (Example::FreshId, _) => fresh_id().into(),
+        (Example::FreshId, _) => (world.fresh_id)().into(),
+        (Example::InMinutes(minutes), _) => world.now.after(Duration::from_mins((*minutes).into())).to_string().into(),
         (Example::Fixed(text), _) => (*text).into(),
         (Example::Number(number), _) => (*number).into(),
         (Example::Sequence { prefix, view, column }, _) => first_free(prefix, column, &rows_of(view)).into(),
         (Example::FirstPossible, FieldKind::Existing(reference)) => {
             choices(reference, rows_of).into_iter().next().map_or(Value::Null, |choice| choice.key.into())
         }
-        (Example::OneEntry, FieldKind::List(fields)) => vec![Value::Object(examples(fields, rows_of, fresh_id))].into(),
-        (Example::OneEntry, FieldKind::Record(fields)) => examples(fields, rows_of, fresh_id).into(),
+        (Example::OneEntry, FieldKind::List(fields)) => vec![Value::Object(examples(fields, rows_of, world))].into(),
+        (Example::OneEntry, FieldKind::Record(fields)) => examples(fields, rows_of, world).into(),
         (Example::FirstPossible | Example::OneEntry | Example::Empty, _) => Value::Null,
     }
 }

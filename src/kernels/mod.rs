@@ -7,6 +7,7 @@ pub mod diff;
 pub mod firings;
 pub mod form;
 pub mod playhead;
+pub mod streams;
 pub mod timeline;
 pub mod trace;
 pub mod wall_edges;

@@ -38,20 +38,19 @@ impl TimelinePlan {
         let columns = columns.max(1);
         let last_start = log.head().0.saturating_sub(columns);
         let first = playhead.0.saturating_sub(columns / 2).min(last_start);
-        let from = usize::try_from(first).unwrap_or(usize::MAX);
         let mut plan = Self { first: first + 1, columns, ..Self::default() };
-        for (column, event) in (0..columns).zip(log.events().iter().skip(from)) {
-            let lane = plan.lane_of(&event.stream_id);
+        for (column, event) in (0..columns).zip(log.heads_after(Position(first))) {
+            let lane = plan.lane_of(event.stream_id);
             plan.marks.push(Mark { position: event.position, lane, column });
         }
         plan
     }
 
-    fn lane_of(&mut self, stream: &StreamId) -> usize {
-        if let Some(lane) = self.lanes.iter().position(|known| known == stream) {
+    fn lane_of(&mut self, stream: &str) -> usize {
+        if let Some(lane) = self.lanes.iter().position(|known| known.0 == stream) {
             return lane;
         }
-        self.lanes.push(stream.clone());
+        self.lanes.push(StreamId(stream.to_owned()));
         self.lanes.len() - 1
     }
 }
@@ -60,14 +59,14 @@ impl TimelinePlan {
 /// log of fewer than two events: there is no span.
 #[must_use]
 pub fn density(log: &Log, buckets: usize) -> Vec<u32> {
-    let (Some(first), Some(last)) = (log.events().first(), log.events().last()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (log.head_of(Position(1)), log.head_of(log.head())) else { return Vec::new() };
     let start = first.created_at.as_millisecond();
     let span = last.created_at.as_millisecond().saturating_sub(start);
     if span == 0 || buckets == 0 {
         return Vec::new();
     }
     let mut counts = vec![0; buckets];
-    for event in log.events() {
+    for event in log.heads_after(Position::START) {
         let passed = u128::from(event.created_at.as_millisecond().saturating_sub(start).min(span));
         let bucket = usize::try_from(passed * buckets as u128 / u128::from(span)).unwrap_or_default();
         if let Some(count) = counts.get_mut(bucket.min(buckets - 1)) {

@@ -48,8 +48,8 @@ impl Trace {
         if let Some(policy) = event.issued_by() {
             let policy = StickyId::new(StickyKind::Policy, policy);
             let activated = model.policies.iter().find(|known| known.name == policy.name);
-            if let Some(activated) = activated {
-                self.step(StickyId::new(StickyKind::Event, activated.whenever), policy.clone());
+            for whenever in activated.iter().flat_map(|activated| &activated.whenever) {
+                self.step(StickyId::new(StickyKind::Event, *whenever), policy.clone());
             }
             self.step(policy, command.clone());
         } else if let Some(actor) = step.actor_id() {

@@ -25,8 +25,9 @@ pub fn edges(model: &Model, wall: &WallPlan) -> Vec<Edge> {
     let named = |kind, name: &str| StickyId::new(kind, name);
     let mut edges = Vec::new();
     for policy in &model.policies {
-        edges.push((named(StickyKind::Event, policy.whenever), "activates", named(StickyKind::Policy, policy.name)));
-        edges.push((named(StickyKind::Policy, policy.name), "issues", named(StickyKind::Command, policy.then)));
+        let own = named(StickyKind::Policy, policy.name);
+        edges.extend(policy.whenever.iter().map(|event| (named(StickyKind::Event, event), "activates", own.clone())));
+        edges.extend(policy.then.iter().map(|command| (own.clone(), "issues", named(StickyKind::Command, command))));
     }
     for step in &model.steps {
         for event in &step.events {

@@ -145,8 +145,8 @@ impl WallPlan {
     /// A lane whose first command is issued by a policy begins under the event that activates the policy.
     fn lane_start(&self, model: &Model, steps: &[&Step]) -> f64 {
         let first = steps.first().map(|step| step.command.name);
-        let policy = model.policies.iter().find(|policy| Some(policy.then) == first);
-        let event = policy.and_then(|policy| self.place(StickyKind::Event, policy.whenever));
+        let policy = model.policies.iter().find(|policy| first.is_some_and(|first| policy.then.contains(&first)));
+        let event = policy.and_then(|policy| self.place(StickyKind::Event, policy.whenever.first()?));
         event.map_or(MARGIN, |event| event.x)
     }
 
@@ -154,7 +154,10 @@ impl WallPlan {
     fn hang_policies(&mut self, model: &Model, steps: &[&Step], left: f64) -> f64 {
         let (mut x, mut top, mut any) = (left, self.height, false);
         for step in steps {
-            for policy in model.policies.iter().filter(|policy| policy.then == step.command.name) {
+            for policy in model.policies.iter().filter(|policy| policy.then.contains(&step.command.name)) {
+                if self.place(StickyKind::Policy, policy.name).is_some() {
+                    continue;
+                }
                 self.hang(StickyKind::Policy, policy.name, Rect { x, y: top, width: POLICY.0, height: POLICY.1 });
                 any = true;
                 x += POLICY.0 + STEP_GAP;

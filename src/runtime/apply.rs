@@ -7,7 +7,6 @@ use super::{Environment, Runtime};
 use crate::engine::context::Seen;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
-use crate::engine::log::Log;
 use crate::store::{EventStore, Shelf, Write};
 use std::time::Duration;
 

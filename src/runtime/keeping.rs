@@ -33,7 +33,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         for number in 0..self.lives.borrow().len() {
             self.take_up_one(number).await?;
         }
-        Ok(())
+        self.take_in_deliveries().await
     }
 
     pub(super) async fn take_up_one(&self, number: usize) -> Result<(), Fault> {

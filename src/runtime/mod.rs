@@ -31,6 +31,7 @@ pub use progress::{Control, OnError, Parked, Standing, Then};
 pub use refused::Refused;
 
 use crate::engine::context::Context;
+use crate::engine::table::Table;
 use crate::engine::upcast::Upcasts;
 use crate::store::EventStore;
 use futures::lock::Mutex;
@@ -54,6 +55,7 @@ pub struct Runtime<S, E> {
     pipeline: RefCell<Vec<Stage>>,
     switched_off: RefCell<BTreeSet<(String, String)>>,
     snapshots_every: RefCell<BTreeMap<String, u64>>,
+    deliveries: RefCell<BTreeMap<String, Table>>,
 }
 
 /// How the old payloads of some contexts are read.
@@ -76,6 +78,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             pipeline: RefCell::default(),
             switched_off: RefCell::default(),
             snapshots_every: RefCell::default(),
+            deliveries: RefCell::default(),
         }
     }
 

@@ -4,13 +4,18 @@
 
 use super::{Environment, Runtime};
 use crate::engine::context::Context;
+use crate::engine::event::JsonObject;
+use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::model::{Sorting, ViewSticky};
 use crate::engine::projection::Row;
 use crate::engine::table::Table;
-use crate::store::EventStore;
+use crate::store::{EventStore, Shelf};
+use serde::Deserialize;
 use serde_json::Value;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Looks at a table of a handler.
@@ -26,21 +31,47 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         own.find(|live| live.handler.name == handler)?.tables.get(table).map(look)
     }
 
+    /// Looks at the rows of a view, wherever they come from.
+    fn with_view<R>(&self, context: &Context, view: &str, look: impl FnOnce(&Table) -> R) -> Option<R> {
+        match context.model.view(view).and_then(|sticky| sticky.delivered_to) {
+            Some(system) => self.deliveries.borrow().get(system).map(look),
+            None => self.with_table(context, view, view, look),
+        }
+    }
+
+    /// Reads what was handed over to external systems, in whichever tab.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn take_in_deliveries(&self) -> Result<(), Fault> {
+        let outbox = self.store.read(Shelf::Outbox, "", "", usize::MAX).await?;
+        let mut deliveries: Vec<Delivered> =
+            outbox.into_iter().filter_map(|(_, content)| serde_json::from_value(content.json()).ok()).collect();
+        deliveries.sort_by_key(|delivered| delivered.position);
+        let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+        for delivered in deliveries {
+            let table = tables.entry(delivered.system).or_default();
+            table.put(delivered.position, &delivered.event_id.to_string(), &delivered.data);
+        }
+        self.deliveries.replace(tables);
+        Ok(())
+    }
+
     /// How many rows a view had as of a position.
     pub fn count(&self, context: &Context, view: &str, at: Position) -> usize {
-        self.with_table(context, view, view, |table| table.count(at)).unwrap_or_default()
+        self.with_view(context, view, |table| table.count(at)).unwrap_or_default()
     }
 
     /// The row of a key as of a position.
     pub fn row(&self, context: &Context, view: &str, key: &str, at: Position) -> Option<Row> {
-        self.with_table(context, view, view, |table| table.row(key, at))?
+        self.with_view(context, view, |table| table.row(key, at))?
     }
 
     /// At most `count` rows of a view as of a position: those that its sorting puts first, or the newest, in the view's order.
     pub fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {
         let sticky = context.model.view(view);
         let sorted_by = sticky.map_or(&[][..], |sticky: &ViewSticky| sticky.sorted_by);
-        let rows = self.with_table(context, view, view, |table| {
+        let rows = self.with_view(context, view, |table| {
             let newest_first = table.newest_first(at);
             let mut rows: Vec<Row> =
                 if sorted_by.is_empty() { newest_first.take(count).collect() } else { newest_first.collect() };
@@ -52,6 +83,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         rows.truncate(count);
         rows
     }
+}
+
+/// What the outbox keeps of a delivery; the rest of it is for people who look into the store.
+#[derive(Deserialize)]
+struct Delivered {
+    system: String,
+    event_id: Uuid,
+    position: Position,
+    data: JsonObject,
 }
 
 fn compared(sorted_by: &[Sorting], a: &Row, b: &Row) -> Ordering {

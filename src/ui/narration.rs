@@ -13,9 +13,8 @@ use std::sync::Arc;
 
 /// Everything that one action has set off up to (and with) `event`, oldest first.
 pub fn chain(log: &Log, event: &RecordedEvent) -> Vec<Arc<RecordedEvent>> {
-    let same = |other: &&Arc<RecordedEvent>| other.correlation_id == event.correlation_id;
-    let until = usize::try_from(event.position.0).unwrap_or(usize::MAX);
-    log.events().iter().take(until).filter(same).cloned().collect()
+    let until = |position: &Position| *position <= event.position;
+    log.correlated(event.correlation_id).into_iter().filter(until).filter_map(|position| log.at(position)).collect()
 }
 
 /// The position before the first event of a chain.
@@ -49,7 +48,7 @@ fn decision(model: &Model, log: &Log, event: &RecordedEvent) -> Option<String> {
 
 /// What people know the thing by whose stream an event is in: `SO-1`.
 pub fn name_of(model: &Model, log: &Log, event: &RecordedEvent) -> Option<String> {
-    let first = log.at(*log.positions_of(&event.stream_id).first()?)?;
+    let first = log.at(log.first_of(&event.stream_id)?)?;
     model.known_by.iter().find_map(|field| first.data.get(*field)?.as_str()).map(str::to_owned)
 }
 

@@ -76,6 +76,8 @@ pub fn kind(kind: StickyKind) -> &'static str {
         StickyKind::Event => "event",
         StickyKind::Policy => "policy",
         StickyKind::View => "read model",
+        StickyKind::System => "external system",
+        StickyKind::Hotspot => "question",
     }
 }
 
@@ -166,8 +168,9 @@ pub fn rows_changed(view: &str, changed: u64) -> String {
 }
 
 /// What a policy says on its sticky.
-pub fn whenever(event: &str, command: &str) -> String {
-    format!("whenever {}, then {}", label(event), label(command))
+pub fn whenever(events: &[&str], commands: &[&str]) -> String {
+    let list = |names: &[&str]| names.iter().map(|name| label(name)).collect::<Vec<_>>().join(" or ");
+    format!("whenever {}, then {}", list(events), list(commands))
 }
 
 /// Where the playhead is, for somebody who cannot see it.

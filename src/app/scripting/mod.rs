@@ -4,6 +4,8 @@
 //! `code`, `message` and `details`. Must not offer anything that the session does not have.
 
 mod calls;
+mod handlers;
+mod reads;
 mod transfer;
 mod values;
 
@@ -29,13 +31,26 @@ pub fn install(session: Session) -> impl FnOnce() {
     api.immediate("head", move |_| to_js(&session.log.with_untracked(Log::head)));
     api.promised("dispatch", calls::dispatch);
     api.promised("append", calls::append);
-    api.promised("readStream", calls::read_stream);
-    api.promised("readAll", calls::read_all);
-    api.promised("streams", calls::streams);
-    api.promised("view", calls::view);
-    api.promised("state", calls::state);
+    api.promised("appendAll", calls::append_all);
+    api.promised("link", calls::link);
+    api.promised("closeStream", calls::close_stream);
+    api.promised("deleteWorkspace", calls::delete_workspace);
+    api.promised("readStream", reads::read_stream);
+    api.promised("readAll", reads::read_all);
+    api.promised("streams", reads::streams);
+    api.promised("view", reads::view);
+    api.promised("state", reads::state);
+    api.promised("handlers", handlers::handlers);
+    api.promised("order", handlers::order);
+    api.promised("parked", handlers::parked);
+    api.promised("retry", handlers::retry);
+    api.promised("skip", handlers::skip);
+    api.promised("pipeline", handlers::pipeline);
+    api.promised("system", handlers::system);
+    api.promised("switch", handlers::switch);
+    api.promised("snapshots", handlers::snapshots);
     api.promised("seek", calls::seek);
-    api.promised("rejections", calls::rejections);
+    api.promised("rejections", reads::rejections);
     api.promised("export", transfer::export);
     api.promised("import", transfer::import);
     api.promised("idle", calls::idle);

@@ -1,6 +1,6 @@
 //! The two calls by which a log leaves the page as text and comes in again.
 
-use super::values::{Failure, invalid, optional, to_js};
+use super::values::{Failure, import_refused, invalid, optional, to_js};
 use crate::app::session::Session;
 use crate::app::transfer::read_text;
 use js_sys::JsString;
@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 type Answer = Result<JsValue, Failure>;
 
 pub async fn export(session: Session, _: Vec<JsValue>) -> Answer {
-    Ok(session.export().await?.concat().into())
+    Ok(session.export().await?.join("").into())
 }
 
 #[derive(Default, Deserialize)]
@@ -25,5 +25,8 @@ pub async fn import(session: Session, arguments: Vec<JsValue>) -> Answer {
     let text = text.ok_or_else(|| invalid("text", "it is no string"))?;
     let reading = read_text(text).await;
     let report = if options.dry_run { session.try_import(&reading).await? } else { session.import(&reading).await? };
-    to_js(&report)
+    match report.refused.is_empty() || options.dry_run {
+        true => to_js(&report),
+        false => Err(import_refused(&report.refused)),
+    }
 }

@@ -2,8 +2,9 @@
 
 use crate::engine::fault::Fault;
 use crate::engine::rejection::Rejection;
+use crate::engine::transfer::RefusedLine;
 use crate::runtime::Refused;
-use crate::store::{ImportError, ReadError};
+use crate::store::ReadError;
 use js_sys::Reflect;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -53,15 +54,11 @@ impl From<Rejection> for Failure {
     }
 }
 
-impl From<ImportError> for Failure {
-    fn from(error: ImportError) -> Self {
-        let message = error.to_string();
-        match error {
-            ImportError::Refused(lines) => Self { code: "import_refused".into(), message, details: json!(lines) },
-            ImportError::Behind(_) => Self::new("import_refused", message),
-            ImportError::Fault(fault) => fault.into(),
-        }
-    }
+/// The answer to a text of which lines stand in the way of an import.
+pub fn import_refused(lines: &[RefusedLine]) -> Failure {
+    let first = lines.first().map(ToString::to_string).unwrap_or_default();
+    let message = format!("{first}; nothing was imported");
+    Failure { code: "import_refused".into(), message, details: json!(lines) }
 }
 
 impl From<Failure> for JsValue {

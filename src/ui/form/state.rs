@@ -34,7 +34,8 @@ impl FormState {
         let context = session.context();
         let fields = context.model.step(command).map_or_else(Vec::new, |step| step.command.fields.clone());
         let moment = session.moment.get_untracked();
-        let data = RwSignal::new(examples(&fields, &|view| moment.newest(view), &|| session.fresh_id()));
+        let data =
+            RwSignal::new(examples(&fields, &|view| moment.newest(view), &session.world(&|| session.fresh_id())));
         let fields = StoredValue::new(fields);
         Self {
             session,
@@ -82,7 +83,7 @@ impl FormState {
     /// Adds an entry with the examples of its fields.
     pub fn add_entry(self, path: &str, fields: &[Field]) {
         let moment = self.session.moment.get_untracked();
-        let entry = examples(fields, &|view| moment.newest(view), &|| self.session.fresh_id());
+        let entry = examples(fields, &|view| moment.newest(view), &self.session.world(&|| self.session.fresh_id()));
         self.change_entries(path, |entries| entries.push(Value::Object(entry)));
     }
 

@@ -50,8 +50,10 @@ fn Details(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
 #[component]
 fn Chain(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
     let related = Memo::new(move |_| {
-        let same = |other: &&Arc<RecordedEvent>| other.correlation_id == event.correlation_id;
-        session.log.with(|log| log.events().iter().filter(same).cloned().collect::<Vec<_>>())
+        session.log.with(|log| {
+            let related = log.correlated(event.correlation_id).into_iter();
+            related.filter_map(|position| log.at(position)).collect::<Vec<_>>()
+        })
     });
     let here = session.event;
     let link = move |other: Arc<RecordedEvent>| {

@@ -23,7 +23,7 @@ const SHOWN: usize = 100;
 
 #[component]
 fn Table(session: Session, view: ViewSticky) -> impl IntoView {
-    let ViewSticky { name, columns, when_empty } = view;
+    let ViewSticky { name, columns, when_empty, .. } = view;
     let columns = StoredValue::new(as_shown(columns));
     let rows = Memo::new(move |_| rows_with_changes(session, name));
     let count = Memo::new(move |_| session.moment.with(|moment| moment.count(name)));

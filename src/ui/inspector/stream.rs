@@ -2,6 +2,7 @@
 
 use super::json::Json;
 use crate::app::session::Session;
+use crate::engine::aggregate::Past;
 use crate::engine::event::RecordedEvent;
 use crate::engine::model::label;
 use crate::kernels::playhead::TimeCommand;
@@ -16,7 +17,9 @@ pub fn StreamPanel(session: Session) -> impl IntoView {
     live(move || match session.event.get() {
         None => view! { <p class="hint">{words::NO_EVENT}</p> }.into_any(),
         Some(event) => {
-            let stream = session.log.with(|log| log.stream(&event.stream_id).into_iter().cloned().collect());
+            let positions = session.log.with(|log| log.positions_of(&event.stream_id));
+            session.want(positions.clone());
+            let stream = session.log.with(|log| positions.iter().filter_map(|position| log.at(*position)).collect());
             view! { <Events session event stream /> }.into_any()
         }
     })
@@ -25,8 +28,7 @@ pub fn StreamPanel(session: Session) -> impl IntoView {
 #[component]
 fn Events(session: Session, event: Arc<RecordedEvent>, stream: Vec<Arc<RecordedEvent>>) -> impl IntoView {
     let context = session.context();
-    let until: Vec<&RecordedEvent> =
-        stream.iter().filter(|other| other.position <= event.position).map(AsRef::as_ref).collect();
+    let until = Past::of(stream.iter().filter(|other| other.position <= event.position).cloned().collect());
     let owner = context.owner_of(&event.stream_id);
     let state = owner.map(|aggregate| aggregate.state(&until));
     let state = match state {

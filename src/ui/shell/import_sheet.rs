@@ -117,7 +117,7 @@ fn buttons(session: Session, stage: RwSignal<Stage>) -> impl IntoView {
 async fn import(session: Session, stage: RwSignal<Stage>, reading: Arc<Reading>) {
     let Stage::Asking { name, .. } = stage.get_untracked() else { return };
     stage.set(Stage::Importing);
-    match session.import_or_say_why(&reading).await {
+    match session.import(&reading).await {
         Ok(report) if report.imported => stage.set(Stage::Done(report)),
         Ok(report) => stage.set(Stage::Asking { name, reading, report }),
         Err(fault) => {

@@ -72,8 +72,9 @@ pub fn Lanes(session: Session) -> impl IntoView {
 #[component]
 fn Event(session: Session, mark: Mark) -> impl IntoView {
     let position = mark.position;
-    let event = session.log.with_untracked(|log| log.at(position).cloned());
-    let name = event.map(|event| label(event.type_parts().1)).unwrap_or_default();
+    let event = session.log.with_untracked(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
+    let name =
+        event.map(|event| label(event.split_once('.').map_or(event.as_str(), |(_, name)| name))).unwrap_or_default();
     let says = format!("{position}: {name}");
     let playhead = Memo::new(move |_| session.playhead.get().position());
     view! {
@@ -113,7 +114,8 @@ fn Rejections(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
 fn name_of(session: Session, log: &Log, stream: &StreamId) -> String {
     let context = session.context();
     let aggregate = context.owner_of(stream).map_or("", |aggregate| aggregate.name());
-    let first = log.stream(stream).first().and_then(|event| narration::name_of(&context.model, log, event));
+    let first = log.first_of(stream).and_then(|first| log.at(first));
+    let first = first.and_then(|event| narration::name_of(&context.model, log, &event));
     match first {
         Some(name) => format!("{} {name}", label(aggregate)),
         None => words::unnamed(&label(aggregate), &stream.0),

@@ -129,7 +129,7 @@ fn Caption(session: Session) -> impl IntoView {
                 return if log.head() == Position::START { words::NOTHING_YET } else { words::BEFORE_ALL }.to_owned();
             };
             let chain = narration::chain(log, &event);
-            let before = session.replay().as_of(log, narration::before(&chain));
+            let before = session.moment_at(narration::before(&chain));
             let told = narration::sentence(&context.model, log, &chain, &before, &after);
             refusal_at(session, log, following).map_or(told, |refusal| refusal)
         })

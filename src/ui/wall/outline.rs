@@ -18,10 +18,13 @@ pub fn Outline(model: Model) -> impl IntoView {
 
 fn sentence(model: &Model, step: &Step) -> String {
     let command = label(step.command.name);
-    let issuer = model.policies.iter().find(|policy| policy.then == step.command.name);
+    let issuer = model.policies.iter().find(|policy| policy.then.contains(&step.command.name));
     let start = match (step.actor, issuer) {
         (Some(actor), _) => format!("{actor} decides to {command}"),
-        (None, Some(policy)) => format!("policy {} issues {command}, whenever {}", policy.name, label(policy.whenever)),
+        (None, Some(policy)) => {
+            let whenever = policy.whenever.iter().map(|event| label(event)).collect::<Vec<_>>().join(" or ");
+            format!("policy {} issues {command}, whenever {whenever}", policy.name)
+        }
         (None, None) => command,
     };
     let list = |names: &[&str]| names.iter().map(|name| label(name)).collect::<Vec<_>>().join(" or ");

@@ -3,6 +3,7 @@
 use crate::app::session::Session;
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::Position;
+use crate::engine::log::Fired;
 use crate::engine::model::{StickyId, StickyKind};
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::schema::Field;
@@ -108,6 +109,8 @@ fn icon(kind: StickyKind) -> Drawing {
         StickyKind::Event => icondata_lu::LuZap,
         StickyKind::Policy => icondata_lu::LuRepeat,
         StickyKind::View => icondata_lu::LuEye,
+        StickyKind::System => icondata_lu::LuCloud,
+        StickyKind::Hotspot => icondata_lu::LuFlame,
     }
 }
 
@@ -130,7 +133,7 @@ fn count(session: Session, id: StickyId) -> Memo<u64> {
     Memo::new(move |_| {
         session.moment.with(|moment| match id.kind {
             StickyKind::View => moment.count(&id.name) as u64,
-            _ => moment.firings().of(&id),
+            _ => moment.fired(&id) as u64,
         })
     })
 }
@@ -140,7 +143,7 @@ fn note(session: Session, id: &StickyId) -> Option<String> {
     let context = session.context();
     let policies = (id.kind == StickyKind::Policy).then_some(&context.model.policies)?;
     let policy = policies.iter().find(|policy| policy.name == id.name)?;
-    Some(words::whenever(policy.whenever, policy.then))
+    Some(words::whenever(&policy.whenever, &policy.then))
 }
 
 /// Whether a command is a person's to give and has something to act on at the playhead.
@@ -204,9 +207,9 @@ fn what_a_click_does(session: Session, id: &StickyId, open_command: RwSignal<Opt
 
 /// Goes to the event of this name before the playhead; from the first one, to the newest.
 fn go_to_last(session: Session, name: &str) {
+    let event_type = format!("{}.{name}", session.context().prefix);
     let occurrences: Vec<Position> = session.log.with_untracked(|log| {
-        let named = log.events().iter().filter(|event| event.type_parts().1 == name);
-        named.map(|event| event.position).collect()
+        log.fired(Fired::Event, &event_type).iter().map(|position| Position((*position).into())).collect()
     });
     let playhead = session.playhead.get_untracked().position();
     let earlier = nearest(&occurrences, playhead, Towards::Earlier).or(occurrences.last().copied());

@@ -1,0 +1,178 @@
+//! The calls that read: streams, the log, views, states.
+//!
+//! Field names are in snake case, as in an event. Must not change anything.
+
+use super::values::{Failure, optional, required, to_js, unknown};
+use crate::app::session::Session;
+use crate::engine::aggregate::Past;
+use crate::engine::ids::{CorrelationId, Position, StreamId};
+use crate::engine::log::{Fired, Head, Log};
+use crate::engine::timestamp::Timestamp;
+use crate::store::{Direction, EventStore, ReadError, Window};
+use leptos::prelude::*;
+use serde::Deserialize;
+use serde_json::json;
+use wasm_bindgen::JsValue;
+
+type Answer = Result<JsValue, Failure>;
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ReadOptions {
+    from: Option<i64>,
+    count: Option<usize>,
+    direction: Option<String>,
+    event_type: Option<String>,
+    correlation_id: Option<CorrelationId>,
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+impl ReadOptions {
+    fn filter(&self) -> Filter {
+        Filter {
+            event_type: self.event_type.clone(),
+            correlation: self.correlation_id,
+            since: self.since,
+            until: self.until,
+        }
+    }
+
+    fn window(self) -> Result<Window, Failure> {
+        let direction = match self.direction.as_deref() {
+            None | Some("forward") => Direction::Forward,
+            Some("backward") => Direction::Backward,
+            Some(other) => {
+                return Err(unknown("invalid_argument", "direction", other, ["forward", "backward"].into_iter()));
+            }
+        };
+        let from = self.from.unwrap_or(if direction == Direction::Forward { 1 } else { -1 });
+        Ok(Window { from, count: self.count.unwrap_or(usize::MAX), direction })
+    }
+}
+
+pub async fn read_stream(session: Session, arguments: Vec<JsValue>) -> Answer {
+    let stream: StreamId = required(&arguments, 0, "stream_id")?;
+    let window = optional::<ReadOptions>(&arguments, 1, "options")?.window()?;
+    to_js(&session.runtime()?.store().read_stream(&stream, window).await?)
+}
+
+pub async fn read_all(session: Session, arguments: Vec<JsValue>) -> Answer {
+    let options = optional::<ReadOptions>(&arguments, 0, "options")?;
+    let (filter, runtime) = (options.filter(), session.runtime()?);
+    let window = options.window()?;
+    if filter.is_everything() {
+        return to_js(&runtime.store().read_all(window).await?);
+    }
+    runtime.store().catch_up().await?;
+    let positions = runtime.store().look(|log| filter.positions(log));
+    let wanted: Vec<_> = window.of(positions.len()).filter_map(|index| positions.get(index).copied()).collect();
+    to_js(&runtime.store().events(&wanted).await?)
+}
+
+/// Which events of the log somebody wants. What is not said does not matter.
+struct Filter {
+    event_type: Option<String>,
+    correlation: Option<CorrelationId>,
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+impl Filter {
+    fn is_everything(&self) -> bool {
+        self.event_type.is_none() && self.correlation.is_none() && self.since.is_none() && self.until.is_none()
+    }
+
+    fn positions(&self, log: &Log) -> Vec<Position> {
+        let fits = |head: &Head| {
+            self.event_type.as_deref().is_none_or(|wanted| head.event_type == wanted)
+                && self.correlation.is_none_or(|wanted| head.correlation_id == wanted)
+                && self.since.is_none_or(|since| head.created_at >= since)
+                && self.until.is_none_or(|until| head.created_at <= until)
+        };
+        let candidates = match (self.correlation, &self.event_type) {
+            (Some(correlation), _) => log.correlated(correlation),
+            (None, Some(event_type)) => {
+                log.fired(Fired::Event, event_type).iter().map(|position| Position((*position).into())).collect()
+            }
+            (None, None) => (1..=log.head().0).map(Position).collect(),
+        };
+        candidates.into_iter().filter(|position| log.head_of(*position).is_some_and(|head| fits(&head))).collect()
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StreamsOptions {
+    search: String,
+    sort: Option<String>,
+    from: Option<usize>,
+    count: Option<usize>,
+}
+
+pub async fn streams(session: Session, arguments: Vec<JsValue>) -> Answer {
+    let options: StreamsOptions = optional(&arguments, 0, "options")?;
+    let runtime = session.runtime()?;
+    runtime.store().catch_up().await?;
+    let sort = options.sort.as_deref().unwrap_or("stream_id");
+    let known = ["stream_id", "version", "created_at", "last_event"];
+    if !known.contains(&sort.trim_start_matches('-')) {
+        return Err(unknown("invalid_argument", "sort", sort, known.into_iter()));
+    }
+    let from = options.from.unwrap_or(1).saturating_sub(1);
+    let count = options.count.unwrap_or(usize::MAX);
+    to_js(&runtime.store().look(|log| crate::kernels::streams::list(log, &options.search, sort, from, count)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ViewOptions {
+    at: Option<u64>,
+}
+
+pub async fn view(session: Session, arguments: Vec<JsValue>) -> Answer {
+    let (name, view): (String, String) = (required(&arguments, 0, "context")?, required(&arguments, 1, "view")?);
+    let options: ViewOptions = optional(&arguments, 2, "options")?;
+    let runtime = session.runtime()?;
+    let context = runtime.context(&name)?;
+    let views = || context.model.views.iter().map(|view| view.name);
+    if !views().any(|known| known == view) {
+        return Err(unknown("unknown_view", "view", &view, views()));
+    }
+    let (shown, head) = (session.playhead.get_untracked().position(), runtime.store().look(Log::head));
+    let at = options.at.map_or(shown, Position).min(head);
+    to_js(&json!({"name": view, "at": at, "rows": runtime.rows(context, &view, at, usize::MAX)}))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StateOptions {
+    at_version: Option<usize>,
+}
+
+pub async fn state(session: Session, arguments: Vec<JsValue>) -> Answer {
+    let stream: StreamId = required(&arguments, 0, "stream_id")?;
+    let options: StateOptions = optional(&arguments, 1, "options")?;
+    let runtime = session.runtime()?;
+    let window = Window { count: options.at_version.unwrap_or(usize::MAX), ..Window::default() };
+    let contexts = session.contexts();
+    let owner = contexts.iter().find_map(|context| context.owner_of(&stream));
+    let whole = runtime.store().read_stream(&stream, Window { count: 1, ..window }).await;
+    let owner = match (owner, whole) {
+        (_, Err(refused)) => return Err(refused.into()),
+        (None, Ok(_)) => return Err(ReadError::StreamNotFound(stream).into()),
+        (Some(owner), Ok(_)) => owner,
+    };
+    let past = match options.at_version {
+        // the newest state may begin with a snapshot; it is the same
+        None => runtime.past(owner, &stream).await?,
+        Some(_) => Past::of(runtime.store().read_stream(&stream, window).await?),
+    };
+    let version = runtime.store().look(|log| log.version(&stream)).0;
+    let version = options.at_version.map_or(version, |at| version.min(at as u64));
+    to_js(&json!({"stream_id": stream, "version": version, "state": owner.state(&past)?}))
+}
+
+pub async fn rejections(session: Session, _: Vec<JsValue>) -> Answer {
+    to_js(&session.runtime()?.store().rejections().await?)
+}
