@@ -6,6 +6,9 @@ const LARGEST_BASELINE = 100_000;
 // A text is one string of JavaScript; a million events would be close to the largest that there can be.
 const LARGEST_TEXT = 100_000;
 
+// Orders from this number on are not in the log.
+const NEW_ORDERS = 10_000_000;
+
 bench.measure = {};
 
 bench.untilOnWall = async (counts) => {
@@ -176,12 +179,12 @@ const stepTo = async (position, counts) => {
   return work;
 };
 
-bench.measure.steps = async (count, places_, perPlace) => {
+bench.measure.steps = async (count, runs, perRun) => {
   const times = [];
-  const starts = places(count - perPlace - 1, places_);
-  const counts = countsAt(starts.flatMap((start) => Array.from({ length: perPlace + 1 }, (_, step) => start + step)));
+  const starts = places(count - perRun - 1, runs);
+  const counts = countsAt(starts.flatMap((start) => Array.from({ length: perRun + 1 }, (_, step) => start + step)));
   for (const [index, start] of starts.entries()) {
-    const way = Array.from({ length: perPlace + 1 }, (_, step) => start + step);
+    const way = Array.from({ length: perRun + 1 }, (_, step) => start + step);
     if (index % 2) way.reverse();
     await hindcast.seek(way[0]);
     await bench.untilOnWall(counts.get(way[0]));
@@ -194,25 +197,33 @@ bench.measure.steps = async (count, places_, perPlace) => {
   return { ...bench.spread(times), longest_task: await bench.longestTask() };
 };
 
-// Commands in turns with plain puts of an event. What the policies do then is waited for, and not counted.
-bench.measure.commands = async (orders, perBlock) => {
+// Commands in turns with plain puts of an event. What the policies do then is waited for, and not counted. Each turn gives a ratio of
+// its own, and the one in the middle is told, so that a slow moment of the machine does not decide.
+bench.measure.commands = async (turns, orders) => {
   const database = await bench.openBaseline();
-  const [sent, put, head, salt] = [[], [], hindcast.head(), 10_000_000];
-  const events = bench.take(bench.events(), 2 * perBlock);
-  for (let start = 0; start < orders; start += perBlock) {
-    for (let order = start; order < start + perBlock; order += 1) {
-      const { order_id, ...rest } = bench.newOrder(salt + order);
-      sent.push(await bench.timed(() => hindcast.dispatch("orders", "CreateOrder", { order_id, ...rest })));
-      sent.push(await bench.timed(() => hindcast.dispatch("orders", "CompleteOrder", { order_id })));
+  const events = bench.take(bench.events(), 2 * orders);
+  const [sent, put, ratios, head] = [[], [], [], hindcast.head()];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const [ours, theirs] = [[], []];
+    for (let order = NEW_ORDERS + turn * orders; order < NEW_ORDERS + (turn + 1) * orders; order += 1) {
+      const data = bench.newOrder(order);
+      const { order_id } = data;
+      ours.push(await bench.timed(() => hindcast.dispatch("orders", "CreateOrder", data)));
+      ours.push(await bench.timed(() => hindcast.dispatch("orders", "CompleteOrder", { order_id })));
       await hindcast.idle();
     }
     await bench.pause(50);
-    for (const [index, event] of events.entries()) {
-      put.push(await bench.timed(() => bench.putBaseline(database, start * 2 + index, event)));
+    for (const event of events) {
+      theirs.push(await bench.timed(() => bench.putBaseline(database, turn * events.length + event.position, event)));
     }
     await bench.pause(50);
+    ratios.push(bench.quantile(ours, 0.5) / bench.quantile(theirs, 0.5));
+    sent.push(...ours);
+    put.push(...theirs);
   }
   database.close();
-  bench.check(hindcast.head() === head + 3 * orders, `the head went from ${head} to ${hindcast.head()} with ${orders} orders`);
-  return { ...bench.spread(sent), baseline: bench.spread(put) };
+  const made = hindcast.head() - head;
+  bench.check(made === 3 * turns * orders, `${turns * orders} orders, completed, made ${made} events`);
+  const ratio = ratios.sort((a, b) => a - b)[Math.floor(turns / 2)];
+  return { time: bench.quantile(sent, 0.5), baseline: bench.quantile(put, 0.5), ratio };
 };
