@@ -26,16 +26,16 @@ bench.measure.import = async (count) => {
   const database = await bench.openBaseline();
   const baselineEvents = bench.events();
   let baseline = 0;
-  const half = async () => {
-    const events = bench.take(baselineEvents, records / 2);
+  const write = async (howMany) => {
+    const events = bench.take(baselineEvents, howMany);
     await bench.pause(500);
     baseline += await bench.timed(() => bench.writeBaseline(database, events));
     await bench.pause(500);
   };
-  await half();
+  await write(Math.floor(records / 2));
   const imported = await bench.importAll(count);
   imported.longest_task = await bench.longestTask();
-  await half();
+  await write(Math.ceil(records / 2));
   database.close();
   return { ...imported, baseline: { events: records, time: baseline } };
 };

@@ -106,7 +106,9 @@ pub(crate) async fn measure(session: &Session, events: u64) -> Vec<Row> {
     });
     rows.push(task_row(events, tasks));
     let sent = session.run("commands", json!([10, 10])).await;
-    rows.push(sent.map_or_else(|trouble| Row::trouble(events, COMMAND, &trouble), |sent| command_row(events, &sent)));
+    let command =
+        sent.map_or_else(|trouble| Row::trouble(events, COMMAND, &trouble), |sent| command_row(events, &sent));
+    rows.insert(0, command);
     rows
 }
 
