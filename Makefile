@@ -7,6 +7,7 @@ SHELL := bash
 .NOTPARALLEL:
 
 PORT ?= 8080
+SIZES ?= 10000 100000 1000000
 tools := . tools/env.sh;
 wasm := --target wasm32-unknown-unknown
 
@@ -14,7 +15,7 @@ wasm := --target wasm32-unknown-unknown
 wasm_tests := store_contract components
 native_tests := $(filter-out e2e components,$(basename $(notdir $(wildcard tests/*.rs))))
 
-.PHONY: help setup setup-test run build size check test test-native test-wasm test-e2e clean
+.PHONY: help setup setup-test run build size check test test-native test-wasm test-e2e bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -52,6 +53,10 @@ test-e2e: setup-test build ## the built app, end to end, in a browser
 	$(tools) cargo test --locked --test e2e
 
 test: setup-test check test-native test-wasm build size test-e2e ## everything
+
+# unoptimised: what is measured is the release in dist/, this only drives the browser
+bench: setup-test build ## the table of README, measured (SIZES="10000 100000" for fewer events)
+	$(tools) SIZES="$(SIZES)" cargo bench --locked --profile dev --bench quality
 
 clean: ## remove everything that was built here
 	cargo clean

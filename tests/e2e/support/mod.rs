@@ -15,14 +15,12 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use futures::FutureExt as _;
 
-pub(crate) use browser::{Colours, Size};
+pub(crate) use browser::{Browser, Colours, Size};
 pub(crate) use folder::Folder;
 pub(crate) use page::Page;
 pub(crate) use patience::{eventually, eventually_eq};
 pub(crate) use server::Server;
 pub(crate) use story::Order;
-
-use browser::Browser;
 
 /// Runs a test against the built app in a browser of its own, with a profile that has never been used.
 pub(crate) async fn visit(test: impl AsyncFnOnce(&Page)) {

@@ -1,0 +1,229 @@
+// The measurements, one function each. Every one goes through `window.hindcast` and what the page shows, takes its baseline in
+// the same page in turns with it, and checks that what it measured is right.
+
+// Above this a baseline of one record per event would take minutes, and tell nothing new.
+const LARGEST_BASELINE = 100_000;
+// A text is one string of JavaScript; a million events would be close to the largest that there can be.
+const LARGEST_TEXT = 100_000;
+
+// Orders from this number on are not in the log.
+const NEW_ORDERS = 10_000_000;
+
+bench.measure = {};
+
+bench.untilOnWall = async (counts) => {
+  const patience = performance.now() + 60_000;
+  while (!bench.isOnWall(counts)) {
+    bench.check(performance.now() < patience, `the wall says ${bench.wall()} where ${counts} is right`);
+    await bench.pause(1);
+  }
+};
+
+// An import, between the two halves of its baseline.
+bench.measure.import = async (count) => {
+  bench.check(hindcast.head() === 0, "the workspace is not empty");
+  const records = Math.min(count, LARGEST_BASELINE);
+  const database = await bench.openBaseline();
+  const baselineEvents = bench.events();
+  let baseline = 0;
+  const write = async (howMany) => {
+    const events = bench.take(baselineEvents, howMany);
+    await bench.pause(500);
+    baseline += await bench.timed(() => bench.writeBaseline(database, events));
+    await bench.pause(500);
+  };
+  await write(Math.floor(records / 2));
+  const imported = await bench.importAll(count);
+  imported.longest_task = await bench.longestTask();
+  await write(Math.ceil(records / 2));
+  database.close();
+  return { ...imported, baseline: { events: records, time: baseline } };
+};
+
+bench.importAll = async (count) => {
+  const [events, views] = [bench.events(), bench.emptyViews()];
+  let [time, bytes, texts] = [0, 0, 0];
+  for (let left = count; left > 0; texts += 1) {
+    const part = bench.take(events, Math.min(left, LARGEST_TEXT));
+    left -= part.length;
+    for (const event of part) bench.apply(views, event);
+    const text = bench.text(part);
+    bytes += text.length;
+    await bench.watched(async () => {
+      time += await bench.timed(async () => {
+        const report = await hindcast.import(text);
+        bench.check(report.imported && report.new === part.length, `the import says ${JSON.stringify(report)}`);
+        await bench.untilOnWall(views.counts);
+      });
+    });
+  }
+  bench.check(hindcast.head() === count, `the head is ${hindcast.head()}`);
+  return { time, bytes, texts, counts: views.counts };
+};
+
+// Waits for the page that was just loaded anew; the times are from the start of its navigation.
+bench.measure.open = async (count, counts) => {
+  await window.hindcast?.ready;
+  let usable = bench.opened(counts);
+  for (const patience = performance.now() + 60_000; usable === null; usable = bench.opened(counts)) {
+    bench.check(performance.now() < patience, `the wall says ${bench.wall()} where ${counts} is right`);
+    await bench.pause(20);
+  }
+  bench.check(hindcast.head() === count, `the head is ${hindcast.head()}`);
+  bench.windows.push([0, performance.now()]);
+  return { usable };
+};
+
+// What reading and folding one record per event takes; null where no such records were written.
+bench.measure.openBaseline = async (count, counts) => {
+  if (count > LARGEST_BASELINE) return null;
+  let views;
+  const time = await bench.timed(async () => (views = await bench.openAndFoldBaseline()));
+  bench.check(String(views.counts) === String(counts), "the baseline's fold is wrong");
+  return time;
+};
+
+bench.measure.longestTask = () => bench.longestTask();
+
+// Numbers from 0 to 1, the same in every run.
+function* chances() {
+  for (let n = 1; ; n += 1) yield parseInt(mixed(Math.imul(n, 0x9e3779b1)), 16) / 2 ** 32;
+}
+
+const places = (count, howMany) => {
+  const chance = chances();
+  return Array.from({ length: howMany }, () => 1 + Math.floor(chance.next().value * count));
+};
+
+// The counts on the wall as of each of the positions, by position.
+const countsAt = (positions) => {
+  const [wanted, known, views] = [new Set(positions), new Map(), bench.emptyViews()];
+  for (const event of bench.events()) {
+    bench.apply(views, event);
+    if (wanted.has(event.position)) known.set(event.position, [...views.counts]);
+    if (known.size === wanted.size) return known;
+  }
+};
+
+// A few jumps, for the memory that they need.
+bench.measure.warm = async (count) => {
+  for (const position of places(count, 20)) {
+    await hindcast.seek(position);
+    await bench.painted();
+  }
+  await hindcast.seek("head");
+};
+
+// Jumps to places all over the log, in turns with folding from the start up to the same place.
+bench.measure.jumps = async (count, howMany) => {
+  const positions = places(count, howMany);
+  const counts = countsAt(positions);
+  const decoded = count > LARGEST_BASELINE ? null : bench.take(bench.events(), count);
+  const [answered, shown, refolded] = [[], [], []];
+  for (let start = 0; start < positions.length; start += 30) {
+    const block = positions.slice(start, start + 30);
+    await bench.watched(async () => {
+      for (const position of block) {
+        await bench.painted();
+        const before = performance.now();
+        await hindcast.seek(position);
+        answered.push(performance.now() - before);
+        if (!bench.isOnWall(counts.get(position))) await bench.untilOnWall(counts.get(position));
+        shown.push(performance.now() - before);
+        bench.check(hindcast.position() === position, `the playhead is at ${hindcast.position()}`);
+      }
+    });
+    for (const position of decoded ? block : []) {
+      refolded.push(await bench.timed(() => bench.fold(decoded, position)));
+      await bench.task();
+    }
+  }
+  const longest_task = await bench.longestTask();
+  await bench.spotChecks(positions);
+  const baseline = decoded && bench.spread(refolded);
+  return { answered: bench.spread(answered), shown: bench.spread(shown), baseline, longest_task };
+};
+
+// Whole views at some of the positions, against the fold in JavaScript.
+bench.spotChecks = async (positions) => {
+  const some = positions.filter((position) => position <= LARGEST_BASELINE).slice(0, 8);
+  const events = bench.take(bench.events(), Math.max(0, ...some));
+  for (const position of some) {
+    const views = bench.fold(events, position);
+    await hindcast.seek(position);
+    for (const name of ["orders", "shipments"]) {
+      const { at, rows } = await hindcast.view("orders", name);
+      const [said, right] = [bench.summary(rows), bench.summary([...views[name].values()])];
+      bench.check(at === position && said === right, `${name} at ${position} is ${said} where ${right} is right`);
+    }
+  }
+};
+
+// One step, from inside of a frame until that frame is painted: style, layout and paint included, waiting for the frame not. What
+// is not on the wall by then is waited for, and the later frames' work counts too.
+const stepTo = async (position, counts) => {
+  let work = 0;
+  for (let first = true, late = 0; first || !bench.isOnWall(counts); first = false, late += 1) {
+    bench.check(late < 60, `the wall says ${bench.wall()} where ${counts} is right, 60 frames after a step to ${position}`);
+    await new Promise((done) =>
+      requestAnimationFrame(() => {
+        const start = performance.now();
+        if (first) hindcast.seek(position);
+        bench.task().then(() => {
+          work += performance.now() - start;
+          done();
+        });
+      }),
+    );
+  }
+  return work;
+};
+
+bench.measure.steps = async (count, runs, perRun) => {
+  const times = [];
+  const starts = places(count - perRun - 1, runs);
+  const counts = countsAt(starts.flatMap((start) => Array.from({ length: perRun + 1 }, (_, step) => start + step)));
+  for (const [index, start] of starts.entries()) {
+    const way = Array.from({ length: perRun + 1 }, (_, step) => start + step);
+    if (index % 2) way.reverse();
+    await hindcast.seek(way[0]);
+    await bench.untilOnWall(counts.get(way[0]));
+    await bench.painted();
+    await bench.watched(async () => {
+      for (const position of way.slice(1)) times.push(await stepTo(position, counts.get(position)));
+    });
+  }
+  await hindcast.seek("head");
+  return { ...bench.spread(times), longest_task: await bench.longestTask() };
+};
+
+// Commands in turns with plain puts of an event. What the policies do then is waited for, and not counted. Each turn gives a ratio of
+// its own, and the one in the middle is told, so that a slow moment of the machine does not decide.
+bench.measure.commands = async (turns, orders) => {
+  const database = await bench.openBaseline();
+  const events = bench.take(bench.events(), 2 * orders);
+  const [sent, put, ratios, head] = [[], [], [], hindcast.head()];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const [ours, theirs] = [[], []];
+    for (let order = NEW_ORDERS + turn * orders; order < NEW_ORDERS + (turn + 1) * orders; order += 1) {
+      const data = bench.newOrder(order);
+      const { order_id } = data;
+      ours.push(await bench.timed(() => hindcast.dispatch("orders", "CreateOrder", data)));
+      ours.push(await bench.timed(() => hindcast.dispatch("orders", "CompleteOrder", { order_id })));
+      await hindcast.idle();
+    }
+    await bench.pause(50);
+    for (const event of events) {
+      theirs.push(await bench.timed(() => bench.putBaseline(database, turn * events.length + event.position, event)));
+    }
+    await bench.pause(50);
+    ratios.push(bench.quantile(ours, 0.5) / bench.quantile(theirs, 0.5));
+    sent.push(...ours);
+    put.push(...theirs);
+  }
+  database.close();
+  const made = hindcast.head() - head;
+  bench.check(made === 3 * turns * orders, `${turns * orders} orders, completed, made ${made} events`);
+  const ratio = ratios.sort((a, b) => a - b)[Math.floor(turns / 2)];
+  return { time: bench.quantile(sent, 0.5), baseline: bench.quantile(put, 0.5), ratio };
+};
