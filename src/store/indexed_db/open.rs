@@ -5,25 +5,58 @@
 
 use super::{BATCHES, CLAIMS, HANDLERS, REJECTIONS, fault};
 use crate::engine::fault::Fault;
+use futures::channel::oneshot;
+use futures::future::{Either, select};
+use gloo::timers::future::TimeoutFuture;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
+use std::pin::pin;
+use wasm_bindgen_futures::spawn_local;
 
 const VERSION: u8 = 1;
+/// How long another tab may take to let go of the database, in milliseconds.
+const PATIENCE: u32 = 1_000;
 
 /// Opens the database `name`, or makes it.
 ///
 /// # Errors
-/// When the browser refuses, or a newer version of the program made the database.
+/// When the browser refuses, a newer version of the program made the database, or another tab holds on to an older one.
 pub async fn open(name: &str) -> Result<Database, Fault> {
-    let opening = Database::open(name).with_version(VERSION).with_on_upgrade_needed(|_, database| {
-        database.create_object_store(BATCHES).build()?;
-        database.create_object_store(HANDLERS).build()?;
-        database.create_object_store(CLAIMS).build()?;
-        database.create_object_store(REJECTIONS).with_auto_increment(true).build()?;
-        Ok(())
-    });
+    let (tell, told) = oneshot::channel();
+    let opening = Database::open(name)
+        .with_version(VERSION)
+        .with_on_blocked(|_| {
+            let _ = tell.send(());
+            Ok(())
+        })
+        .with_on_upgrade_needed(|_, database| {
+            database.create_object_store(BATCHES).build()?;
+            database.create_object_store(HANDLERS).build()?;
+            database.create_object_store(CLAIMS).build()?;
+            database.create_object_store(REJECTIONS).with_auto_increment(true).build()?;
+            Ok(())
+        });
     let opening = opening.build().map_err(|why| fault::of_opening(&why))?;
-    opening.await.map_err(|why| fault::of_opening(&why))
+    match select(opening, pin!(blocked(told))).await {
+        Either::Left((opened, _)) => opened.map_err(|why| fault::of_opening(&why)),
+        Either::Right(((), opening)) => {
+            // given up, it would still be granted one day, and leave a new version without its object stores
+            spawn_local(async move {
+                if let Ok(database) = opening.await {
+                    database.close();
+                }
+            });
+            Err(fault::blocked())
+        }
+    }
+}
+
+/// Waits until the opening is blocked and nobody has let go in the meantime.
+async fn blocked(told: oneshot::Receiver<()>) {
+    if told.await.is_err() {
+        return std::future::pending().await;
+    }
+    TimeoutFuture::new(PATIENCE).await;
 }
 
 /// Waits until a newer version (or a deletion) wants the database, lets go of it and says so. A page that held on would
