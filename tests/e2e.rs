@@ -12,12 +12,16 @@
 
 mod e2e {
     mod accessibility;
+    mod crash;
     mod durability;
+    mod faults;
+    mod hostile;
     mod offline;
     mod orders;
     mod screens;
     mod scripting;
     mod security;
+    mod several_tabs;
     mod support;
     mod time_travel;
     mod transfer;

@@ -3,25 +3,12 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use thirtyfour::By;
 
 use super::support::{Folder, Order, Page, eventually, eventually_eq, visit};
 
 impl Page {
-    async fn export(&self) -> String {
-        self.js("return await hindcast.export()").await.as_str().expect("a text").to_owned()
-    }
-
     async fn import(&self, text: &str, options: Value) -> Value {
         self.js_with("return await hindcast.import(args[0], args[1])", &[json!(text), options]).await
-    }
-
-    /// Chooses a file of this text, as in the dialog of the system.
-    async fn choose_file(&self, folder: &Folder, text: &str) {
-        let file = folder.path().join("log.jsonl");
-        fs::write(&file, text).expect("a file can be written");
-        let input = self.browser().driver().find(By::Css("[data-import-file]")).await.expect("an input for files");
-        input.send_keys(file.to_str().expect("a path")).await.expect("a file can be chosen");
     }
 }
 

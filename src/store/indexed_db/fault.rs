@@ -78,6 +78,16 @@ pub fn of_opening(why: &OpenDbError) -> Fault {
     }
 }
 
+/// The fault of a workspace that another tab holds on to at an older version.
+pub fn blocked() -> Fault {
+    Fault {
+        code: "storage_blocked",
+        happened: "another tab still runs an older version of Hindcast and holds this workspace".into(),
+        safe: AS_IT_WAS.into(),
+        remedy: "close all other tabs of Hindcast, then reload".into(),
+    }
+}
+
 /// The fault of a workspace that a newer version wants for itself, or that was deleted under the page.
 pub fn lost() -> Fault {
     Fault {

@@ -1,40 +1,70 @@
 //! Opening the database, and letting go of it.
 //!
 //! Object stores are made inside the synchronous upgrade closure, which rolls back as a whole on an error. Version 1 had the
-//! first four; version 2 adds the rest and changes none. The schema of events evolves by upcasting, not by versions of the
-//! database.
+//! batches, the handlers' checkpoints, the claims and the refused commands; version 2 adds the rest and changes none. The
+//! schema of events evolves by upcasting, not by versions of the database.
 
 use super::{BATCHES, CLAIMS, PAYLOADS, REJECTIONS, fault};
 use crate::engine::fault::Fault;
 use crate::store::Shelf;
+use futures::channel::oneshot;
+use futures::future::{Either, select};
+use gloo::timers::future::TimeoutFuture;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
+use std::pin::pin;
 use strum::IntoEnumIterator;
+use wasm_bindgen_futures::spawn_local;
 
 const VERSION: u8 = 2;
+/// How long another tab may take to let go of the database, in milliseconds.
+const PATIENCE: u32 = 1_000;
 
 /// Opens the database `name`, or makes it.
 ///
 /// # Errors
-/// When the browser refuses, or a newer version of the program made the database.
+/// When the browser refuses, a newer version of the program made the database, or another tab holds on to an older one.
 pub async fn open(name: &str) -> Result<Database, Fault> {
-    let opening = Database::open(name).with_version(VERSION).with_on_upgrade_needed(|_, database| {
-        let there: Vec<String> = database.object_store_names().collect();
-        let shelves = Shelf::iter().map(<&str>::from);
-        for missing in [BATCHES, PAYLOADS, CLAIMS]
-            .into_iter()
-            .chain(shelves)
-            .filter(|name| !there.iter().any(|known| known == name))
-        {
-            database.create_object_store(missing).build()?;
-        }
-        if !there.iter().any(|known| known == REJECTIONS) {
-            database.create_object_store(REJECTIONS).with_auto_increment(true).build()?;
-        }
-        Ok(())
-    });
+    let (tell, told) = oneshot::channel();
+    let opening = Database::open(name)
+        .with_version(VERSION)
+        .with_on_blocked(|_| {
+            let _ = tell.send(());
+            Ok(())
+        })
+        .with_on_upgrade_needed(|_, database| {
+            let there: Vec<String> = database.object_store_names().collect();
+            let is_missing = |name: &&str| !there.iter().any(|known| known == name);
+            let shelves = Shelf::iter().map(<&str>::from);
+            for missing in [BATCHES, PAYLOADS, CLAIMS].into_iter().chain(shelves).filter(is_missing) {
+                database.create_object_store(missing).build()?;
+            }
+            if is_missing(&REJECTIONS) {
+                database.create_object_store(REJECTIONS).with_auto_increment(true).build()?;
+            }
+            Ok(())
+        });
     let opening = opening.build().map_err(|why| fault::of_opening(&why))?;
-    opening.await.map_err(|why| fault::of_opening(&why))
+    match select(opening, pin!(blocked(told))).await {
+        Either::Left((opened, _)) => opened.map_err(|why| fault::of_opening(&why)),
+        Either::Right(((), opening)) => {
+            // given up, it would still be granted one day, and leave a new version without its object stores
+            spawn_local(async move {
+                if let Ok(database) = opening.await {
+                    database.close();
+                }
+            });
+            Err(fault::blocked())
+        }
+    }
+}
+
+/// Waits until the opening is blocked and nobody has let go in the meantime.
+async fn blocked(told: oneshot::Receiver<()>) {
+    if told.await.is_err() {
+        return std::future::pending().await;
+    }
+    TimeoutFuture::new(PATIENCE).await;
 }
 
 /// Waits until a newer version (or a deletion) wants the database, lets go of it and says so. A page that held on would

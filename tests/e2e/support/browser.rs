@@ -12,6 +12,7 @@ use thirtyfour::{
 };
 
 use super::folder::{Folder, artifacts};
+use super::patience::eventually_eq;
 
 const ARGUMENTS: [&str; 11] = [
     "--headless=new",
@@ -50,8 +51,8 @@ impl Colours {
 // Dropped from top to bottom: first the browser is asked to close, then its driver ends, then the profile goes.
 pub(crate) struct Browser {
     driver: WebDriver,
-    _chromedriver: Chromedriver,
-    _profile: Folder,
+    chromedriver: Chromedriver,
+    profile: Folder,
     _turn: Turn,
 }
 
@@ -60,18 +61,16 @@ impl Browser {
         let turn = Turn::take();
         let profile = Folder::new();
         let chromedriver = Chromedriver::start();
-        let mut capabilities = DesiredCapabilities::chrome();
-        for argument in ARGUMENTS {
-            capabilities.add_arg(argument).expect("an argument");
-        }
-        let user_data = format!("--user-data-dir={}", profile.path().display());
-        capabilities.add_arg(&user_data).expect("an argument");
-        if let Ok(binary) = env::var("CHROMIUM") {
-            capabilities.set_binary(&binary).expect("a binary");
-        }
-        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("logging preferences");
-        let driver = WebDriver::new(&chromedriver.url, capabilities).await.expect("Chromium starts");
-        Self { driver, _chromedriver: chromedriver, _profile: profile, _turn: turn }
+        let driver = chromedriver.browse(&profile).await;
+        Self { driver, chromedriver, profile, _turn: turn }
+    }
+
+    /// Kills every process of the browser at once, as a power switch would, and starts it again on the same profile.
+    pub(crate) async fn crash(&mut self) {
+        kill(&descendants(self.chromedriver.process.id())).await;
+        self.driver.clone().leak().expect("a session that nobody has ended");
+        self.chromedriver = Chromedriver::start();
+        self.driver = self.chromedriver.browse(&self.profile).await;
     }
 
     pub(crate) const fn driver(&self) -> &WebDriver {
@@ -161,6 +160,21 @@ impl Chromedriver {
         let port = announced_port(&mut output);
         Self { process, url: format!("http://127.0.0.1:{port}"), _output: output }
     }
+
+    /// Starts Chromium on a profile.
+    async fn browse(&self, profile: &Folder) -> WebDriver {
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in ARGUMENTS {
+            capabilities.add_arg(argument).expect("an argument");
+        }
+        let user_data = format!("--user-data-dir={}", profile.path().display());
+        capabilities.add_arg(&user_data).expect("an argument");
+        if let Ok(binary) = env::var("CHROMIUM") {
+            capabilities.set_binary(&binary).expect("a binary");
+        }
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("logging preferences");
+        WebDriver::new(&self.url, capabilities).await.expect("Chromium starts")
+    }
 }
 
 impl Drop for Chromedriver {
@@ -177,6 +191,44 @@ fn announced_port(output: &mut impl BufRead) -> u16 {
     let line = words.next().expect("chromedriver says on which port it listens");
     let port = line.trim_end_matches('.').rsplit(' ').next().and_then(|word| word.parse().ok());
     port.expect("a port number")
+}
+
+/// A process, as `ps` lists it.
+struct Process {
+    id: u32,
+    parent: u32,
+    /// Ended, though nobody has asked yet how.
+    is_zombie: bool,
+}
+
+fn processes() -> Vec<Process> {
+    let listed = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat="]).output().expect("ps lists the processes");
+    let read = |line: &str| {
+        let mut words = line.split_whitespace();
+        let (id, parent) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        Some(Process { id, parent, is_zombie: words.next()?.starts_with('Z') })
+    };
+    String::from_utf8_lossy(&listed.stdout).lines().filter_map(read).collect()
+}
+
+/// The processes that this one started, and those that they started.
+fn descendants(ancestor: u32) -> Vec<u32> {
+    let (all, mut family, mut next) = (processes(), vec![ancestor], 0);
+    while let Some(parent) = family.get(next).copied() {
+        family.extend(all.iter().filter(|process| process.parent == parent).map(|process| process.id));
+        next += 1;
+    }
+    family.split_off(1)
+}
+
+/// Kills processes and waits until they are gone. A browser that starts while the one before still has its files open is
+/// no machine that was switched on again.
+async fn kill(ids: &[u32]) {
+    assert!(!ids.is_empty(), "the browser has processes");
+    let killing = Command::new("kill").arg("-KILL").args(ids.iter().map(u32::to_string)).stderr(Stdio::null()).status();
+    killing.expect("kill can be called");
+    let is_alive = |process: &Process| ids.contains(&process.id) && !process.is_zombie;
+    eventually_eq("a killed process lives", false, async || processes().iter().any(is_alive)).await;
 }
 
 /// At most two browsers at a time, however many tests there are: more would only slow each other down.

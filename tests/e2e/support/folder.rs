@@ -5,6 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use std::{env, fs, process, thread};
 
+use thirtyfour::By;
+
+use super::page::Page;
+
 /// The built app: `dist/`, or the folder that `HINDCAST_DIST` names.
 pub(crate) fn dist() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -53,6 +57,16 @@ impl Drop for Folder {
             }
             thread::sleep(Duration::from_millis(50));
         }
+    }
+}
+
+impl Page {
+    /// Chooses a file of this text, as in the dialog of the system.
+    pub(crate) async fn choose_file(&self, folder: &Folder, text: &str) {
+        let file = folder.path().join("log.jsonl");
+        fs::write(&file, text).expect("a file can be written");
+        let input = self.browser().driver().find(By::Css("[data-import-file]")).await.expect("an input for files");
+        input.send_keys(file.to_str().expect("a path")).await.expect("a file can be chosen");
     }
 }
 

@@ -44,6 +44,14 @@ impl Form<'_> {
         element.send_keys(Key::Delete + text).await.expect("the field can be typed into");
     }
 
+    /// Puts a text into the field at once, as pasting does; typing a long one takes too long.
+    pub(crate) async fn paste(&self, field: &str, text: &str) {
+        let script = "const field = document.querySelector(args[0]);
+            field.value = args[1];
+            field.dispatchEvent(new Event('input', { bubbles: true }))";
+        self.page.js_with(script, &[json!(input(field)), json!(text)]).await;
+    }
+
     /// Chooses the option whose text contains `words`.
     pub(crate) async fn choose(&self, field: &str, words: &str) {
         let select = self.page.element(&input(field)).await;

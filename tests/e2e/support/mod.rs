@@ -3,6 +3,8 @@
 mod browser;
 mod folder;
 mod form;
+mod log;
+mod notice;
 mod page;
 mod patience;
 mod release;
@@ -10,6 +12,7 @@ mod rows;
 mod screen;
 mod server;
 mod story;
+mod tabs;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
@@ -17,6 +20,7 @@ use futures::FutureExt as _;
 
 pub(crate) use browser::{Browser, Colours, Size};
 pub(crate) use folder::Folder;
+pub(crate) use log::Log;
 pub(crate) use page::Page;
 pub(crate) use patience::{eventually, eventually_eq};
 pub(crate) use server::Server;
@@ -31,11 +35,23 @@ pub(crate) async fn visit(test: impl AsyncFnOnce(&Page)) {
 ///
 /// However the test ends, the browser and the server end with it. A test that passed must leave a quiet console; one
 /// that failed leaves a picture and what the console said.
-pub(crate) async fn visit_site(mut server: Server, test: impl AsyncFnOnce(&Page, &mut Server)) {
-    let page = Page::new(Browser::start().await, server.url());
-    let story = AssertUnwindSafe(async {
+pub(crate) async fn visit_site(server: Server, test: impl AsyncFnOnce(&Page, &mut Server)) {
+    stage(server, async |page: &mut Page, server: &mut Server| {
         page.open().await;
-        test(&page, &mut server).await;
+        test(page, server).await;
+    })
+    .await;
+}
+
+/// The same for a test that opens the page itself, and may let the browser crash.
+pub(crate) async fn visit_later(test: impl AsyncFnOnce(&mut Page)) {
+    stage(Server::built().await, async |page: &mut Page, _: &mut Server| test(page).await).await;
+}
+
+async fn stage(mut server: Server, test: impl AsyncFnOnce(&mut Page, &mut Server)) {
+    let mut page = Page::new(Browser::start().await, server.url());
+    let story = AssertUnwindSafe(async {
+        test(&mut page, &mut server).await;
         page.browser().assert_quiet_console(&[]).await;
     });
     let outcome = story.catch_unwind().await;

@@ -51,6 +51,13 @@ impl Page {
         self.ready().await;
     }
 
+    /// Opens the page anew where it cannot be expected to open its log.
+    pub(crate) async fn load(&self) {
+        self.browser.driver().goto("about:blank").await.expect("an empty page");
+        self.browser.driver().goto(&self.url).await.expect("the page answers");
+        self.begins().await;
+    }
+
     pub(crate) async fn reload(&self) {
         self.browser.driver().refresh().await.expect("the page answers again");
         self.ready().await;
@@ -58,26 +65,24 @@ impl Page {
 
     /// Waits until the log is open and the page says that it saves.
     pub(crate) async fn ready(&self) {
-        let here = "return typeof window.hindcast === 'object'";
-        eventually_eq("window.hindcast is there", json!(true), async || self.look(here, &[]).await).await;
+        self.begins().await;
         self.js("await hindcast.ready").await;
         self.wait_for("[data-saved]").await;
     }
 
-    /// Opens a second tab on the same workspace and goes there; gives the way back to the first.
-    pub(crate) async fn open_second_tab(&self) -> [thirtyfour::WindowHandle; 2] {
-        let driver = self.browser.driver();
-        let first = driver.window().await.expect("the first tab");
-        let second = driver.new_tab().await.expect("a second tab");
-        let tabs = [first, second];
-        self.go_to_tab(&tabs[1]).await;
-        self.open().await;
-        tabs
+    async fn begins(&self) {
+        let here = "return typeof window.hindcast === 'object'";
+        eventually_eq("window.hindcast is there", json!(true), async || self.look(here, &[]).await).await;
     }
 
-    pub(crate) async fn go_to_tab(&self, tab: &thirtyfour::WindowHandle) {
-        self.browser.driver().switch_to_window(tab.clone()).await.expect("the tab is there");
-        self.browser.driver().cdp().send_raw("Page.bringToFront", ()).await.expect("the tab comes to the front");
+    /// The browser crashes, and the page is opened again.
+    pub(crate) async fn crash(&mut self) {
+        self.browser.crash().await;
+        self.open().await;
+    }
+
+    pub(crate) async fn export(&self) -> String {
+        self.js("return await hindcast.export()").await.as_str().expect("a text").to_owned()
     }
 
     /// Runs an async script on the page; an error is what the API would have thrown.

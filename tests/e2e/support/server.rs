@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::Response;
+use axum::routing::get;
 use futures::channel::oneshot;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -40,6 +41,8 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         // Nothing may come from the browser's HTTP cache: what works offline must come from the service worker.
         let app = Router::new().nest_service(MOUNT, ServeDir::new(root)).layer(map_response(never_cached));
+        // a browser that shows a mere file asks the host for a picture to put beside its name
+        let app = app.route("/favicon.ico", get(StatusCode::NO_CONTENT));
         let serving = tokio::spawn(async move {
             let until = async { stopped.await.unwrap_or(()) };
             axum::serve(listener, app).with_graceful_shutdown(until).await.expect("the server runs");

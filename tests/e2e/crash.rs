@@ -1,0 +1,117 @@
+//! Promise: what was acknowledged survives the death of the browser, and no command is done by half.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use super::support::{Log, Page, visit_later};
+
+const CYCLES: u32 = 20;
+/// How many events an append of many has.
+const MANY: usize = 5;
+
+/// Orders are created and completed, and appends of many events go in, as fast as they are answered. What was acknowledged
+/// waits in a list to be taken out of the browser.
+const WORK: &str = "
+    window.acknowledged = [];
+    const orders = async () => {
+        for (;;) {
+            const order_id = crypto.randomUUID();
+            const item = { product_id: crypto.randomUUID(), quantity: 1, uom: 'KG' };
+            const order = { order_id, order_number: `SO-${order_id.slice(0, 13)}`, business_partner: 'jane.doe@acme.com', items: [item] };
+            for (const [command, data] of [['CreateOrder', order], ['CompleteOrder', { order_id }]]) {
+                const { events } = await hindcast.dispatch('orders', command, data);
+                acknowledged.push({ events: events.map((event) => event.event_id) });
+            }
+        }
+    };
+    const many = async (stream, expected) => {
+        for (;;) {
+            const batch = crypto.randomUUID();
+            const events = Array.from({ length: args[0] }, (_, part) => ({ event_type: 'Lessons.PartTaught', data: { batch, part } }));
+            await hindcast.append(stream ?? `lesson-${batch}`, expected, events);
+            acknowledged.push({ batch });
+        }
+    };
+    orders(); orders(); many('lessons-1', 'any'); many(null, 'no_stream');";
+
+/// Random numbers that come again with the same seed.
+struct Chance(u64);
+
+impl Chance {
+    /// The seed is taken from `HINDCAST_SEED`, and from the clock if there is none.
+    fn new() -> Self {
+        let given = env::var("HINDCAST_SEED").ok().map(|seed| seed.parse().expect("HINDCAST_SEED is a number"));
+        let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| u64::from(time.subsec_nanos()));
+        let seed = given.unwrap_or_else(now);
+        println!("the moments of the crashes come from HINDCAST_SEED={seed}");
+        Self(seed)
+    }
+
+    /// The next number below `end`: splitmix64.
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
+
+/// Lets commands go in until the moment has come; gives what the page said to be saved by then.
+async fn work_until(page: &Page, moment: Duration) -> Vec<Value> {
+    let start = Instant::now();
+    page.js_with(WORK, &[json!(MANY)]).await;
+    let mut acknowledged = Vec::new();
+    while start.elapsed() < moment {
+        let answered = page.js("return acknowledged.splice(0)").await;
+        acknowledged.extend(answered.as_array().expect("a list").iter().cloned());
+    }
+    acknowledged
+}
+
+/// Every event that was acknowledged is there, and of every append all events or none.
+fn assert_kept(log: &Log, acknowledged: &[Value]) {
+    let mut batches: BTreeMap<&str, usize> = BTreeMap::new();
+    for batch in log.0.iter().filter_map(|event| event["data"]["batch"].as_str()) {
+        *batches.entry(batch).or_default() += 1;
+    }
+    let halves: Vec<_> = batches.iter().filter(|(_, parts)| **parts != MANY).collect();
+    assert!(halves.is_empty(), "some appends are there by half: {halves:?}");
+    let events: BTreeMap<_, _> = log.0.iter().map(|event| (event["event_id"].as_str(), event)).collect();
+    for answer in acknowledged {
+        let missing = answer["events"].as_array().into_iter().flatten().find(|id| !events.contains_key(&id.as_str()));
+        assert_eq!(missing, None, "an acknowledged event is lost");
+        let batch = answer["batch"].as_str();
+        assert!(batch.is_none_or(|batch| batches.contains_key(batch)), "an acknowledged append is lost: {batch:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_twenty_kills_of_the_browser() {
+    visit_later(async |page: &mut Page| {
+        page.open().await;
+        let (mut chance, mut head, mut all) = (Chance::new(), 0, Vec::new());
+        for cycle in 1..=CYCLES {
+            let moment = Duration::from_millis(20 + chance.below(500));
+            let acknowledged = work_until(page, moment).await;
+            page.crash().await;
+            page.idle().await;
+            let kept = page.head().await;
+            assert!(kept >= head, "after crash {cycle} the log ends at {kept}, before it there were {head} events");
+            let log = page.log_after(head).await;
+            println!("crash {cycle} after {moment:?}: {} acknowledged, {} new events", acknowledged.len(), log.0.len());
+            assert_kept(&log, &acknowledged);
+            head += log.0.len() as u64;
+            all.extend(acknowledged);
+        }
+        assert!(!all.is_empty(), "nothing was acknowledged, so nothing was tried");
+        let log = page.log_after(0).await;
+        log.assert_whole();
+        log.assert_shipped_once();
+        assert_kept(&log, &all);
+        println!("{} acknowledged commands, {} events", all.len(), log.0.len());
+    })
+    .await;
+}
