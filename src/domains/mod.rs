@@ -6,6 +6,8 @@ use crate::engine::context::Context;
 use std::sync::Arc;
 
 pub mod orders;
+#[cfg(test)]
+pub mod rehearsal;
 
 /// How many contexts this build can run. There is always a first one, which a fresh page shows.
 const COUNT: usize = 1;

@@ -1,5 +1,7 @@
 //! Given, when, then: the rules of the orders context, beside the rules.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+
 use super::order::{self, Order};
 use super::shipment::{self, Shipment};
 use crate::engine::decider::{Decider, rehydrate};
@@ -82,4 +84,18 @@ fn a_no_has_the_words_and_the_code_of_the_rules() {
     let said = |no: shipment::Rejection| (<&str>::from(no), no.to_string());
     assert_eq!(said(shipment::Rejection::AlreadyCreated), ("already_created", "Shipment already created".into()));
     assert_eq!(said(shipment::Rejection::AlreadyCompleted), ("already_completed", "Shipment already completed".into()));
+}
+
+#[test]
+fn an_order_that_is_completed_is_shipped() {
+    let mut orders = crate::domains::rehearsal::Rehearsal::of::<super::Orders>();
+    let item = serde_json::json!({"product_id": U1, "quantity": 1, "uom": "KG"});
+    let order = serde_json::json!({"order_id": U1, "order_number": "SO-1", "business_partner": "jane.doe@acme.com", "items": [item]});
+    orders.give("CreateOrder", order.clone()).unwrap();
+    orders.give("CompleteOrder", serde_json::json!({"order_id": U1})).unwrap();
+    assert_eq!(orders.give("CreateOrder", order).unwrap_err().details[0].message, "already exist");
+    assert_eq!(orders.rows("shipments").len(), 1);
+    let before = orders.trace();
+    orders.react_again("Shipping");
+    assert_eq!(orders.trace(), before);
 }
