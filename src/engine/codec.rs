@@ -48,6 +48,15 @@ pub fn from_object<T: DeserializeOwned>(object: &JsonObject) -> Result<T, Error>
     T::deserialize(object)
 }
 
+/// The fields of a value that was made with `json!`; none if it is no object.
+#[must_use]
+pub fn object(value: Value) -> JsonObject {
+    match value {
+        Value::Object(object) => object,
+        _ => JsonObject::new(),
+    }
+}
+
 struct BorrowedObject<'a>(&'a JsonObject);
 
 impl<'de> IntoDeserializer<'de, Error> for BorrowedObject<'de> {

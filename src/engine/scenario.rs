@@ -34,6 +34,16 @@ pub enum Act {
     GiveInVain(&'static str, JsonObject, &'static str),
     /// A command is given on the version of its stream that somebody saw, and refused because another one was faster.
     GiveTooLate(&'static str, JsonObject, u64),
+    /// A command is given for the newest row of a view: the key of that row goes into this field, and nothing else is said. For
+    /// things that a policy made, whose ids nobody knows before.
+    GiveForNewest {
+        /// The command.
+        command: &'static str,
+        /// Its field.
+        field: &'static str,
+        /// The view.
+        view: &'static str,
+    },
     /// A handler is paused: it lags from now on.
     Pause(&'static str),
     /// A paused handler goes on.
@@ -44,17 +54,25 @@ pub enum Act {
     Set(&'static str, JsonObject),
     /// The clock is moved on by so many minutes.
     Wait(u32),
-    /// The link with this column of the newest row of a view is followed: the command that it stands for is given.
-    Follow {
-        /// The view.
-        view: &'static str,
-        /// The key of the row, or the newest where it is empty.
-        row: &'static str,
-        /// The column with the link.
-        link: &'static str,
-    },
+    /// The clock is set to this time, RFC 3339, and goes on from there.
+    SetClock(&'static str),
+    /// A link is followed: the command that it stands for is given, with some more fields that a person fills in.
+    Follow(Link, JsonObject),
+    /// A link is followed, and its command refused with this code.
+    FollowInVain(Link, &'static str),
     /// The playhead moves back by so many events.
     LookBack(u64),
     /// The playhead moves to the head.
     LookAtNow,
+}
+
+/// Where a link is shown: a cell that stands for a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The view.
+    pub view: &'static str,
+    /// The key of the row, or the newest where it is empty.
+    pub row: &'static str,
+    /// The column.
+    pub column: &'static str,
 }

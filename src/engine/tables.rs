@@ -2,6 +2,7 @@
 //!
 //! Must not know which handler it is.
 
+use super::codec;
 use super::event::JsonObject;
 use super::ids::Position;
 use super::projection::Row;
@@ -114,8 +115,5 @@ impl Reader<'_> {
 }
 
 fn object(row: impl Serialize) -> JsonObject {
-    match serde_json::to_value(row) {
-        Ok(serde_json::Value::Object(cells)) => cells,
-        _ => JsonObject::new(),
-    }
+    codec::object(serde_json::to_value(row).unwrap_or_default())
 }

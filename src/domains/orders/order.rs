@@ -1,6 +1,6 @@
-//! The order: taken, then completed, and then no longer touched.
+//! The order: taken, added to, then completed or deleted, and then no longer touched.
 //!
-//! Must not know shipments: what a completed order sets off is a policy's business.
+//! Must not know shipments and invoices: what a completed order sets off is a policy's business.
 
 use super::orders_view;
 use crate::engine::aggregate::Aggregate;
@@ -26,8 +26,23 @@ pub enum Command {
         /// At least one.
         items: Vec<Item>,
     },
+    /// Adds a line.
+    AddOrderItem {
+        /// Which order.
+        order_id: Uuid,
+        /// The line.
+        item: Item,
+    },
     /// Nothing more comes; it can be shipped.
     CompleteOrder {
+        /// Which order.
+        order_id: Uuid,
+        /// Those of its products that may not be sold. No person says this; see [`super::block_list`].
+        #[serde(default)]
+        blocked_product_ids: Vec<Uuid>,
+    },
+    /// It was a mistake.
+    DeleteOrder {
         /// Which order.
         order_id: Uuid,
     },
@@ -69,15 +84,27 @@ pub enum Event {
         /// Its lines.
         items: Vec<Item>,
     },
+    /// A line was added.
+    OrderItemAdded {
+        /// To which order.
+        order_id: Uuid,
+        /// The line.
+        item: Item,
+    },
     /// Nothing more comes.
     OrderCompleted {
+        /// Which order.
+        order_id: Uuid,
+    },
+    /// It was a mistake.
+    OrderDeleted {
         /// Which order.
         order_id: Uuid,
     },
 }
 
 /// Why an order says no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, strum::IntoStaticStr)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Rejection {
     /// There is an order of this id.
@@ -86,6 +113,12 @@ pub enum Rejection {
     /// It was completed before.
     #[error("Order already completed")]
     AlreadyCompleted,
+    /// These products may not be sold.
+    #[error("Order contains blocked products: {}", listed(.0))]
+    BlockedProducts(Vec<Uuid>),
+    /// It was deleted before.
+    #[error("Order deleted")]
+    Deleted,
     /// There is no order of this id.
     #[error("Order not found")]
     NotFound,
@@ -112,6 +145,11 @@ pub enum Order {
         /// Its lines.
         items: Vec<Item>,
     },
+    /// Taken by mistake.
+    Deleted {
+        /// The number that it had.
+        order_number: String,
+    },
 }
 
 impl Decider for Order {
@@ -125,10 +163,21 @@ impl Decider for Order {
             (Self::Absent, Command::CreateOrder { order_id, order_number, business_partner, items }) => {
                 Ok(vec![Event::OrderCreated { order_id, order_number, business_partner, items }])
             }
+            (Self::Absent, _) => Err(Rejection::NotFound),
+            (Self::Deleted { .. }, _) => Err(Rejection::Deleted),
             (_, Command::CreateOrder { .. }) => Err(Rejection::AlreadyCreated),
-            (Self::Absent, Command::CompleteOrder { .. }) => Err(Rejection::NotFound),
-            (Self::Open { .. }, Command::CompleteOrder { order_id }) => Ok(vec![Event::OrderCompleted { order_id }]),
-            (Self::Completed { .. }, Command::CompleteOrder { .. }) => Err(Rejection::AlreadyCompleted),
+            (Self::Completed { .. }, _) => Err(Rejection::AlreadyCompleted),
+            (Self::Open { .. }, Command::AddOrderItem { order_id, item }) => {
+                Ok(vec![Event::OrderItemAdded { order_id, item }])
+            }
+            (Self::Open { .. }, Command::CompleteOrder { order_id, blocked_product_ids }) => {
+                if blocked_product_ids.is_empty() {
+                    Ok(vec![Event::OrderCompleted { order_id }])
+                } else {
+                    Err(Rejection::BlockedProducts(blocked_product_ids))
+                }
+            }
+            (Self::Open { .. }, Command::DeleteOrder { order_id }) => Ok(vec![Event::OrderDeleted { order_id }]),
         }
     }
 
@@ -137,10 +186,15 @@ impl Decider for Order {
             (_, Event::OrderCreated { order_number, items, .. }) => {
                 Self::Open { order_number: order_number.clone(), items: items.clone() }
             }
+            (Self::Open { order_number, mut items }, Event::OrderItemAdded { item, .. }) => {
+                items.push(item.clone());
+                Self::Open { order_number, items }
+            }
             (Self::Open { order_number, items }, Event::OrderCompleted { .. }) => {
                 Self::Completed { order_number, items }
             }
-            (state, Event::OrderCompleted { .. }) => state,
+            (Self::Open { order_number, .. }, Event::OrderDeleted { .. }) => Self::Deleted { order_number },
+            (state, _) => state,
         }
     }
 }
@@ -151,9 +205,28 @@ impl Aggregate for Order {
 
     fn identity(command: &Command) -> String {
         match command {
-            Command::CreateOrder { order_id, .. } | Command::CompleteOrder { order_id } => order_id.to_string(),
+            Command::CreateOrder { order_id, .. }
+            | Command::AddOrderItem { order_id, .. }
+            | Command::CompleteOrder { order_id, .. }
+            | Command::DeleteOrder { order_id } => order_id.to_string(),
         }
     }
+}
+
+impl Order {
+    /// What it is made of.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        match self {
+            Self::Open { items, .. } | Self::Completed { items, .. } => items,
+            Self::Absent | Self::Deleted { .. } => &[],
+        }
+    }
+}
+
+fn listed(ids: &[Uuid]) -> String {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    ids.join(", ")
 }
 
 /// An order number is taken once, in its exact spelling.
@@ -186,9 +259,17 @@ fn item_fields() -> Vec<Field> {
     ]
 }
 
-/// The fields of `CompleteOrder`.
+/// The fields of `AddOrderItem`.
 #[must_use]
-pub fn complete_order_fields() -> Vec<Field> {
+pub fn add_order_item_fields() -> Vec<Field> {
+    let mut fields = open_order_fields();
+    fields.push(Field::new("item", FieldKind::Record(item_fields()), Example::OneEntry));
+    fields
+}
+
+/// The fields of the commands that want an open order and nothing else: `CompleteOrder`, `DeleteOrder`.
+#[must_use]
+pub fn open_order_fields() -> Vec<Field> {
     let orders = Reference { view: "orders", shown: "order_number", possible: Some(("status", "OPEN")) };
     vec![Field::new("order_id", FieldKind::Existing(orders), Example::FirstPossible)]
 }

@@ -9,10 +9,10 @@ use crate::engine::projection::Projection;
 use crate::engine::tables::Writer;
 use crate::engine::timestamp::Timestamp;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// The table whose keys are the numbers that are taken.
+/// The table whose keys are the numbers that are taken. A deleted order gives its number back.
 pub const NUMBERS: &str = "order-numbers";
 
 /// Folds into the read model Orders.
@@ -36,17 +36,31 @@ impl Projection for OrdersView {
     const REMEMBERS: &'static [&'static str] = &[NUMBERS];
 
     fn apply(tables: &mut Writer, event: &OrdersEvent, recorded: &RecordedEvent) {
+        let OrdersEvent::Order(event) = event else { return };
         match event {
-            OrdersEvent::Order(Event::OrderCreated { order_id, order_number, business_partner, items }) => {
+            Event::OrderCreated { order_id, order_number, business_partner, items } => {
                 let (order_id, created_at) = (*order_id, recorded.created_at);
                 let row = OrderRow { order_id, order_number, business_partner, status: "OPEN", items, created_at };
                 tables.put(Self::NAME, order_id, row);
                 tables.put(NUMBERS, order_number, json!({}));
             }
-            OrdersEvent::Order(Event::OrderCompleted { order_id }) => {
+            Event::OrderItemAdded { order_id, item } => {
+                let Some(mut order) = tables.get(Self::NAME, order_id) else { return };
+                if let Some(Value::Array(items)) = order.get_mut("items") {
+                    items.push(json!(item));
+                }
+                tables.put(Self::NAME, order_id, order);
+            }
+            Event::OrderCompleted { order_id } => {
                 tables.change(Self::NAME, order_id, json!({"status": "COMPLETED"}));
             }
-            OrdersEvent::Shipment(_) => {}
+            Event::OrderDeleted { order_id } => {
+                let number = tables.get(Self::NAME, order_id).and_then(|mut order| order.remove("order_number"));
+                if let Some(Value::String(number)) = number {
+                    tables.remove(NUMBERS, number);
+                }
+                tables.remove(Self::NAME, order_id);
+            }
         }
     }
 }

@@ -25,7 +25,6 @@ impl Projection for ShipmentsView {
             OrdersEvent::Order(order::Event::OrderCreated { order_id, order_number, .. }) => {
                 tables.put(ORDERS, order_id, json!({"order_number": order_number}));
             }
-            OrdersEvent::Order(order::Event::OrderCompleted { .. }) => {}
             OrdersEvent::Shipment(shipment::Event::ShipmentCreated { shipment_id, order_id }) => {
                 let known = tables.get(ORDERS, order_id).and_then(|mut order| order.remove("order_number"));
                 let row = json!({
@@ -39,6 +38,7 @@ impl Projection for ShipmentsView {
             OrdersEvent::Shipment(shipment::Event::ShipmentCompleted { shipment_id }) => {
                 tables.change(Self::NAME, shipment_id, json!({"status": "COMPLETED"}));
             }
+            _ => {}
         }
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Must not know any particular scenario.
 
-use super::{Done, Rehearsal};
-use crate::engine::scenario::Act;
-use serde_json::Value;
+use super::{Done, Rehearsal, object};
+use crate::engine::event::JsonObject;
+use crate::engine::projection::Row;
+use crate::engine::scenario::{Act, Link};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 impl Rehearsal {
@@ -37,8 +39,18 @@ impl Rehearsal {
             Act::Rebuild(handler) => self.rebuild(handler),
             Act::Set(system, settings) => self.set(system, Value::Object(settings)),
             Act::Wait(minutes) => self.wait(Duration::from_mins(minutes.into())),
-            Act::Follow { view, row, link } => {
-                let done = self.follow(view, row, link);
+            Act::SetClock(time) => self.now = time.parse().expect(says),
+            Act::Follow(link, more) => {
+                let done = self.follow(link, more);
+                assert!(done.is_ok(), "{says} {done:?}");
+            }
+            Act::FollowInVain(link, code) => {
+                let done = self.follow(link, JsonObject::new());
+                assert_eq!(done.expect_err(says).code, code, "{says}");
+            }
+            Act::GiveForNewest { command, field, view } => {
+                let newest = self.keyed_rows(view, self.log.head()).pop().expect(says);
+                let done = self.give(command, json!({ field: newest.key }));
                 assert!(done.is_ok(), "{says} {done:?}");
             }
             Act::LookBack(events) => assert!(events <= self.log.head().0, "{says}"),
@@ -46,14 +58,17 @@ impl Rehearsal {
         }
     }
 
-    /// Gives the command that the link in a cell stands for; of the newest row where no key is given.
+    /// Gives the command that a link stands for, with some more fields.
     ///
     /// # Errors
     /// The rejection, when that command is refused.
-    pub fn follow(&mut self, view: &str, row: &str, link: &str) -> Done {
-        let rows = self.keyed_rows(view, self.log.head());
-        let found = rows.iter().rev().find(|known| row.is_empty() || known.key == row).expect("the row is there");
-        let link = found.cells.get(link).expect("the column is there").clone();
-        self.give(link["command"].as_str().expect("a link"), link["data"].clone())
+    pub fn follow(&mut self, link: Link, more: JsonObject) -> Done {
+        let rows = self.keyed_rows(link.view, self.log.head());
+        let is_meant = |row: &&Row| link.row.is_empty() || row.key == link.row;
+        let row = rows.iter().rev().find(is_meant).expect("the row is there");
+        let cell = row.cells.get(link.column).expect("the column is there").clone();
+        let mut data = object(cell["data"].clone());
+        data.extend(more);
+        self.give(cell["command"].as_str().expect("a link"), Value::Object(data))
     }
 }
