@@ -6,10 +6,18 @@
 
 mod support;
 
+/// The rehearsal of the contexts, which the tests beside the rules use too; it finds the engine at the root.
+#[allow(dead_code, reason = "the laws need a part of it")]
+#[path = "../src/domains/rehearsal/mod.rs"]
+mod rehearsal;
+use hindcast::engine;
+
 mod laws {
     mod arbitrary;
+    mod coins;
     mod commands;
     mod folds;
+    mod orders;
     mod time_travel;
     mod transfer;
 

@@ -28,7 +28,8 @@ impl Rehearsal {
         self.rows(view).iter().map(cells).collect()
     }
 
-    pub(super) fn keyed_rows(&self, view: &str, at: Position) -> Vec<Row> {
+    /// The rows of a view as of a position, with their keys.
+    pub fn keyed_rows(&self, view: &str, at: Position) -> Vec<Row> {
         let sticky = self.context.model.view(view);
         let kept = || {
             let keeper = self.handlers.iter().find(|progress| progress.tables.get(view).is_some());
