@@ -17,6 +17,7 @@ mod laws {
     mod coins;
     mod commands;
     mod folds;
+    mod meetups;
     mod orders;
     mod time_travel;
     mod transfer;

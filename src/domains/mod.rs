@@ -6,15 +6,20 @@ use crate::engine::context::Context;
 use std::sync::Arc;
 
 pub mod coins;
+pub mod meetups;
 pub mod orders;
 #[cfg(test)]
 pub mod rehearsal;
 
 /// How many contexts this build can run. There is always a first one, which a fresh page shows.
-const COUNT: usize = 2;
+const COUNT: usize = 3;
 
 /// The contexts that this build can run.
 #[must_use]
 pub fn all() -> [Arc<Context>; COUNT] {
-    [Arc::new(Context::host::<orders::Orders>()), Arc::new(Context::host::<coins::Coins>())]
+    [
+        Arc::new(Context::host::<orders::Orders>()),
+        Arc::new(Context::host::<coins::Coins>()),
+        Arc::new(Context::host::<meetups::Meetups>()),
+    ]
 }

@@ -50,6 +50,13 @@ pub enum Act {
     Resume(&'static str),
     /// A handler's tables are folded anew, from the first event.
     Rebuild(&'static str),
+    /// A row of a view is lost, as by an accident: the view's table forgets it, and no event says so.
+    Lose {
+        /// The view.
+        view: &'static str,
+        /// The key of the row.
+        row: &'static str,
+    },
     /// An external system is set; settings that are not named stay.
     Set(&'static str, JsonObject),
     /// The clock is moved on by so many minutes.

@@ -64,6 +64,8 @@ pub enum FieldKind {
     Positive(&'static str),
     /// A time with its offset, RFC 3339.
     Time,
+    /// Anything; a form asks for text. What is valid is then a rule of the aggregate, which has a code of its own for it.
+    Anything,
     /// An object of these fields.
     Record(Vec<Field>),
     /// One or more entries of these fields each.
@@ -195,7 +197,7 @@ fn complaint(kind: &FieldKind, value: &Value) -> Option<(&'static str, String)> 
             "must be a date and time as in 2026-03-02T19:00:00+01:00".into(),
         ),
         FieldKind::Record(_) => (false, "object", "must be an object".into()),
-        FieldKind::List(_) => return None,
+        FieldKind::List(_) | FieldKind::Anything => return None,
     };
     (!fine).then_some((code, message))
 }

@@ -99,6 +99,15 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// Reads a time with any offset, for the fields of commands; events have UTC only.
+///
+/// # Errors
+/// When it is no text, or no time.
+pub fn with_any_offset<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+    Timestamp::from_rfc3339(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no time")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Timestamp;

@@ -180,6 +180,13 @@ impl Rehearsal {
         self.settle();
     }
 
+    /// Takes a row out of a view behind its back, as an accident would.
+    pub fn lose(&mut self, view: &str, row: &str) {
+        let progress = self.progress(view);
+        assert!(progress.tables.get(view).is_some_and(|table| table.has(row)), "there is no row {row}");
+        progress.tables.writer(progress.reached).remove(view, row);
+    }
+
     /// Where a handler is.
     pub fn reached(&self, handler: &str) -> Position {
         self.handlers[self.index_of(handler)].reached

@@ -37,6 +37,7 @@ impl Rehearsal {
             Act::Pause(handler) => self.pause(handler),
             Act::Resume(handler) => self.resume(handler),
             Act::Rebuild(handler) => self.rebuild(handler),
+            Act::Lose { view, row } => self.lose(view, row),
             Act::Set(system, settings) => self.set(system, Value::Object(settings)),
             Act::Wait(minutes) => self.wait(Duration::from_mins(minutes.into())),
             Act::SetClock(time) => self.now = time.parse().expect(says),
