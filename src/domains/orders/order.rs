@@ -7,8 +7,8 @@ use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
 use crate::engine::model::Unique;
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
-use serde::{Deserialize, Serialize};
-use serde_json::Number;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Number, Value};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -38,7 +38,7 @@ pub enum Command {
         /// Which order.
         order_id: Uuid,
         /// Those of its products that may not be sold. No person says this; see [`super::block_list`].
-        #[serde(default)]
+        #[serde(default, deserialize_with = "if_readable")]
         blocked_product_ids: Vec<Uuid>,
     },
     /// It was a mistake.
@@ -222,6 +222,12 @@ impl Order {
             Self::Absent | Self::Deleted { .. } => &[],
         }
     }
+}
+
+/// The command must name its order whatever somebody has put into this field: before it is overwritten, the enrichment looks
+/// for the order's stream.
+fn if_readable<'de, D: Deserializer<'de>>(said: D) -> Result<Vec<Uuid>, D::Error> {
+    Ok(Vec::deserialize(Value::deserialize(said)?).unwrap_or_default())
 }
 
 fn listed(ids: &[Uuid]) -> String {

@@ -96,13 +96,9 @@ impl Rehearsal {
         Ok(data)
     }
 
-    /// The events of the stream that an input names, going by what a person may say: what an enrichment will overwrite must
-    /// not be able to hide it.
+    /// The events of the stream that an input names.
     fn meant(&self, command: &str, data: &JsonObject) -> Vec<Arc<RecordedEvent>> {
-        let fields = &self.context.model.step(command).expect("every command is on the wall").command.fields;
-        let mut said = data.clone();
-        said.retain(|name, _| fields.iter().any(|field| field.name == name));
-        let stream = self.context.aggregate_for(command).map(|aggregate| aggregate.stream_of(command, &said));
+        let stream = self.context.aggregate_for(command).map(|aggregate| aggregate.stream_of(command, data));
         stream.and_then(Result::ok).map(|stream| self.stream(&stream.0)).unwrap_or_default()
     }
 
