@@ -38,6 +38,12 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// An id that is spelled in one of two ways.
+fn spelled(id: u128) -> String {
+    let text = Uuid::from_u128(0xA0 + id / 2).to_string();
+    if id.is_multiple_of(2) { text } else { text.to_uppercase() }
+}
+
 fn number(state: &Value, field: &str) -> i64 {
     state["OPEN"][field].as_i64().unwrap_or_default()
 }
@@ -55,7 +61,7 @@ fn story(deeds: Vec<Deed>) -> Rehearsal {
         match deed {
             Deed::Mine(account) => mine(&mut coins, ACCOUNTS[account]),
             Deed::Send(from, to, amount, id) => {
-                let (from, to, transfer_id) = (ACCOUNTS[from], ACCOUNTS[to], Uuid::from_u128(id));
+                let (from, to, transfer_id) = (ACCOUNTS[from], ACCOUNTS[to], spelled(id));
                 let input = json!({"account_id": from, "to": to, "amount": amount, "transfer_id": transfer_id});
                 // often there is not enough, or the transfer is an old one
                 let _ = coins.give("SendCoins", input);

@@ -10,6 +10,7 @@ pub mod model;
 pub mod scenarios;
 pub mod supply;
 pub mod transfer;
+pub mod transfer_id;
 pub mod under_way_view;
 
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod tests;
 use crate::engine::aggregate::{Hosted, HostedAggregate};
 use crate::engine::codec;
 use crate::engine::context::Domain;
+use crate::engine::enrichment::Enrichment;
 use crate::engine::event::JsonObject;
 use crate::engine::handler::Handler;
 use crate::engine::model::Model;
@@ -51,5 +53,9 @@ impl Domain for Coins {
 
     fn handlers() -> Vec<Handler> {
         vec![BalancesView::handler(), UnderWayView::handler(), Transfer::handler()]
+    }
+
+    fn enrichments() -> Vec<Enrichment> {
+        vec![transfer_id::ENRICHMENT]
     }
 }

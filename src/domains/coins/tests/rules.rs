@@ -126,9 +126,16 @@ fn a_nonce_is_a_whole_number_and_an_account_has_a_name() {
 }
 
 #[test]
-fn a_transfer_id_is_used_once() {
+fn a_transfer_id_is_used_once_however_it_is_spelled() {
+    let id = Uuid::from_u128(0xABC);
     let mut coins = coins().with_three_coins();
-    coins.give("SendCoins", send("me", 1, T1)).unwrap();
-    let no = coins.give("SendCoins", send("them", 1, T1)).unwrap_err();
-    assert_eq!((no.details[0].field.as_str(), no.details[0].message.as_str()), ("transfer_id", "already exist"));
+    coins.give("SendCoins", send("me", 1, id)).unwrap();
+    for spelled in [id.to_string(), id.to_string().to_uppercase(), id.simple().to_string()] {
+        let mut again = send("them", 1, id);
+        again["transfer_id"] = json!(spelled);
+        let no = coins.give("SendCoins", again).unwrap_err();
+        assert_eq!((no.details[0].field.as_str(), no.details[0].message.as_str()), ("transfer_id", "already exist"));
+    }
+    let no = coins.give("SendCoins", json!({"transfer_id": 7})).unwrap_err();
+    assert_eq!(no.details[3].message, "must be a valid UUID string", "what is no id stays as it is");
 }
