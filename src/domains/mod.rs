@@ -5,6 +5,7 @@
 use crate::engine::context::Context;
 use std::sync::Arc;
 
+pub mod attendance;
 pub mod coins;
 pub mod meetups;
 pub mod orders;
@@ -12,7 +13,7 @@ pub mod orders;
 pub mod rehearsal;
 
 /// How many contexts this build can run. There is always a first one, which a fresh page shows.
-const COUNT: usize = 3;
+const COUNT: usize = 4;
 
 /// The contexts that this build can run.
 #[must_use]
@@ -21,5 +22,6 @@ pub fn all() -> [Arc<Context>; COUNT] {
         Arc::new(Context::host::<orders::Orders>()),
         Arc::new(Context::host::<coins::Coins>()),
         Arc::new(Context::host::<meetups::Meetups>()),
+        Arc::new(Context::host::<attendance::Attendance>()),
     ]
 }
