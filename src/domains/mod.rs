@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 pub mod attendance;
 pub mod coins;
+pub mod loans;
 pub mod meetups;
 pub mod orders;
 #[cfg(test)]
 pub mod rehearsal;
 
 /// How many contexts this build can run. There is always a first one, which a fresh page shows.
-const COUNT: usize = 4;
+const COUNT: usize = 5;
 
 /// The contexts that this build can run.
 #[must_use]
@@ -23,5 +24,6 @@ pub fn all() -> [Arc<Context>; COUNT] {
         Arc::new(Context::host::<coins::Coins>()),
         Arc::new(Context::host::<meetups::Meetups>()),
         Arc::new(Context::host::<attendance::Attendance>()),
+        Arc::new(Context::host::<loans::Loans>()),
     ]
 }

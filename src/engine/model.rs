@@ -4,6 +4,7 @@
 //! sticky hangs is worked out by `kernels::wall_layout`.
 
 use super::event::JsonObject;
+use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
 use super::schema::Field;
 
@@ -69,10 +70,47 @@ pub struct Unique {
     pub view: &'static str,
     /// The table of that projection whose keys are the values that are taken.
     pub taken: &'static str,
+    /// The field that says who takes the value, where that matters. A row of the table says in a cell of the same name who
+    /// has it, and nobody is in their own way.
+    pub held_by: Option<&'static str>,
+    /// How a value that is taken is refused.
+    pub refused_as: RefusedAs,
     /// The stable code of the refusal.
     pub code: &'static str,
-    /// What a person reads at the field.
+    /// What a person reads.
     pub message: &'static str,
+}
+
+/// How a value that is taken is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusedAs {
+    /// As a fault of the field.
+    Fault,
+    /// As a rejection of its own.
+    Rejection,
+}
+
+impl Unique {
+    /// Whether somebody else has the value of an input, going by the row under that value.
+    #[must_use]
+    pub fn is_taken(&self, input: &JsonObject, row: &JsonObject) -> bool {
+        self.held_by.is_none_or(|holder| input.get(holder) != row.get(holder))
+    }
+
+    /// The "no" to a command whose values are taken.
+    #[must_use]
+    pub fn refusal(taken: &[Self]) -> Rejection {
+        let own = taken.iter().find(|unique| unique.refused_as == RefusedAs::Rejection);
+        let fault = |unique: &Self| FieldError {
+            field: unique.field.into(),
+            code: unique.code.into(),
+            message: unique.message.into(),
+        };
+        own.map_or_else(
+            || Rejection::validation(taken.iter().map(fault).collect()),
+            |unique| Rejection::new(unique.code, unique.message),
+        )
+    }
 }
 
 /// Whenever an event, then a command: a policy, a process manager or a courier.

@@ -6,7 +6,7 @@ use super::miner;
 use super::under_way_view::{TRANSFERS, UnderWayView};
 use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
-use crate::engine::model::Unique;
+use crate::engine::model::{RefusedAs, Unique};
 use crate::engine::projection::Projection;
 use crate::engine::schema::{Example, Field, FieldKind};
 use serde::{Deserialize, Serialize};
@@ -206,6 +206,8 @@ pub const UNIQUE_TRANSFER: Unique = Unique {
     field: "transfer_id",
     view: UnderWayView::NAME,
     taken: TRANSFERS,
+    held_by: None,
+    refused_as: RefusedAs::Fault,
     code: "uniqueness",
     message: "already exist",
 };

@@ -5,7 +5,7 @@
 use super::orders_view;
 use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
-use crate::engine::model::Unique;
+use crate::engine::model::{RefusedAs, Unique};
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Number, Value};
@@ -240,6 +240,8 @@ pub const UNIQUE_NUMBER: Unique = Unique {
     field: "order_number",
     view: "orders",
     taken: orders_view::NUMBERS,
+    held_by: None,
+    refused_as: RefusedAs::Fault,
     code: "uniqueness",
     message: "already exist",
 };
