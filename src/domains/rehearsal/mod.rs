@@ -152,13 +152,12 @@ impl Rehearsal {
     /// Starts a handler as if it were seen for the first time: it remembers what happened and reacts from its start on.
     pub fn start_anew(&mut self, handler: &str) {
         let index = self.index_of(handler);
-        self.handlers[index].tables = Tables::new(&self.context.handlers[index].tables);
         let start = match self.context.handlers[index].start_from {
             StartFrom::Origin => Position::START,
             StartFrom::Current => self.log.head(),
             StartFrom::Position(position) => position,
         };
-        (1..=start.0).for_each(|position| self.apply(index, Position(position)));
+        self.handlers[index].tables = self.folded(index, start);
         self.handlers[index].reached = start;
         self.resume(handler);
     }
@@ -166,9 +165,7 @@ impl Rehearsal {
     /// Folds a handler's tables anew, up to where it is, without reacting.
     pub fn rebuild(&mut self, handler: &str) {
         let index = self.index_of(handler);
-        self.handlers[index].tables = Tables::new(&self.context.handlers[index].tables);
-        let reached = self.handlers[index].reached;
-        (1..=reached.0).for_each(|position| self.apply(index, Position(position)));
+        self.handlers[index].tables = self.folded(index, self.handlers[index].reached);
     }
 
     /// Lets a handler react once more to everything, as after a crash before its checkpoint was saved.
@@ -236,16 +233,25 @@ impl Rehearsal {
             let Some(index) = self.handlers.iter().position(behind) else { return };
             let next = self.handlers[index].reached.next();
             self.react(index, next);
-            self.apply(index, next);
+            let mut tables = std::mem::take(&mut self.handlers[index].tables);
+            self.apply(index, next, &mut tables);
+            self.handlers[index].tables = tables;
             self.handlers[index].reached = next;
         }
         panic!("the handlers never come to rest");
     }
 
-    fn apply(&mut self, index: usize, at: Position) {
+    /// What a handler's tables come to as of a position, from the first event on.
+    fn folded(&self, index: usize, until: Position) -> Tables {
+        let mut tables = Tables::new(&self.context.handlers[index].tables);
+        (1..=until.0).for_each(|position| self.apply(index, Position(position), &mut tables));
+        tables
+    }
+
+    fn apply(&self, index: usize, at: Position, tables: &mut Tables) {
         let event = self.log.at(at).expect("every event is in memory");
         if let Seen::Known(typed) = self.context.read(&event) {
-            (self.context.handlers[index].apply)(&*typed, &event, &mut self.handlers[index].tables.writer(at));
+            (self.context.handlers[index].apply)(&*typed, &event, &mut tables.writer(at));
         }
     }
 

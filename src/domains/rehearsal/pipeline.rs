@@ -10,7 +10,7 @@ use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::ids::{CommandId, CorrelationId, StreamId};
 use crate::engine::log::{Append, Plan};
 use crate::engine::model::Unique;
-use crate::engine::rejection::{FieldError, Rejection};
+use crate::engine::rejection::Rejection;
 use crate::engine::schema::validate;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -46,12 +46,13 @@ impl Rehearsal {
         };
         let step = self.context.model.step(name).expect("every command is on the wall");
         let data = self.enriched(issued)?;
-        let mut faults = validate(&step.command.fields, &data);
-        if faults.is_empty() {
-            faults = self.taken(name, &data);
-        }
+        let faults = validate(&step.command.fields, &data);
         if !faults.is_empty() {
             return Err(Rejection::validation(faults));
+        }
+        let taken: Vec<_> = step.command.unique.iter().copied().filter(|unique| self.is_taken(unique, &data)).collect();
+        if !taken.is_empty() {
+            return Err(Unique::refusal(&taken));
         }
         let stream = aggregate.stream_of(name, &data)?;
         let past = self.stream(&stream.0);
@@ -102,19 +103,11 @@ impl Rehearsal {
         stream.and_then(Result::ok).map(|stream| self.stream(&stream.0)).unwrap_or_default()
     }
 
-    fn taken(&self, command: &str, data: &JsonObject) -> Vec<FieldError> {
-        let unique = self.context.model.step(command).map_or(&[][..], |step| step.command.unique);
-        let is_taken = |unique: &&Unique| {
-            let tables = &self.handlers[self.index_of(unique.view)].tables;
-            let value = data.get(unique.field).and_then(Value::as_str).unwrap_or_default();
-            tables.get(unique.taken).is_some_and(|table| table.has(value))
-        };
-        let fault = |unique: &Unique| FieldError {
-            field: unique.field.into(),
-            code: unique.code.into(),
-            message: unique.message.into(),
-        };
-        unique.iter().filter(is_taken).map(fault).collect()
+    /// Whether a value is taken as of all that is known, however far behind its read model is.
+    fn is_taken(&self, unique: &Unique, data: &JsonObject) -> bool {
+        let value = data.get(unique.field).and_then(Value::as_str).unwrap_or_default();
+        let tables = self.folded(self.index_of(unique.view), self.log.head());
+        tables.get(unique.taken).and_then(|table| table.get(value)).is_some_and(|row| unique.is_taken(data, &row))
     }
 
     pub(super) fn append(&mut self, stream: &StreamId, events: Vec<EventData>) -> Vec<Arc<RecordedEvent>> {

@@ -3,7 +3,10 @@
 //! Must not know any particular scenario.
 
 use super::{Done, Rehearsal, object};
+use crate::engine::aggregate::Past;
 use crate::engine::event::JsonObject;
+use crate::engine::expected_version::{Conflict, ExpectedVersion};
+use crate::engine::ids::StreamVersion;
 use crate::engine::projection::Row;
 use crate::engine::scenario::{Act, Link};
 use serde_json::{Value, json};
@@ -30,9 +33,8 @@ impl Rehearsal {
                 assert_eq!(done.expect_err(says).code, code, "{says}");
             }
             Act::GiveTooLate(command, data, seen) => {
-                let aggregate = self.context.aggregate_for(command).expect("a command of the context");
-                let stream = aggregate.stream_of(command, &data).expect(says);
-                assert_ne!(self.log.version(&stream).0, seen, "{says}");
+                let conflict = self.decide_on(StreamVersion(seen), command, &data).expect_err(says);
+                assert_eq!(conflict.code(), "wrong_expected_version", "{says}");
             }
             Act::Pause(handler) => self.pause(handler),
             Act::Resume(handler) => self.resume(handler),
@@ -71,5 +73,17 @@ impl Rehearsal {
         let mut data = object(cell["data"].clone());
         data.extend(more);
         self.give(cell["command"].as_str().expect("a link"), Value::Object(data))
+    }
+
+    /// Decides on a stream as somebody saw it, and asks whether what comes of that could still be appended.
+    ///
+    /// # Errors
+    /// The conflict, when the stream is at another version by now.
+    pub fn decide_on(&mut self, seen: StreamVersion, command: &str, data: &JsonObject) -> Result<(), Conflict> {
+        let aggregate = self.context.aggregate_for(command).expect("a command of the context");
+        let stream = aggregate.stream_of(command, data).expect("a stream");
+        let past = self.stream(&stream.0).into_iter().filter(|event| event.stream_version <= seen).collect();
+        aggregate.decide(&Past::of(past), command, data).expect("on what was seen it is allowed");
+        ExpectedVersion::Exact(seen).check(&stream, self.log.version(&stream))
     }
 }
