@@ -5,6 +5,7 @@
 
 use super::command::{Command, Receipt, Stamp};
 use super::middleware::Stage;
+use super::uniqueness::unique_of;
 use super::{Environment, RETRIES, Refused, Runtime};
 use crate::engine::aggregate::{DecidedEvent, HostedAggregate};
 use crate::engine::context::Context;
@@ -90,7 +91,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
         let mut tries_left = RETRIES;
         loop {
-            let as_of = self.store.look(Log::head);
+            let as_of = (!unique_of(&context, command).is_empty()).then(|| self.store.look(Log::head));
             let claims = self.unique(&context, command, stamp, stages).await?;
             let stream = stream.clone()?;
             let tried = self.decide_and_commit(aggregate, &context, &stream, command, stamp, (&claims, as_of)).await;
@@ -126,7 +127,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         stream: &StreamId,
         command: &Command,
         stamp: Stamp,
-        (claims, as_of): (&[(Unique, Claim)], Position),
+        (claims, as_of): (&[(Unique, Claim)], Option<Position>),
     ) -> Result<Vec<Arc<RecordedEvent>>, Tried> {
         let version = self.store.look(|log| log.version(stream));
         if let Some(expected) = command.expected
@@ -150,7 +151,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         };
         let expected = ExpectedVersion::Exact(version);
         let append = Append { stream: stream.clone(), expected, events: drafts(context, stamp, command, decided) };
-        let as_of = (!claims.is_empty()).then_some(as_of);
         let commit =
             Commit { appends: vec![append], as_of, claims: claims.iter().map(|(_, claim)| claim.clone()).collect() };
         match self.store.commit(commit).await {

@@ -3,15 +3,19 @@
 //! A stream cannot know of the others, so this is no rule of an aggregate. The read model is asked whether it has the value
 //! already. The commit then claims the value, in a table that all tabs share and in the transaction that records the events:
 //! of two tabs at the same moment one gets it. The claim outlasts the lag of a read model; where the command fails there is
-//! none to give back. After the validation against a read model in the livebook *ES/CQRS's Anatomy*; the one transaction is ours.
+//! none to give back. A value that is held only for a while is not claimed, for it may be free again sooner than a claim
+//! would be; of two tabs the second learns that others have recorded something, and asks the read model again. After the validation against a read model in the livebook *ES/CQRS's Anatomy*; the one transaction is ours.
 
 use super::command::{Command, Stamp};
 use super::dispatch::did;
 use super::middleware::Stage;
 use super::{Environment, Refused, Runtime};
-use crate::engine::context::Context;
+use crate::engine::context::{Context, Seen};
+use crate::engine::event::JsonObject;
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
 use crate::engine::model::Unique;
-use crate::engine::rejection::{FieldError, Rejection};
+use crate::engine::tables::Tables;
 use crate::store::{Claim, EventStore};
 use serde_json::Value;
 use std::time::Duration;
@@ -31,19 +35,21 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         stamp: Stamp,
         stages: &mut Vec<Stage>,
     ) -> Result<Vec<(Unique, Claim)>, Refused> {
-        let unique = context.model.step(&command.name).map_or(&[][..], |step| step.command.unique);
         let (mut claims, mut taken) = (Vec::new(), Vec::new());
-        for unique in unique {
+        for unique in unique_of(context, command) {
             let Some(value) = command.data.get(unique.field) else { continue };
-            if self.is_taken(context, unique, value).await? {
+            let row = self.row_of(context, unique, value).await?;
+            if row.is_some_and(|row| unique.is_taken(&command.data, &row)) {
                 did(stages, "uniqueness", format!("{} {value} is taken", unique.field));
-                taken.push(unique);
+                taken.push(*unique);
             } else {
                 did(stages, "uniqueness", format!("{} {value} is free", unique.field));
-                claims.push((*unique, claim_of(context, unique, value, stamp)));
+                if unique.held_by.is_none() {
+                    claims.push((*unique, claim_of(context, unique, value, stamp)));
+                }
             }
         }
-        if taken.is_empty() { Ok(claims) } else { Err(refusal(&taken).into()) }
+        if taken.is_empty() { Ok(claims) } else { Err(Unique::refusal(&taken).into()) }
     }
 
     /// The rejection that a value is claimed by another command, if one is.
@@ -51,32 +57,40 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let mut taken = Vec::new();
         for (unique, claim) in claims {
             if self.store.holder(&claim.key).await?.is_some_and(|holder| !claim.succeeds(Some(&holder))) {
-                taken.push(unique);
+                taken.push(*unique);
             }
         }
-        Ok((!taken.is_empty()).then(|| refusal(&taken).into()))
+        Ok((!taken.is_empty()).then(|| Unique::refusal(&taken).into()))
     }
 
-    /// Whether the read model, as of all that is known by now, has a value.
-    async fn is_taken(&self, context: &Context, unique: &Unique, value: &Value) -> Result<bool, Refused> {
+    /// The row under a value, as of all that is known by now: what a read model that stands still has missed is added.
+    async fn row_of(&self, context: &Context, unique: &Unique, value: &Value) -> Result<Option<JsonObject>, Refused> {
         self.apply_all().await?;
-        let name = format!("{}.{}", context.prefix, unique.view);
+        let Some(number) = self.find_live(&format!("{}.{}", context.prefix, unique.view)) else { return Ok(None) };
         let key = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        let number = self.find_live(&name);
-        let has = number.and_then(|number| {
-            self.with_live(number, |live| live.tables.get(unique.taken).is_some_and(|table| table.has(&key)))
+        let row = |tables: &Tables| tables.get(unique.taken).and_then(|table| table.get(&key));
+        let head = self.store.look(Log::head);
+        let looked = self.with_live(number, |live| {
+            if live.applied >= head { Ok(row(&live.tables)) } else { Err((live.tables.clone(), live.applied)) }
         });
-        Ok(has.unwrap_or_default())
+        let (mut tables, applied) = match looked {
+            None => return Ok(None),
+            Some(Ok(row)) => return Ok(row),
+            Some(Err(behind)) => behind,
+        };
+        let missed: Vec<_> = (applied.next().0..=head.0).map(Position).collect();
+        for event in self.store.events(&missed).await? {
+            if let (Seen::Known(typed), Some(handler)) = (context.read(&event), context.handler(unique.view)) {
+                (handler.apply)(typed.as_ref(), &event, &mut tables.writer(event.position));
+            }
+        }
+        Ok(row(&tables))
     }
 }
 
-fn refusal(taken: &[&Unique]) -> Rejection {
-    let fault = |unique: &&Unique| FieldError {
-        field: unique.field.into(),
-        code: unique.code.into(),
-        message: unique.message.into(),
-    };
-    Rejection::validation(taken.iter().map(fault).collect())
+/// What must be unique in a command.
+pub(super) fn unique_of(context: &Context, command: &Command) -> &'static [Unique] {
+    context.model.step(&command.name).map_or(&[], |step| step.command.unique)
 }
 
 fn claim_of(context: &Context, unique: &Unique, value: &Value, stamp: Stamp) -> Claim {
