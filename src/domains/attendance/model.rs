@@ -106,7 +106,7 @@ fn views() -> Vec<ViewSticky> {
         },
         ViewSticky {
             name: "who-is-coming",
-            columns: &["game_and_player", "location", "start_time", "player", "answer", "message", "check"],
+            columns: &["game_id", "location", "start_time", "player", "answer", "message", "check"],
             sorted_by: &[Sorting::Rising("start_time")],
             when_empty: "Nobody has been asked yet. Check the attendance of a game.",
             ..ViewSticky::default()

@@ -52,7 +52,7 @@ impl Projection for WhoIsComingView {
 fn ask(tables: &mut Writer, key: &str, game_id: &str, name: &str) {
     let game = tables.get(GAMES, game_id).unwrap_or_default();
     let row = json!({
-        "game_and_player": key,
+        "game_id": game_id,
         "location": game.get("location"),
         "start_time": game.get("start_time"),
         "player": name,

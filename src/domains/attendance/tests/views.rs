@@ -116,7 +116,7 @@ fn rebuilt_views_show_what_they_showed() {
 }
 
 #[test]
-fn the_first_column_of_every_view_is_the_key_and_a_view_has_no_other_cells_than_its_columns() {
+fn the_columns_of_every_view_are_the_cells_of_its_rows() {
     let league = asked();
     for view in &league.context.model.views {
         for row in league.rows(view.name) {
