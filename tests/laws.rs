@@ -14,9 +14,11 @@ use hindcast::engine;
 
 mod laws {
     mod arbitrary;
+    mod attendance;
     mod coins;
     mod commands;
     mod folds;
+    mod loans;
     mod meetups;
     mod orders;
     mod time_travel;

@@ -3,8 +3,6 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod dashboard;
-#[cfg(not(target_arch = "wasm32"))]
-mod laws;
 mod requests;
 
 use super::Loans;

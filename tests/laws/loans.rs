@@ -1,13 +1,15 @@
-//! The laws of the loans context, held against random days at the bank.
+//! A person has one open review at most, and every request comes to one end, whatever a day at the bank brings.
 
-use super::{CLEARING_HOUSE, DASHBOARD, bank};
-use crate::domains::rehearsal::Rehearsal;
+use super::cases;
+use crate::rehearsal::Rehearsal;
+use hindcast::domains::loans::Loans;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
-use proptest::test_runner::Config;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+const DASHBOARD: &str = "underwriter-dashboard";
 
 /// What somebody does next.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 fn after(deeds: &[Deed]) -> Rehearsal {
-    let mut bank = bank();
+    let mut bank = Rehearsal::of::<Loans>();
     let id = |number: &u8| Uuid::from_u128(u128::from(*number));
     for deed in deeds {
         // a "no" is as good as a yes here
@@ -45,7 +47,7 @@ fn after(deeds: &[Deed]) -> Rehearsal {
             Deed::Deny(number) => bank.give("DenyLoan", json!({"loan_request_id": id(number)})),
             Deed::Approve(number) => bank.give("ApproveLoan", json!({"loan_request_id": id(number)})),
             Deed::Switch(on) => {
-                bank.set(CLEARING_HOUSE, json!({"on": on}));
+                bank.set("credit-clearing-house", json!({"on": on}));
                 continue;
             }
             Deed::Stop => {
@@ -63,7 +65,7 @@ fn after(deeds: &[Deed]) -> Rehearsal {
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(100) })]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn a_person_has_one_open_review_at_most(deeds in vec(deed(), 0..40)) {

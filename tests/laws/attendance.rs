@@ -1,14 +1,16 @@
-//! The laws of the attendance context, held against random afternoons.
+//! Every player is asked once for each check, and nobody's answer changes after the close, whatever an afternoon brings.
 
-use super::{CHECK, GAME, TEAM};
-use crate::domains::attendance::Attendance;
-use crate::domains::rehearsal::Rehearsal;
+use super::cases;
+use crate::rehearsal::Rehearsal;
+use hindcast::domains::attendance::Attendance;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
-use proptest::test_runner::Config;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+const TEAM: Uuid = Uuid::from_u128(0xA1);
+const GAME: Uuid = Uuid::from_u128(0xB1);
 
 /// What somebody does next.
 #[derive(Clone, Debug)]
@@ -67,7 +69,7 @@ fn does(league: &mut Rehearsal, deed: &Deed) {
                 None => return,
             }
         }
-        Deed::Guess => league.give("ConfirmAttendance", json!({"player_check_id": CHECK, "token": Uuid::nil()})),
+        Deed::Guess => league.give("ConfirmAttendance", json!({"player_check_id": GAME, "token": Uuid::nil()})),
         Deed::Start => league.give("StartGame", json!({"game_id": GAME})),
         Deed::End => league.give("EndGame", json!({"game_id": GAME})),
         Deed::Cancel => league.give("CancelGame", json!({"game_id": GAME})),
@@ -82,7 +84,9 @@ fn after(deeds: &[Deed]) -> Rehearsal {
     league.give("RegisterTeam", json!({"team_id": TEAM, "name": "The Noodles"})).expect("a new team");
     let game = json!({"game_id": GAME, "team_id": TEAM, "location": "Field 4", "start_time": "2026-03-02T10:00:00Z"});
     league.give("ScheduleGame", game).expect("a new game");
-    deeds.iter().for_each(|deed| does(&mut league, deed));
+    for deed in deeds {
+        does(&mut league, deed);
+    }
     league.resume("Attendance check");
     league
 }
@@ -94,7 +98,7 @@ fn all(league: &Rehearsal, name: &str) -> Vec<(u64, Value)> {
 }
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(60) })]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn every_player_of_a_team_is_asked_exactly_once_per_check(deeds in vec(deed(), 0..40)) {
