@@ -1,4 +1,4 @@
-//! The stories of the orders context, told through the runtime from command to log, and what its wall says of them.
+//! The stories of the contexts, told through the runtime from command to log, and what their walls say of them.
 //!
 //! Golden traces are written anew with `UPDATE_EXPECT=1 cargo test --test scenarios`; look at the difference before you keep it.
 #![cfg(not(target_arch = "wasm32"))]
@@ -9,8 +9,10 @@
 mod support;
 
 mod scenarios {
+    mod attendance;
     mod happy_path;
     mod imports;
+    mod loans;
     mod policies;
     mod refusals;
     mod repeats;

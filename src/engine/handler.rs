@@ -52,6 +52,8 @@ pub struct FollowUp {
 pub struct Delivery {
     /// The system: `mail`.
     pub system: &'static str,
+    /// Tells it from the other deliveries to that system, in a view of them.
+    pub key: String,
     /// What is handed over.
     pub data: JsonObject,
 }

@@ -204,6 +204,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     fn delivery_of(&self, event: &RecordedEvent, index: usize, delivery: &Delivery) -> Write {
         let content = json!({
             "system": delivery.system,
+            "key": delivery.key,
             "event_id": event.event_id,
             "position": event.position,
             "delivered_at": self.environment.now(),

@@ -15,7 +15,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Looks at a table of a handler.
@@ -51,7 +50,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let mut tables: BTreeMap<String, Table> = BTreeMap::new();
         for delivered in deliveries {
             let table = tables.entry(delivered.system).or_default();
-            table.put(delivered.position, &delivered.event_id.to_string(), &delivered.data);
+            table.put(delivered.position, &delivered.key, &delivered.data);
         }
         self.deliveries.replace(tables);
         Ok(())
@@ -89,7 +88,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 #[derive(Deserialize)]
 struct Delivered {
     system: String,
-    event_id: Uuid,
+    key: String,
     position: Position,
     data: JsonObject,
 }

@@ -55,7 +55,7 @@ impl Courier for Mailer {
             "no": link(*player_check_id, *no_token),
             "maybe": link(*player_check_id, *maybe_token),
         });
-        vec![Delivery { system: "mail", data: codec::object(mail) }]
+        vec![Delivery { system: "mail", key: player_check_id.to_string(), data: codec::object(mail) }]
     }
 }
 

@@ -35,17 +35,16 @@ impl Rehearsal {
             let keeper = self.handlers.iter().find(|progress| progress.tables.get(view).is_some());
             keeper.unwrap_or_else(|| panic!("there is no table {view}")).tables.as_of(at).rows(view)
         };
-        let handed_over = sticky.and_then(|sticky| Some((sticky.delivered_to?, sticky.columns.first()?)));
-        let mut rows = handed_over.map_or_else(kept, |(system, key)| self.deliveries(system, key, at));
+        let handed_over = sticky.and_then(|sticky| sticky.delivered_to);
+        let mut rows = handed_over.map_or_else(kept, |system| self.deliveries(system, at));
         rows.sort_by(|one, other| in_order(sticky.map_or(&[], |sticky| sticky.sorted_by), &one.cells, &other.cells));
         rows
     }
 
-    fn deliveries(&self, system: &str, key: &str, at: Position) -> Vec<Row> {
+    fn deliveries(&self, system: &str, at: Position) -> Vec<Row> {
         let until = self.delivered.iter().take_while(|((position, ..), _)| *position <= at);
         let to_it = until.map(|(_, delivery)| delivery).filter(|delivery| delivery.system == system);
-        let key_of = |data: &JsonObject| data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        to_it.map(|delivery| Row { key: key_of(&delivery.data), cells: delivery.data.clone() }).collect()
+        to_it.map(|delivery| Row { key: delivery.key.clone(), cells: delivery.data.clone() }).collect()
     }
 }
 
