@@ -3,13 +3,14 @@
 //! Ids come from a small pool, so that events often meet on one order.
 
 use hindcast::domains::orders::OrdersEvent;
+use hindcast::domains::orders::invoice;
 use hindcast::domains::orders::order::{self, Item, UnitOfMeasure};
 use hindcast::domains::orders::shipment;
 use hindcast::engine::codec;
 use hindcast::engine::event::{EventData, JsonObject};
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CausationId, CorrelationId, EventId, StreamId};
-use hindcast::engine::log::{Log, Plan};
+use hindcast::engine::log::{Append, Log, Plan};
 use hindcast::engine::timestamp::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
@@ -40,7 +41,10 @@ pub fn order_event() -> impl Strategy<Value = order::Event> {
         business_partner,
         items,
     });
-    prop_oneof![created, id().prop_map(|order_id| order::Event::OrderCompleted { order_id })]
+    let added = (id(), item()).prop_map(|(order_id, item)| order::Event::OrderItemAdded { order_id, item });
+    let completed = id().prop_map(|order_id| order::Event::OrderCompleted { order_id });
+    let deleted = id().prop_map(|order_id| order::Event::OrderDeleted { order_id });
+    prop_oneof![created, added, completed, deleted]
 }
 
 pub fn shipment_event() -> impl Strategy<Value = shipment::Event> {
@@ -50,8 +54,18 @@ pub fn shipment_event() -> impl Strategy<Value = shipment::Event> {
     prop_oneof![created, id().prop_map(|shipment_id| shipment::Event::ShipmentCompleted { shipment_id })]
 }
 
+pub fn invoice_event() -> impl Strategy<Value = invoice::Event> {
+    let created = (id(), id());
+    let created = created.prop_map(|(invoice_id, order_id)| invoice::Event::InvoiceCreated { invoice_id, order_id });
+    prop_oneof![created, id().prop_map(|invoice_id| invoice::Event::InvoicePaid { invoice_id })]
+}
+
 pub fn orders_event() -> impl Strategy<Value = OrdersEvent> {
-    prop_oneof![order_event().prop_map(OrdersEvent::Order), shipment_event().prop_map(OrdersEvent::Shipment)]
+    prop_oneof![
+        order_event().prop_map(OrdersEvent::Order),
+        shipment_event().prop_map(OrdersEvent::Shipment),
+        invoice_event().prop_map(OrdersEvent::Invoice),
+    ]
 }
 
 /// An event's type and payload: mostly of the context, sometimes of another one, unknown, or unreadable.
@@ -60,6 +74,7 @@ fn payload() -> impl Strategy<Value = (String, JsonObject)> {
         let (name, data) = match &event {
             OrdersEvent::Order(event) => codec::encode(event),
             OrdersEvent::Shipment(event) => codec::encode(event),
+            OrdersEvent::Invoice(event) => codec::encode(event),
         }
         .expect("an event is JSON");
         (format!("Orders.{name}"), data)
@@ -85,7 +100,8 @@ pub fn log() -> impl Strategy<Value = Log> {
                 created_at: Timestamp::from_millisecond(u64::from(number) * 1_001),
                 schema_version: 1,
             };
-            let plan = log.plan(&stream, ExpectedVersion::Any, vec![event]).expect("every id is new");
+            let append = Append { stream, expected: ExpectedVersion::Any, events: vec![event] };
+            let plan = log.plan(vec![append]).expect("every id is new");
             let Plan::Write(written) = plan else { panic!("every id is new") };
             log.extend(written.into_iter().map(Arc::new));
         }

@@ -35,6 +35,7 @@ proptest! {
         let read = match &event {
             OrdersEvent::Order(event) => OrdersEvent::Order(there_and_back(event)),
             OrdersEvent::Shipment(event) => OrdersEvent::Shipment(there_and_back(event)),
+            OrdersEvent::Invoice(event) => OrdersEvent::Invoice(there_and_back(event)),
         };
         prop_assert_eq!(read, event);
     }

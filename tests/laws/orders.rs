@@ -47,32 +47,36 @@ fn item(blocked: bool) -> Value {
 fn story(deeds: Vec<Deed>) -> Rehearsal {
     let mut orders = Rehearsal::of::<Orders>();
     for deed in deeds {
-        let order_id = |order| Uuid::from_u128(order);
-        // often the rules say no
-        let _ = match deed {
-            Deed::Create(order, number, blocked) => orders.give(
-                "CreateOrder",
-                json!({
-                    "order_id": order_id(order),
+        match deed {
+            Deed::Stop(policy) => orders.pause(policy),
+            Deed::Start(policy) => orders.resume(policy),
+            Deed::Repeat(policy) => orders.react_again(policy),
+            Deed::Create(order, number, blocked) => {
+                let input = json!({
+                    "order_id": Uuid::from_u128(order),
                     "order_number": format!("SO-{number}"),
                     "business_partner": "jane.doe@acme.com",
                     "items": [item(blocked)],
-                }),
-            ),
-            Deed::Add(order, blocked) => {
-                orders.give("AddOrderItem", json!({"order_id": order_id(order), "item": item(blocked)}))
+                });
+                try_to(&mut orders, "CreateOrder", input);
             }
-            Deed::Complete(order) => orders.give("CompleteOrder", json!({"order_id": order_id(order)})),
-            Deed::Delete(order) => orders.give("DeleteOrder", json!({"order_id": order_id(order)})),
-            Deed::Stop(policy) => Ok(orders.pause(policy)).map(|()| Vec::new()),
-            Deed::Start(policy) => Ok(orders.resume(policy)).map(|()| Vec::new()),
-            Deed::Repeat(policy) => Ok(orders.react_again(policy)).map(|()| Vec::new()),
-        };
+            Deed::Add(order, blocked) => {
+                let input = json!({"order_id": Uuid::from_u128(order), "item": item(blocked)});
+                try_to(&mut orders, "AddOrderItem", input);
+            }
+            Deed::Complete(order) => try_to(&mut orders, "CompleteOrder", json!({"order_id": Uuid::from_u128(order)})),
+            Deed::Delete(order) => try_to(&mut orders, "DeleteOrder", json!({"order_id": Uuid::from_u128(order)})),
+        }
     }
     for policy in ["Shipping", "Invoicing", "StreamLinker"] {
         orders.resume(policy);
     }
     orders
+}
+
+/// Gives a command to which the rules often say no.
+fn try_to(orders: &mut Rehearsal, command: &str, input: Value) {
+    let _ = orders.give(command, input);
 }
 
 fn of_type(orders: &Rehearsal, name: &str) -> Vec<Value> {
