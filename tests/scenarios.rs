@@ -10,9 +10,13 @@ mod support;
 
 mod scenarios {
     mod attendance;
+    mod coins;
     mod happy_path;
     mod imports;
     mod loans;
+    mod meetups;
+    mod orders;
+    mod page;
     mod policies;
     mod refusals;
     mod repeats;
