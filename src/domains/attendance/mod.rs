@@ -10,6 +10,7 @@ pub mod game;
 pub mod games_view;
 pub mod mailer;
 pub mod model;
+pub mod players_view;
 pub mod scenarios;
 pub mod tally_view;
 pub mod team;
@@ -32,6 +33,7 @@ use crate::engine::projection::Projection;
 use attendance_check::AttendanceCheck;
 use games_view::GamesView;
 use mailer::Mailer;
+use players_view::PlayersView;
 use serde_json::Error;
 use tally_view::TallyView;
 use teams_view::TeamsView;
@@ -78,6 +80,7 @@ impl Domain for Attendance {
     fn handlers() -> Vec<Handler> {
         vec![
             TeamsView::handler(),
+            PlayersView::handler(),
             GamesView::handler(),
             WhoIsComingView::handler(),
             TallyView::handler(),

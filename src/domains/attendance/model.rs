@@ -38,8 +38,8 @@ fn steps() -> Vec<Step> {
     let check = game::check_attendance_fields;
     vec![
         team(CAPTAIN, "RegisterTeam", team::register_team_fields(), "TeamRegistered", &["teams"]),
-        team(CAPTAIN, "JoinTeam", join, "PlayerJoinedTeam", &["teams"]),
-        team(CAPTAIN, "LeaveTeam", team::leave_team_fields(), "PlayerLeftTeam", &["teams"]),
+        team(CAPTAIN, "JoinTeam", join, "PlayerJoinedTeam", &["teams", "players"]),
+        team(CAPTAIN, "LeaveTeam", team::leave_team_fields(), "PlayerLeftTeam", &["teams", "players"]),
         game("ScheduleGame", game::schedule_game_fields(), "GameScheduled", &["games", "teams", "tally"]),
         game("CheckAttendance", check(), "AttendanceCheckStarted", &[]),
         team(None, "RequestTeamAttendance", check(), "TeamAttendanceCheckStarted", &[]),
@@ -95,6 +95,13 @@ fn views() -> Vec<ViewSticky> {
             columns: &["team_id", "name", "roster", "upcoming_games"],
             sorted_by: &[Sorting::Rising("name")],
             when_empty: "No team yet. Register one on the wall.",
+            ..ViewSticky::default()
+        },
+        ViewSticky {
+            name: "players",
+            columns: &["player_id", "name", "email", "teams"],
+            sorted_by: &[Sorting::Rising("name")],
+            when_empty: "No player yet. Let one join a team.",
             ..ViewSticky::default()
         },
         ViewSticky {

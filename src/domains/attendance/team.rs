@@ -249,5 +249,6 @@ pub fn register_team_fields() -> Vec<Field> {
 /// The fields of `LeaveTeam`.
 #[must_use]
 pub fn leave_team_fields() -> Vec<Field> {
-    vec![which_team(), Field::new("player_id", FieldKind::Uuid, Example::Empty)]
+    let players = Reference { view: "players", shown: "name", possible: None };
+    vec![which_team(), Field::new("player_id", FieldKind::Existing(players), Example::FirstPossible)]
 }

@@ -16,6 +16,21 @@ fn teams_are_shown_by_name_with_their_players() {
 }
 
 #[test]
+fn players_are_shown_by_name_with_their_teams_until_they_belong_to_none() {
+    let mut league = noodles();
+    league.give("RegisterTeam", json!({"team_id": GAME, "name": "The Artichokes"})).expect("a new team");
+    let bob = json!({"player_id": BOB, "name": "Bob", "email": "bob@example.com"});
+    league.give("JoinTeam", json!({"team_id": GAME, "player": bob})).expect("he may play twice");
+    let (noodles, artichokes) =
+        (json!({"team_id": TEAM, "name": "The Noodles"}), json!({"team_id": GAME, "name": "The Artichokes"}));
+    let expected = [json!(["Alice", [noodles]]), json!(["Bob", [noodles, artichokes]])];
+    assert_eq!(league.columns("players", &["name", "teams"]), expected);
+    league.give("LeaveTeam", json!({"team_id": TEAM, "player_id": ALICE})).expect("she is part of it");
+    league.give("LeaveTeam", json!({"team_id": TEAM, "player_id": BOB})).expect("he is part of it");
+    assert_eq!(league.columns("players", &["name", "teams"]), [json!(["Bob", [artichokes]])]);
+}
+
+#[test]
 fn the_games_before_a_team_stand_by_time_until_they_begin_or_are_cancelled() {
     let mut league = noodles();
     let (late, early, first) = (GAME, Uuid::from_u128(0xB2), Uuid::from_u128(0xB3));
@@ -102,7 +117,7 @@ fn rebuilt_views_show_what_they_showed() {
     clicks(&mut league, "alice@example.com", "yes", Some("gladly")).expect("it is open");
     league.wait(Duration::from_hours(1));
     play(&mut league);
-    for view in ["teams", "games", "who-is-coming", "tally"] {
+    for view in ["teams", "players", "games", "who-is-coming", "tally"] {
         let rows = league.rows(view);
         league.rebuild(view);
         assert_eq!(league.rows(view), rows, "{view}");
