@@ -15,6 +15,7 @@
 mod pipeline;
 mod playing;
 mod rows;
+pub mod wall;
 
 use crate::engine::aggregate::Past;
 use crate::engine::context::{Context, Domain, Seen};

@@ -3,6 +3,7 @@
 use super::{ALICE, BOB, CHECK, GAME, TEAM, asked, clicks, events, no, play, question, said};
 use crate::domains::attendance::Attendance;
 use crate::domains::rehearsal::Rehearsal;
+use crate::domains::rehearsal::wall::do_what_the_wall_says;
 use serde_json::json;
 
 #[test]
@@ -66,4 +67,17 @@ fn the_guided_story_of_rebuilds_ends_with_one_mail_to_each_for_each_check() {
     let to = league.columns("inbox", &["to"]);
     let (alice, bob) = (json!(["alice@example.com"]), json!(["bob@example.com"]));
     assert_eq!(to, [alice.clone(), bob.clone(), alice, bob]);
+}
+
+#[test]
+fn every_command_results_in_what_the_wall_says() {
+    let mut leaves = asked();
+    leaves.give("LeaveTeam", json!({"team_id": TEAM, "player_id": BOB})).expect("he is part of it");
+    let mut stories = vec![leaves];
+    for scenario in ["the-noodles", "too-late"] {
+        let mut league = Rehearsal::of::<Attendance>();
+        league.play(scenario);
+        stories.push(league);
+    }
+    do_what_the_wall_says(&stories);
 }

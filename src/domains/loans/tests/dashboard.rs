@@ -1,6 +1,7 @@
 //! What the underwriter sees, and the guided scenarios.
 
 use super::{DASHBOARD, FIRST, SECOND, bank, decides, somebody_unclear, yev};
+use crate::domains::rehearsal::wall::do_what_the_wall_says;
 use crate::engine::ids::Position;
 use serde_json::json;
 
@@ -75,4 +76,15 @@ fn the_guided_story_of_two_underwriters_ends_with_the_decision_of_the_first() {
     bank.play("two-underwriters");
     assert_eq!(bank.log.head().0, 3);
     assert_eq!(bank.columns("decisions", &["status", "decided_by"]), [json!(["manually_approved", "Uma"])]);
+}
+
+#[test]
+fn every_command_results_in_what_the_wall_says() {
+    let mut stories = Vec::new();
+    for scenario in ["clear-cases", "review", "two-underwriters"] {
+        let mut bank = bank();
+        bank.play(scenario);
+        stories.push(bank);
+    }
+    do_what_the_wall_says(&stories);
 }
