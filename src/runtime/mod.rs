@@ -126,6 +126,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.lives.borrow_mut().get_mut(number).map(change)
     }
 
+    /// How many handlers there are. The list is not borrowed for longer than that.
+    fn live_count(&self) -> usize {
+        self.lives.borrow().len()
+    }
+
     fn find_live(&self, name: &str) -> Option<usize> {
         self.lives.borrow().iter().position(|live| live.name() == name)
     }
