@@ -3,6 +3,7 @@
 //! The log grows only through [`Session::hear`], the playhead moves only through [`Session::time`], commands go out only
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
+use super::frame::next_frame;
 use super::lead;
 use super::moment::Moment;
 use super::shown::Source;
@@ -10,7 +11,7 @@ use crate::domains;
 use crate::engine::context::Context;
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
-use crate::engine::ids::Position;
+use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
 use crate::kernels::form::World;
@@ -90,8 +91,22 @@ pub struct Session {
     pub event: Memo<Option<Arc<RecordedEvent>>>,
     contexts: StoredValue<Vec<Arc<Context>>>,
     runtime: StoredValue<Option<Rc<PageRuntime>>, LocalStorage>,
-    /// Whether something was put off that is due in a moment: looking again, keeping.
-    due: StoredValue<(bool, bool)>,
+    /// Where in time we are, ahead of `playhead` by what the next frame will show.
+    now: StoredValue<Playhead>,
+    due: StoredValue<Due>,
+}
+
+/// What was put off and is due in a moment.
+#[derive(Default)]
+struct Due {
+    /// The next frame shows what has changed.
+    frame: bool,
+    /// There is more to look at.
+    look: bool,
+    /// Much more is coming, and is looked at once for all.
+    later: bool,
+    /// What the handlers remember is kept.
+    keep: bool,
 }
 
 impl Session {
@@ -120,6 +135,7 @@ impl Session {
             }),
             contexts,
             runtime: StoredValue::new_local(None),
+            now: StoredValue::default(),
             due: StoredValue::default(),
         }
     }
@@ -161,7 +177,7 @@ impl Session {
                 self.look_again(after.0 - before.0 <= AT_ONCE);
                 self.react();
             }
-            News::Fetched => self.log.look_again(),
+            News::Fetched => self.show_soon(true),
             News::Written(Shelf::Handlers | Shelf::Systems | Shelf::Outbox | Shelf::Parked | Shelf::Links) => {
                 self.standing.update(|standing| *standing += 1);
                 self.obey();
@@ -175,20 +191,50 @@ impl Session {
 
     /// Looks at what is new, at once or, where much of it is coming, in a moment.
     fn look_again(self, at_once: bool) {
-        let look = move || {
-            self.log.look_again();
-            self.time(TimeCommand::HeadMoved(self.log.with_untracked(Log::head)));
-        };
+        self.now.update_value(|now| *now = now.apply(TimeCommand::HeadMoved(self.log.with_untracked(Log::head))));
         if at_once {
-            return look();
+            return self.show_soon(true);
         }
-        if !self.due.try_update_value(|due| std::mem::replace(&mut due.0, true)).unwrap_or(true) {
+        if self.put_off(|due| &mut due.later) {
             spawn_local(async move {
                 TimeoutFuture::new(LATER).await;
-                self.due.update_value(|due| due.0 = false);
-                look();
+                self.due.update_value(|due| due.later = false);
+                self.show_soon(true);
             });
         }
+    }
+
+    /// Marks something as due; whether it was not so before.
+    fn put_off(self, what: impl FnOnce(&mut Due) -> &mut bool) -> bool {
+        !self.due.try_update_value(|due| std::mem::replace(what(due), true)).unwrap_or(true)
+    }
+
+    /// Shows with the next frame what has changed. However much happens until then, the screen changes once.
+    fn show_soon(self, look: bool) {
+        if look {
+            self.due.update_value(|due| due.look = true);
+        }
+        if self.put_off(|due| &mut due.frame) {
+            next_frame(move || self.show());
+        }
+    }
+
+    fn show(self) {
+        let due = self.due.try_update_value(std::mem::take).unwrap_or_default();
+        self.due.update_value(|now| (now.later, now.keep) = (due.later, due.keep));
+        if due.look {
+            self.log.look_again();
+        }
+        let now = self.now.get_value();
+        if now != self.playhead.get_untracked() {
+            self.playhead.set(now);
+        }
+    }
+
+    /// Where in time we are, though the screen may show it only with the next frame.
+    #[must_use]
+    pub fn position(self) -> Position {
+        self.now.get_value().position()
     }
 
     fn begin_anew(self) {
@@ -196,8 +242,8 @@ impl Session {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             self.noticing(runtime.take_up().await);
-            self.playhead.set(Playhead::default());
-            self.log.look_again();
+            self.now.set_value(Playhead::default());
+            self.show_soon(true);
         });
     }
 
@@ -206,7 +252,7 @@ impl Session {
         spawn_local(async move {
             self.noticing(runtime.obey().await);
             self.noticing(runtime.take_in_deliveries().await);
-            self.log.look_again();
+            self.show_soon(true);
         });
     }
 
@@ -224,10 +270,8 @@ impl Session {
 
     /// Moves the playhead: the only door to it.
     pub fn time(self, command: TimeCommand) {
-        let moved = self.playhead.get_untracked().apply(command);
-        if moved != self.playhead.get_untracked() {
-            self.playhead.set(moved);
-        }
+        self.now.update_value(|now| *now = now.apply(command));
+        self.show_soon(false);
     }
 
     /// Does a command.
@@ -253,7 +297,7 @@ impl Session {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             self.noticing(runtime.run_handlers().await);
-            self.log.look_again();
+            self.show_soon(true);
             self.keep_later();
         });
     }
@@ -261,10 +305,10 @@ impl Session {
     /// Keeps what the handlers remember, once they have been quiet for a moment.
     fn keep_later(self) {
         let Ok(runtime) = self.runtime() else { return };
-        if !self.due.try_update_value(|due| std::mem::replace(&mut due.1, true)).unwrap_or(true) {
+        if self.put_off(|due| &mut due.keep) {
             spawn_local(async move {
                 TimeoutFuture::new(KEEP_AFTER).await;
-                self.due.update_value(|due| due.1 = false);
+                self.due.update_value(|due| due.keep = false);
                 self.noticing(runtime.keep_all().await);
             });
         }
@@ -290,6 +334,20 @@ impl Session {
                 self.noticing(runtime.store().events(&missing).await.map(drop));
             });
         }
+    }
+
+    /// Keeps what the screen shows of the playhead in memory: its event, what belongs to the same action, and the first event of
+    /// its stream, which people know the thing by.
+    pub fn keep_at_hand(self) {
+        Effect::new(move |_| {
+            let position = self.playhead.get().position();
+            let wanted = self.log.with(|log| {
+                let head = log.head_of(position)?;
+                let first = log.first_of(&StreamId(head.stream_id.to_owned()));
+                Some(log.correlated(head.correlation_id).into_iter().chain(first).collect::<Vec<_>>())
+            });
+            self.want(wanted.unwrap_or_default());
+        });
     }
 
     /// The runtime, once the store is open.

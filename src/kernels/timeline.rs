@@ -31,13 +31,14 @@ pub struct TimelinePlan {
 }
 
 impl TimelinePlan {
-    /// Plans a window of `columns` events that has the playhead in it: the newest events at the head, the playhead in the
-    /// middle when it is far from both ends.
+    /// Plans a window of `columns` events that has the playhead in it: the newest events at the head, else the playhead near
+    /// the middle. The window moves by a quarter of itself, so that most steps leave it as it is and nothing has to be drawn.
     #[must_use]
     pub fn of(log: &Log, playhead: Position, columns: u64) -> Self {
         let columns = columns.max(1);
         let last_start = log.head().0.saturating_sub(columns);
-        let first = playhead.0.saturating_sub(columns / 2).min(last_start);
+        let stride = (columns / 4).max(1);
+        let first = (playhead.0.saturating_sub(columns / 2) / stride * stride).min(last_start);
         let mut plan = Self { first: first + 1, columns, ..Self::default() };
         for (column, event) in (0..columns).zip(log.heads_after(Position(first))) {
             let lane = plan.lane_of(event.stream_id);

@@ -62,7 +62,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             let before = self.store.look(Log::head);
             self.apply_all().await?;
             if self.leads.get() {
-                for number in 0..self.how_many() {
+                for number in 0..self.live_count() {
                     self.act(number).await?;
                 }
             }

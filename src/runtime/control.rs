@@ -74,7 +74,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// When the store fails.
     pub async fn handlers(&self) -> Result<Vec<HandlerStatus>, Fault> {
         let parked = self.parked().await?;
-        let statuses = (0..self.lives.borrow().len()).filter_map(|number| self.status(number, &parked));
+        let statuses = (0..self.live_count()).filter_map(|number| self.status(number, &parked));
         Ok(statuses.collect())
     }
 
@@ -121,7 +121,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn obey(&self) -> Result<(), Fault> {
-        for number in 0..self.how_many() {
+        for number in 0..self.live_count() {
             let Some(name) = self.with_live(number, |live| live.name()) else { continue };
             let kept = self.store.get(Shelf::Handlers, &control_key(&name)).await?.map(Content::json);
             let Some(control) = kept.and_then(|kept| serde_json::from_value::<Control>(kept).ok()) else { continue };
@@ -208,7 +208,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     async fn has_come_to(&self, names: Option<&[String]>, position: Position) -> Result<bool, Fault> {
-        for number in 0..self.how_many() {
+        for number in 0..self.live_count() {
             let asked = self.with_live(number, |live| {
                 let name = live.name();
                 let wanted = match names {

@@ -30,7 +30,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.lives.replace(
             self.contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it))).collect(),
         );
-        for number in 0..self.how_many() {
+        for number in 0..self.live_count() {
             self.take_up_one(number).await?;
         }
         self.take_in_deliveries().await
@@ -95,7 +95,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         if !self.leads.get() {
             return Ok(());
         }
-        for number in 0..self.how_many() {
+        for number in 0..self.live_count() {
             if self.with_live(number, |live| live.unsaved && live.anew.is_none()) == Some(true) {
                 let writes = self.writes_of(number);
                 self.store.write(writes).await?;

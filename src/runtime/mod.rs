@@ -122,13 +122,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         found.ok_or_else(|| Refused::unknown("unknown_context", "context", name, known()))
     }
 
-    /// How many handlers there are. Asked for by name, because a loop over a borrowed length would keep it borrowed.
-    fn how_many(&self) -> usize {
-        self.lives.borrow().len()
-    }
-
     fn with_live<R>(&self, number: usize, change: impl FnOnce(&mut Live) -> R) -> Option<R> {
         self.lives.borrow_mut().get_mut(number).map(change)
+    }
+
+    /// How many handlers there are. The list is not borrowed for longer than that.
+    fn live_count(&self) -> usize {
+        self.lives.borrow().len()
     }
 
     fn find_live(&self, name: &str) -> Option<usize> {

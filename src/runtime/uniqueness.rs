@@ -4,7 +4,8 @@
 //! already. The commit then claims the value, in a table that all tabs share and in the transaction that records the events:
 //! of two tabs at the same moment one gets it. The claim outlasts the lag of a read model; where the command fails there is
 //! none to give back. A value that is held only for a while is not claimed, for it may be free again sooner than a claim
-//! would be; of two tabs the second learns that others have recorded something, and asks the read model again. After the validation against a read model in the livebook *ES/CQRS's Anatomy*; the one transaction is ours.
+//! would be; of two tabs the second learns that others have recorded something, and asks the read model again. After the
+//! validation against a read model in the livebook *ES/CQRS's Anatomy*; the one transaction is ours.
 
 use super::command::{Command, Stamp};
 use super::dispatch::did;

@@ -32,6 +32,7 @@ pub fn App(
     let open_command = RwSignal::new(None);
     keys::listen(session, help);
     playback::run(session);
+    session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();
     view! {
         <div class="app" class:presenting=move || session.presenting.get() class:past=past>

@@ -12,7 +12,6 @@ use crate::engine::log::Append;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{Command, Draft, Refused};
 use crate::store::{Commit, EventStore};
-use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -155,7 +154,7 @@ pub async fn seek(session: Session, arguments: Vec<JsValue>) -> Answer {
         (_, Some(name)) => return Err(unknown("invalid_argument", "position", name, ["head"].into_iter())),
         _ => return Err(invalid("position", "it is neither a position nor \"head\"")),
     }
-    to_js(&session.playhead.get_untracked().position())
+    to_js(&session.position())
 }
 
 pub async fn idle(session: Session, _: Vec<JsValue>) -> Answer {

@@ -13,7 +13,6 @@ use super::session::Session;
 use crate::engine::log::Log;
 use futures::future::LocalBoxFuture;
 use js_sys::{Function, Object, Promise, Reflect};
-use leptos::prelude::*;
 use std::future::Future;
 use std::rc::Rc;
 use values::{Failure, to_js};
@@ -27,7 +26,7 @@ pub fn install(session: Session) -> impl FnOnce() {
     let api = Api { object: Object::new(), session, ready };
     api.put("ready", &api.ready);
     api.immediate("contexts", move |_| calls::contexts(session));
-    api.immediate("position", move |_| to_js(&session.playhead.get_untracked().position()));
+    api.immediate("position", move |_| to_js(&session.position()));
     api.immediate("head", move |_| to_js(&session.log.with_untracked(Log::head)));
     api.promised("dispatch", calls::dispatch);
     api.promised("append", calls::append);

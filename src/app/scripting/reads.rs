@@ -9,7 +9,6 @@ use crate::engine::ids::{CorrelationId, Position, StreamId};
 use crate::engine::log::{Fired, Head, Log};
 use crate::engine::timestamp::Timestamp;
 use crate::store::{Direction, EventStore, ReadError, Window};
-use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -139,7 +138,7 @@ pub async fn view(session: Session, arguments: Vec<JsValue>) -> Answer {
     if !views().any(|known| known == view) {
         return Err(unknown("unknown_view", "view", &view, views()));
     }
-    let (shown, head) = (session.playhead.get_untracked().position(), runtime.store().look(Log::head));
+    let (shown, head) = (session.position(), runtime.store().look(Log::head));
     let at = options.at.map_or(shown, Position).min(head);
     to_js(&json!({"name": view, "at": at, "rows": runtime.rows(context, &view, at, usize::MAX)}))
 }

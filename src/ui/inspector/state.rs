@@ -28,7 +28,14 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     let rows = Memo::new(move |_| rows_with_changes(session, name));
     let count = Memo::new(move |_| session.moment.with(|moment| moment.count(name)));
     let heads = each(columns.get_value(), |column| view! { <th scope="col">{label(column)}</th> });
-    let body = live(move || each(rows.get(), |row| view! { <TableRow columns=columns.get_value() row /> }));
+    // a row that is as it was stays on the page as it is
+    let body = view! {
+        <For
+            each=move || rows.get()
+            key=|(row, change)| format!("{} {change:?} {}", row.key, Value::Object(row.cells.clone()))
+            children=move |row| view! { <TableRow columns=columns.get_value() row /> }.into_any()
+        />
+    };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <section class="table">

@@ -50,7 +50,7 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
     });
     let zoomed = move |by: f64| Box::new(move || zoom.update(|zoom| *zoom *= by));
     let trace = trace_of(session);
-    follow_the_action(session, viewport, plan.clone(), scale);
+    follow_the_action(session, viewport, size, plan.clone(), scale);
     let (model, pivots) = (context.model.clone(), plan.pivots.clone());
     let stickies = each(plan.stickies, |placed| view! { <Sticky session placed trace open_command /> });
     view! {
@@ -88,15 +88,25 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
 
 /// Scrolls the wall, and nothing else, so that the event at the playhead is in the middle, where the wall is larger than
 /// its viewport.
-fn follow_the_action(session: Session, viewport: NodeRef<Div>, plan: WallPlan, scale: Memo<f64>) {
+fn follow_the_action(
+    session: Session,
+    viewport: NodeRef<Div>,
+    size: ReadSignal<(f64, f64)>,
+    plan: WallPlan,
+    scale: Memo<f64>,
+) {
     Effect::new(move |_| {
         let (Some(viewport), Some(event)) = (viewport.get(), session.event.get()) else { return };
         let Some(place) = plan.place(StickyKind::Event, event.type_parts().1) else { return };
+        // the viewport's size is known; asking the element for it would lay the page out a second time
+        let (room, scale) = (size.get(), scale.get());
+        if plan.width * scale <= room.0 && plan.height * scale <= room.1 {
+            return;
+        }
         let (x, y) = place.middle();
-        let middle = |at: f64, room: i32| at * scale.get() - f64::from(room) / 2.0;
         let options = ScrollToOptions::new();
-        options.set_left(middle(x, viewport.client_width()));
-        options.set_top(middle(y, viewport.client_height()));
+        options.set_left(x * scale - room.0 / 2.0);
+        options.set_top(y * scale - room.1 / 2.0);
         options.set_behavior(if taste::wants_less_motion() { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
         viewport.scroll_to_with_scroll_to_options(&options);
     });
