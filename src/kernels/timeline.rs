@@ -5,6 +5,7 @@
 
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
+use crate::engine::timestamp::Timestamp;
 
 /// One event on the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,24 +58,22 @@ impl TimelinePlan {
 }
 
 /// How many events fall into each of `buckets` equal parts of the log's time, for the strip above the lanes. Empty for a
-/// log of fewer than two events: there is no span.
+/// log of fewer than two events: there is no span. Time rises along a log, so each border is looked up; only where an import
+/// has brought older events it is approximate.
 #[must_use]
 pub fn density(log: &Log, buckets: usize) -> Vec<u32> {
-    let (Some(first), Some(last)) = (log.head_of(Position(1)), log.head_of(log.head())) else { return Vec::new() };
-    let start = first.created_at.as_millisecond();
-    let span = last.created_at.as_millisecond().saturating_sub(start);
+    let time = |position: u64| log.created_at(Position(position)).map(Timestamp::as_millisecond);
+    let (Some(start), Some(end)) = (time(1), time(log.head().0)) else { return Vec::new() };
+    let span = end.saturating_sub(start);
     if span == 0 || buckets == 0 {
         return Vec::new();
     }
-    let mut counts = vec![0; buckets];
-    for event in log.heads_after(Position::START) {
-        let passed = u128::from(event.created_at.as_millisecond().saturating_sub(start).min(span));
-        let bucket = usize::try_from(passed * buckets as u128 / u128::from(span)).unwrap_or_default();
-        if let Some(count) = counts.get_mut(bucket.min(buckets - 1)) {
-            *count += 1;
-        }
-    }
-    counts
+    let border = |bucket: usize| {
+        let until = u128::from(start) + u128::from(span) * bucket as u128 / buckets as u128;
+        if bucket == buckets { log.head().0 } else { log.count_before(u64::try_from(until).unwrap_or(u64::MAX)) }
+    };
+    let count = |bucket: usize| border(bucket + 1).saturating_sub(border(bucket));
+    (0..buckets).map(|bucket| u32::try_from(count(bucket)).unwrap_or(u32::MAX)).collect()
 }
 
 /// Which way to look for the next event of a kind.

@@ -195,6 +195,14 @@ impl Entries {
         })
     }
 
+    pub(super) fn created_at(&self, position: Position) -> Option<Timestamp> {
+        Some(self.entry(u32::try_from(position.0).ok()?)?.created_at)
+    }
+
+    pub(super) fn count_before(&self, time: Timestamp) -> u64 {
+        self.entries.partition_point(|entry| entry.created_at < time) as u64
+    }
+
     pub(super) fn find(&self, id: EventId) -> Option<Position> {
         let same = |position: &u32| self.entry(*position).is_some_and(|entry| entry.id == id);
         self.by_id.find(hash_id(&self.hasher, id.0), same).map(|position| Position((*position).into()))

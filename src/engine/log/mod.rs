@@ -16,6 +16,7 @@ pub use segment::{Builder, Columns, Payloads as SegmentPayloads, Segment};
 use super::arena::narrow;
 use super::event::RecordedEvent;
 use super::ids::{CorrelationId, EventId, Position, StreamId, StreamVersion};
+use super::timestamp::Timestamp;
 use super::transfer::Import;
 use super::upcast::Upcasts;
 use entries::Entries;
@@ -55,6 +56,18 @@ impl Log {
     #[must_use]
     pub fn head_of(&self, position: Position) -> Option<Head<'_>> {
         self.entries.head(position)
+    }
+
+    /// When the event at a position was decided.
+    #[must_use]
+    pub fn created_at(&self, position: Position) -> Option<Timestamp> {
+        self.entries.created_at(position)
+    }
+
+    /// How many events were decided before a time, in a log whose times rise.
+    #[must_use]
+    pub fn count_before(&self, millisecond: u64) -> u64 {
+        self.entries.count_before(Timestamp::from_millisecond(millisecond))
     }
 
     /// What there is to know of the events after a position, oldest first.

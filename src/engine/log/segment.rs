@@ -120,19 +120,43 @@ impl Builder {
     /// # Errors
     /// When it cannot be written as JSON.
     pub fn push(&mut self, event: &RecordedEvent) -> Result<(), serde_json::Error> {
-        let is_first = self.last_cause.replace(event.causation_id) != Some(event.causation_id);
+        let text = serde_json::to_string(&event.data)?;
+        let arrival = Arrival {
+            id: event.event_id,
+            stream: &event.stream_id.0,
+            event_type: &event.event_type,
+            created_at: event.created_at,
+            correlation: event.correlation_id,
+            command: event.command(),
+            policy: event.issued_by(),
+        };
+        let metadata = serde_json::to_string(&event.metadata)?;
+        self.push_text(&arrival, event.causation_id, event.schema_version, (&text, &metadata));
+        Ok(())
+    }
+
+    /// Takes the next event, whose data and metadata are JSON objects as text. Its command and policy are those of the event,
+    /// whether it is the command's first or not.
+    pub fn push_text(
+        &mut self,
+        event: &Arrival,
+        causation_id: CausationId,
+        schema_version: u32,
+        (data, metadata): (&str, &str),
+    ) {
+        let is_first = self.last_cause.replace(causation_id) != Some(causation_id);
         let time = i64::try_from(event.created_at.as_millisecond()).unwrap_or(i64::MAX);
         let words = &mut self.words;
         let mut optional = |word: Option<&str>| word.filter(|_| is_first).map_or(0, |word| words.of_text(word) + 1);
         let columns = &mut self.segment.columns;
-        columns.commands.push(optional(event.command()));
-        columns.policies.push(optional(event.issued_by()));
-        columns.ids.extend(event.event_id.0.as_bytes());
-        columns.streams.push(words.of_text(&event.stream_id.0));
-        columns.types.push(words.of_text(&event.event_type));
+        columns.commands.push(optional(event.command));
+        columns.policies.push(optional(event.policy));
+        columns.ids.extend(event.id.0.as_bytes());
+        columns.streams.push(words.of_text(event.stream));
+        columns.types.push(words.of_text(event.event_type));
         columns.times.push(time - std::mem::replace(&mut self.last_time, time));
-        columns.correlations.push(self.correlations.of(event.correlation_id));
-        self.segment.payloads.push(event)
+        columns.correlations.push(self.correlations.of(event.correlation));
+        self.segment.payloads.push(causation_id, schema_version, data, metadata);
     }
 
     /// How many events it has so far.
@@ -219,12 +243,13 @@ impl Payloads {
         self.ends.len()
     }
 
-    fn push(&mut self, event: &RecordedEvent) -> Result<(), serde_json::Error> {
-        self.causation_ids.extend(event.causation_id.0.as_bytes());
-        self.schema_versions.push(event.schema_version);
-        serde_json::to_writer(&mut self.text, &(&event.data, &event.metadata))?;
+    fn push(&mut self, causation_id: CausationId, schema_version: u32, data: &str, metadata: &str) {
+        self.causation_ids.extend(causation_id.0.as_bytes());
+        self.schema_versions.push(schema_version);
+        for piece in ["[", data, ",", metadata, "]"] {
+            self.text.extend_from_slice(piece.as_bytes());
+        }
         self.ends.push(crate::engine::arena::narrow(self.text.len()));
-        Ok(())
     }
 
     pub(super) fn payload(&self, index: usize) -> Option<Payload> {

@@ -3,12 +3,10 @@
 //! Must not know the other lines: whether an event fits to them is the import's business.
 
 use super::json::Fields;
+use super::plain_line::GROWTH;
 use super::{MAX_EVENT, Wrong};
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::StreamId;
-
-/// A number has at most so many times the bytes that it had, once it is written as the log writes it (`1e15`).
-const GROWTH: usize = 8;
 
 /// Reads the line of an event.
 pub fn read(line: &str) -> Result<RecordedEvent, Wrong> {

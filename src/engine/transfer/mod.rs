@@ -9,6 +9,7 @@ mod export;
 mod first_line;
 mod import;
 mod json;
+mod plain_line;
 mod reader;
 #[cfg(test)]
 mod tests;

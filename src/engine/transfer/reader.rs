@@ -3,11 +3,24 @@
 //! Must not know the log that the events shall go to; what it reads is only what the text says.
 
 use super::first_line::FirstLine;
+use super::plain_line::PlainLine;
 use super::{FORMAT, MAX_LINE, MAX_REFUSED, MAX_TEXT, RefusedLine, WHOLE_LINE, Wrong, event_line};
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{Position, StreamVersion};
-use crate::engine::log::{Builder, Segment};
+use crate::engine::log::{Arrival, Builder, Segment};
+use serde::Deserialize;
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// Of the metadata, what says which command and which policy made an event.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Causes<'a> {
+    #[serde(borrow)]
+    command: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    issued_by: Option<Cow<'a, str>>,
+}
 
 /// How many events a run has at the most; as many as a segment.
 const RUN: usize = 1_000;
@@ -147,6 +160,11 @@ impl Reader {
     }
 
     fn read(&mut self, bytes: &[u8]) -> Result<(), Wrong> {
+        if self.expected.is_some()
+            && let Some(plain) = PlainLine::read(bytes)
+        {
+            return self.take_plain(&plain);
+        }
         let line = std::str::from_utf8(bytes)
             .map_err(|why| Wrong::new(WHOLE_LINE, format!("is not UTF-8 after byte {}", why.valid_up_to())))?;
         if line.trim().is_empty() {
@@ -164,11 +182,33 @@ impl Reader {
 
     fn take(&mut self, event: &RecordedEvent) -> Result<(), Wrong> {
         self.builder.push(event).map_err(|why| Wrong::new("data", why.to_string()))?;
-        self.places.push(Place { line: self.line, version: event.stream_version, position: event.position });
+        self.placed(event.stream_version, event.position);
+        Ok(())
+    }
+
+    fn take_plain(&mut self, event: &PlainLine) -> Result<(), Wrong> {
+        let causes: Causes = serde_json::from_slice(event.metadata.get().as_bytes()).unwrap_or_default();
+        let (command, policy) = (causes.command.as_deref(), causes.issued_by.as_deref());
+        let arrival = Arrival {
+            id: event.event_id,
+            stream: &event.stream_id,
+            event_type: &event.event_type,
+            created_at: event.created_at,
+            correlation: event.correlation_id,
+            command,
+            policy,
+        };
+        let text = (event.data.get(), event.metadata.get());
+        self.builder.push_text(&arrival, event.causation_id, event.schema_version, text);
+        self.placed(event.stream_version, event.position);
+        Ok(())
+    }
+
+    fn placed(&mut self, version: StreamVersion, position: Position) {
+        self.places.push(Place { line: self.line, version, position });
         if self.builder.count() >= RUN {
             self.end_run();
         }
-        Ok(())
     }
 
     fn end_run(&mut self) {
