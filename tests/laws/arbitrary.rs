@@ -9,7 +9,7 @@ use hindcast::engine::codec;
 use hindcast::engine::event::{EventData, JsonObject};
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CausationId, CorrelationId, EventId, StreamId};
-use hindcast::engine::log::{Log, Plan};
+use hindcast::engine::log::{Append, Log, Plan};
 use hindcast::engine::timestamp::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
@@ -85,7 +85,8 @@ pub fn log() -> impl Strategy<Value = Log> {
                 created_at: Timestamp::from_millisecond(u64::from(number) * 1_001),
                 schema_version: 1,
             };
-            let plan = log.plan(&stream, ExpectedVersion::Any, vec![event]).expect("every id is new");
+            let append = Append { stream, expected: ExpectedVersion::Any, events: vec![event] };
+            let plan = log.plan(vec![append]).expect("every id is new");
             let Plan::Write(written) = plan else { panic!("every id is new") };
             log.extend(written.into_iter().map(Arc::new));
         }
