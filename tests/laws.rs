@@ -10,6 +10,7 @@ mod laws {
     mod arbitrary;
     mod commands;
     mod folds;
+    mod handlers;
     mod time_travel;
     mod transfer;
 

@@ -97,15 +97,14 @@ pub fn log_with(events: impl IntoIterator<Item = Arc<RecordedEvent>>) -> Log {
 /// A store that keeps these events, as if they had been recorded there.
 pub fn store_with(events: &[Arc<RecordedEvent>]) -> MemoryStore {
     let store = MemoryStore::default();
-    for event in events {
-        let expected = ExpectedVersion::Exact(StreamVersion(event.stream_version.0 - 1));
-        now(store.append(&event.stream_id, expected, vec![unplaced(event)])).expect("it follows");
-    }
+    events.iter().for_each(|event| record(&store, event));
     store
 }
 
-fn unplaced(event: &RecordedEvent) -> EventData {
-    EventData {
+/// Records an event as it was recorded elsewhere, in its place.
+pub fn record<S: EventStore>(store: &S, event: &RecordedEvent) {
+    let expected = ExpectedVersion::Exact(StreamVersion(event.stream_version.0 - 1));
+    let event_data = EventData {
         event_id: event.event_id,
         event_type: event.event_type.clone(),
         data: event.data.clone(),
@@ -114,5 +113,6 @@ fn unplaced(event: &RecordedEvent) -> EventData {
         correlation_id: event.correlation_id,
         created_at: event.created_at,
         schema_version: event.schema_version,
-    }
+    };
+    now(store.append(&event.stream_id, expected, vec![event_data])).expect("it follows");
 }
