@@ -11,9 +11,11 @@ mod support;
 mod scenarios {
     mod happy_path;
     mod imports;
+    mod pipeline;
     mod policies;
     mod refusals;
     mod repeats;
+    mod snapshots;
     mod uniqueness;
     mod wall;
 }

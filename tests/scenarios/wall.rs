@@ -276,7 +276,7 @@ fn an_aggregate_shows_its_state() {
     let context = runtime.context("orders").expect("it is hosted");
     let of_stream: Vec<_> = log.iter().filter(|event| event.stream_id == log[0].stream_id).cloned().collect();
     let owner = context.owner_of(&log[0].stream_id).expect("it is an order's");
-    let state = |events: &[_]| object(owner.state(&Past::of(events.to_vec())).expect("it can be read"));
+    let state = |events: &[_]| owner.state(&Past::of(events.to_vec())).expect("it can be read");
     assert_eq!(state(&of_stream[..1])["status"], json!("OPEN"));
     assert_eq!(state(&of_stream)["status"], json!("COMPLETED"));
 }
