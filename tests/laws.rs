@@ -18,6 +18,7 @@ mod laws {
     mod coins;
     mod commands;
     mod folds;
+    mod handlers;
     mod loans;
     mod meetups;
     mod orders;

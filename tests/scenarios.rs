@@ -17,9 +17,11 @@ mod scenarios {
     mod meetups;
     mod orders;
     mod page;
+    mod pipeline;
     mod policies;
     mod refusals;
     mod repeats;
+    mod snapshots;
     mod uniqueness;
     mod wall;
 }

@@ -44,11 +44,11 @@ impl Table {
         changes
     }
 
-    /// Writes again what was kept.
-    pub fn restore(&mut self, changes: &Changes) {
+    /// Writes again what was kept, but no more than so many versions of it.
+    pub fn restore(&mut self, changes: &Changes, at_most: usize) {
         let (mut start, mut keys) = (0, changes.keys.iter());
         let versions = changes.positions.iter().zip(&changes.whats).zip(&changes.lines).zip(&changes.ends);
-        for (((position, what), line), end) in versions {
+        for (((position, what), line), end) in versions.take(at_most) {
             let (at, cells) = (Position((*position).into()), changes.cells.get(start..*end as usize));
             start = *end as usize;
             if *line as usize >= self.lines()
@@ -88,7 +88,7 @@ mod tests {
         while kept < table.versions() {
             let changes = table.changes(kept, 9);
             kept += changes.count();
-            restored.restore(&changes);
+            restored.restore(&changes, changes.count());
         }
         for at in (0..201).map(Position) {
             assert_eq!(restored.count(at), table.count(at));

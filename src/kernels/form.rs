@@ -146,10 +146,11 @@ pub fn shown(value: Option<&Value>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{examples, is_possible, set, typed, value_at};
+    use super::{World, examples, is_possible, set, typed, value_at};
     use crate::domains;
     use crate::engine::projection::Row;
     use crate::engine::schema::{FieldKind, validate};
+    use crate::engine::timestamp::Timestamp;
     use serde_json::{Value, json};
     use std::sync::Arc;
 
@@ -162,13 +163,17 @@ mod tests {
         move |_: &str| Arc::clone(&rows)
     }
 
+    fn world(fresh_id: &dyn Fn() -> String) -> World<'_> {
+        World { fresh_id, now: Timestamp::UNIX_EPOCH }
+    }
+
     #[test]
     fn an_example_is_valid_and_its_number_is_free() {
         let all = domains::all();
         let fields = all.iter().find_map(|context| context.model.step("CreateOrder")).map(|step| &step.command.fields);
         let fields = fields.map_or(&[][..], Vec::as_slice);
         let rows = orders(&[("SO-1", "OPEN"), ("SO-3", "OPEN")]);
-        let data = examples(fields, &rows, &|| "019a0000-0000-7000-8000-000000000001".into());
+        let data = examples(fields, &rows, &world(&|| "019a0000-0000-7000-8000-000000000001".into()));
         assert!(validate(fields, &data).is_empty());
         assert_eq!(data.get("order_number"), Some(&json!("SO-4")));
     }
@@ -180,7 +185,7 @@ mod tests {
             all.iter().find_map(|context| context.model.step("CompleteOrder")).map(|step| &step.command.fields);
         let fields = fields.map_or(&[][..], Vec::as_slice);
         let rows = orders(&[("SO-1", "OPEN"), ("SO-2", "COMPLETED")]);
-        assert_eq!(examples(fields, &rows, &String::new).get("order_id"), Some(&json!("id-of-SO-1")));
+        assert_eq!(examples(fields, &rows, &world(&String::new)).get("order_id"), Some(&json!("id-of-SO-1")));
         assert!(is_possible(fields, &rows));
         assert!(!is_possible(fields, &orders(&[("SO-2", "COMPLETED")])));
         assert!(!is_possible(fields, &orders(&[])));

@@ -231,9 +231,11 @@ mod tests {
         for context in domains::all() {
             let wall = WallPlan::of(&context.model);
             for policy in &context.model.policies {
-                let event = wall.place(StickyKind::Event, policy.whenever).map(|place| place.x);
-                let command = wall.place(StickyKind::Command, policy.then).map(|place| place.x);
-                assert!(event.is_some() && event <= command);
+                let events = policy.whenever.iter().map(|event| wall.place(StickyKind::Event, event));
+                assert!(events.clone().all(|event| event.is_some()), "{} is under its events", policy.name);
+                let first_event = events.flatten().map(|event| event.x).next();
+                let commands = policy.then.iter().filter_map(|then| wall.place(StickyKind::Command, then));
+                assert!(commands.map(|command| command.x).next().is_none_or(|command| first_event <= Some(command)));
             }
         }
     }

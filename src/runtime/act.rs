@@ -79,14 +79,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 let seen = live.context.read(&event);
                 live.complaint(&event, &seen).map_or_else(|| Ok(live.react(&event, &seen)), Err)
             });
-            let done = match reactions {
-                Some(Ok(reactions)) => self.do_all(number, &event, reactions).await?,
-                Some(Err(why)) => Err(why),
+            match reactions {
+                Some(Ok(reactions)) => match self.do_all(number, &event, reactions).await? {
+                    Ok(done) => self.acknowledge(number, position, done).await?,
+                    // it would have gone too far the next time as well
+                    Err(why) => self.give_up(number, position, why, 1).await?,
+                },
+                Some(Err(why)) => self.try_again(number, position, why).await?,
                 None => return Ok(()),
-            };
-            match done {
-                Ok(done) => self.acknowledge(number, position, done).await?,
-                Err(why) => self.try_again(number, position, why).await?,
             }
         }
         Ok(())
@@ -117,24 +117,22 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     async fn acknowledge(&self, number: usize, position: Position, done: Done) -> Result<(), Fault> {
-        self.with_live(number, |live| {
-            (live.progress.position, live.tries) = (position, 0);
-            live.unsaved = true;
-        });
-        // an event of which nothing came costs no transaction; its acknowledgement is kept with the next one
-        if done.writes.is_empty() && !done.issued {
-            return Ok(());
+        if !done.writes.is_empty() || done.issued {
+            return self.keep(number, Some(position), done.writes).await;
         }
-        let mut writes = self.writes_of(number);
-        writes.extend(done.writes);
-        self.store.write(writes).await
+        // an event of which nothing came costs no transaction; its acknowledgement is kept with the next one
+        self.with_live(number, |live| (live.progress.position, live.unsaved) = (position, true));
+        Ok(())
     }
 
-    /// Does what follows from an event that was put aside before.
-    pub(super) async fn react_late(&self, number: usize, event: &Arc<RecordedEvent>) -> Result<(), Refused> {
-        let reactions = self.with_live(number, |live| live.react(event, &live.context.read(event)));
-        match self.do_all(number, event, reactions.unwrap_or_default()).await? {
-            Ok(done) => Ok(self.store.write(done.writes).await?),
+    /// Does what follows from an event that was put aside before; gives back what is to be written with that.
+    pub(super) async fn react_late(&self, number: usize, event: &Arc<RecordedEvent>) -> Result<Vec<Write>, Refused> {
+        let was_imported = self.store.look(|log| log.was_imported(event.position));
+        let reactions = self.with_live(number, |live| {
+            live.acts_on(event.position, was_imported).then(|| live.react(event, &live.context.read(event)))
+        });
+        match self.do_all(number, event, reactions.flatten().unwrap_or_default()).await? {
+            Ok(done) => Ok(done.writes),
             Err(why) => Err(Rejection::new("still_failing", why).into()),
         }
     }

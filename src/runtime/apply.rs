@@ -2,6 +2,7 @@
 //!
 //! Must not give a command or write anything but a parked event. Nothing is borrowed while something is awaited.
 
+use super::live::Live;
 use super::progress::{Parked, Standing, Then};
 use super::{Environment, Runtime};
 use crate::engine::context::Seen;
@@ -32,11 +33,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let mut lives = self.lives.borrow_mut();
         self.store.look(|log| {
             for _ in 0..SLICE {
-                let running = lives.iter().filter(|live| live.is_running() && live.remembers());
-                let Some(position) = running.map(super::live::Live::next_to_apply).min() else { return Halt::AtHead };
-                let Some(head) = log.head_of(position) else { return Halt::AtHead };
+                let next = next_to_apply(&lives, log.head()).and_then(|position| log.head_of(position));
+                let Some((position, head)) = next.map(|head| (head.position, head)) else { return Halt::AtHead };
                 let owner = self.contexts.iter().find(|context| context.owns(head.event_type));
-                let concerned = |live: &super::live::Live| {
+                let concerned = |live: &Live| {
                     live.is_running()
                         && live.remembers()
                         && live.next_to_apply() == position
@@ -88,29 +88,51 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// When the store fails.
     pub(super) async fn try_again(&self, number: usize, position: Position, why: String) -> Result<(), Fault> {
         let failed = self.with_live(number, |live| {
-            live.tries += 1;
-            let on_error = live.control.on_error.clone();
-            if live.tries < on_error.tries {
-                return Err(on_error.delay_ms);
-            }
-            let tries = std::mem::take(&mut live.tries);
-            Ok((tries, if live.anew.is_some() { Then::Stop } else { on_error.then }, live.name()))
+            // somebody else may have seen to it while this was on its way
+            live.is_at(position).then(|| {
+                let before = if live.tries.0 == position { live.tries.1 } else { 0 };
+                live.tries = (position, before + 1);
+                (before + 1, live.control.on_error.clone())
+            })
         });
-        match failed {
+        let Some(Some((tries, on_error))) = failed else { return Ok(()) };
+        if tries >= on_error.tries {
+            return self.give_up(number, position, why, tries).await;
+        }
+        self.environment.sleep(Duration::from_millis(on_error.delay_ms.into())).await;
+        Ok(())
+    }
+
+    /// What becomes of an event that a handler has tried to handle often enough.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) async fn give_up(
+        &self,
+        number: usize,
+        position: Position,
+        why: String,
+        tries: u32,
+    ) -> Result<(), Fault> {
+        let then = self.with_live(number, |live| {
+            live.tries = (position, 0);
+            let is_folded_anew = live.anew.is_some() && live.next_to_apply() == position;
+            (if is_folded_anew { Then::Stop } else { live.control.on_error.then }, live.name())
+        });
+        match then {
             None => Ok(()),
-            Some(Err(delay)) => {
-                self.environment.sleep(Duration::from_millis(delay.into())).await;
-                Ok(())
+            Some((Then::Stop, name)) => {
+                let control = self.with_live(number, |live| {
+                    live.control.standing = Standing::Failed(position, why);
+                    live.control.clone()
+                });
+                self.write_control(&name, &control.unwrap_or_default()).await
             }
-            Some(Ok((_, Then::Stop, name))) => {
-                self.with_live(number, |live| live.control.standing = Standing::Failed(position, why));
-                self.write_control(&name).await
-            }
-            Some(Ok((_, Then::Skip, _))) => {
+            Some((Then::Skip, _)) => {
                 self.go_on_after(number, position);
                 Ok(())
             }
-            Some(Ok((tries, Then::Park, name))) => {
+            Some((Then::Park, name)) => {
                 self.park(number, position, name, why, tries).await?;
                 self.go_on_after(number, position);
                 Ok(())
@@ -121,7 +143,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Lets a handler go on behind an event, on that side of it on which the event is next.
     fn go_on_after(&self, number: usize, position: Position) {
         self.with_live(number, |live| {
-            live.pass_over(position);
+            if live.remembers() {
+                live.pass_over(position);
+            }
             if live.handler.react.is_some() && live.progress.position.next() == position {
                 live.progress.position = position;
                 live.unsaved = true;
@@ -144,8 +168,17 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let before = self.with_live(number, |live| super::keeping::remembered(&live.tables, position));
         let event_type = event_type.unwrap_or_default();
         let before = before.unwrap_or_default();
-        let parked = Parked { handler, position, event_type, reason, tries, before };
+        let parked = Parked { handler, position, event_type, reason, tries, before, again: None };
         let content = serde_json::to_value(&parked).unwrap_or_default();
         self.store.write(vec![Write::add(Shelf::Parked, parked.key(), content)]).await
     }
+}
+
+/// The event that is applied next. Handlers that fold everything anew come last: however long that takes, it holds nobody up.
+fn next_to_apply(lives: &[Live], head: Position) -> Option<Position> {
+    let next = |anew: bool| {
+        let running = lives.iter().filter(|live| live.is_running() && live.remembers() && live.anew.is_some() == anew);
+        running.map(Live::next_to_apply).filter(|position| *position <= head).min()
+    };
+    next(false).or_else(|| next(true))
 }

@@ -1,19 +1,20 @@
-//! What people can see and want of handlers: their standing and lag; pause, resume, kill, rebuild, reset; parked events one
-//! by one; and waiting for handlers that are late.
+//! What people can see and want of handlers: their standing and lag; pause, resume, kill, rebuild, reset; and waiting for
+//! handlers that are late.
 //!
 //! Must not handle an event itself.
 
 use super::keeping::control_key;
 use super::live::Live;
-use super::progress::{Control, OnError, Parked, Progress, Standing, parked_key};
+use super::progress::{Control, OnError, Parked, Progress, Standing};
 use super::{Environment, Refused, Runtime};
 use crate::engine::fault::Fault;
 use crate::engine::handler::{HandlerKind, StartFrom};
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::rejection::Rejection;
-use crate::store::{Content, EventStore, Shelf, Write};
+use crate::store::{EventStore, Shelf};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How a handler stands, for people and scripts.
@@ -89,7 +90,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 position,
                 lag: head.0.saturating_sub(position.0),
                 standing: live.control.standing.clone(),
-                rebuilding: live.anew.as_ref().map(|(_, position)| *position),
+                rebuilding: live.anew.as_ref().map(|anew| anew.applied),
                 start_from: live.control.start_from.unwrap_or(live.handler.start_from),
                 on_error: live.control.on_error.clone(),
                 fails_on: live.control.fails_on.clone(),
@@ -104,98 +105,55 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When there is no handler of that name, or the store fails.
     pub async fn order(&self, name: &str, order: Order) -> Result<(), Refused> {
-        let Some(number) = self.find_live(name) else {
-            let lives = self.lives.borrow();
-            let known: Vec<_> = lives.iter().map(Live::name).collect();
-            let message = format!("there is no handler \"{name}\"; there are {}", known.join(", "));
-            return Err(Rejection::new("unknown_handler", message).into());
-        };
-        self.with_live(number, |live| change(&mut live.control, order));
-        self.write_control(name).await?;
+        let number = self.known_live(name)?;
+        let mut control = self.with_live(number, |live| live.control.clone()).unwrap_or_default();
+        change(&mut control, order);
+        self.write_control(name, &control).await?;
         self.obey().await?;
         Ok(self.run_handlers().await?)
     }
 
-    /// Lets the handlers hear of what was ordered in any tab.
+    /// The number of the handler of a name, among all or within its context.
+    fn known_live(&self, name: &str) -> Result<usize, Refused> {
+        let lives = self.lives.borrow();
+        let found = lives.iter().position(|live| live.name() == name || live.handler.name == name);
+        found.ok_or_else(|| {
+            let known: Vec<_> = lives.iter().map(Live::name).collect();
+            let message = format!("there is no handler \"{name}\"; there are {}", known.join(", "));
+            Rejection::new("unknown_handler", message).into()
+        })
+    }
+
+    /// Lets the handlers hear of what was ordered in any tab, and of what the tab did that runs them.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn obey(&self) -> Result<(), Fault> {
+        let kept = self.store.read(Shelf::Handlers, "", "", usize::MAX).await?;
+        let kept: BTreeMap<_, _> = kept.into_iter().map(|(key, content)| (key, content.json())).collect();
+        let head = self.store.look(Log::head);
         for number in 0..self.live_count() {
-            let Some(name) = self.with_live(number, |live| live.name()) else { continue };
-            let kept = self.store.get(Shelf::Handlers, &control_key(&name)).await?.map(Content::json);
-            let Some(control) = kept.and_then(|kept| serde_json::from_value::<Control>(kept).ok()) else { continue };
-            let head = self.store.look(Log::head);
-            let back_from_death = self.with_live(number, |live| {
-                let was_killed = live.applied != Position::START && control.standing == Standing::Killed;
-                live.control = control;
-                if live.progress.resets != live.control.resets {
-                    live.anew = None;
-                    live.begin(head);
-                    live.fold_anew();
-                } else if live.progress.round != live.control.rounds {
-                    live.fold_anew();
-                }
-                was_killed
+            let heard = self.with_live(number, |live| {
+                let control = kept.get(&control_key(&live.name())).cloned();
+                let progress = kept.get(&live.name()).filter(|_| !self.leads.get()).cloned();
+                let control = control.and_then(|kept| serde_json::from_value(kept).ok());
+                heed(live, control, progress.and_then(|kept| serde_json::from_value(kept).ok()), head)
             });
-            if back_from_death == Some(true) {
-                // what was in memory is gone; what was kept is taken up again
-                self.keep_all().await?;
+            if heard == Some(Heard::TakeUpAgain) {
                 self.take_up_one(number).await?;
             }
         }
-        Ok(())
-    }
-
-    /// The events that were put aside, by handler.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn parked(&self) -> Result<Vec<Parked>, Fault> {
-        let parked = self.store.read(Shelf::Parked, "", "", usize::MAX).await?;
-        Ok(parked.into_iter().filter_map(|(_, parked)| serde_json::from_value(parked.json()).ok()).collect())
-    }
-
-    /// Handles a parked event again, or lets go of it.
-    ///
-    /// # Errors
-    /// When there is no such parked event, it still cannot be handled, or the store fails.
-    pub async fn settle_parked(&self, handler: &str, position: Position, again: bool) -> Result<(), Refused> {
-        let key = parked_key(handler, position);
-        let number = self.find_live(handler);
-        let known = self.store.get(Shelf::Parked, &key).await?;
-        let (Some(number), Some(_)) = (number, known) else {
-            let message = format!("{handler} has no parked event at position {position}");
-            return Err(Rejection::new("not_parked", message).into());
-        };
-        if again {
-            self.handle_late(number, position).await?;
-        }
-        self.store.write(vec![Write::delete(Shelf::Parked, key)]).await?;
-        Ok(self.run_handlers().await?)
-    }
-
-    /// Takes an event in that was put aside, as if it came now.
-    async fn handle_late(&self, number: usize, position: Position) -> Result<(), Refused> {
-        let Some(event) = self.store.events(&[position]).await?.pop() else { return Ok(()) };
-        let complaint = self.with_live(number, |live| {
-            let seen = live.context.read(&event);
-            live.complaint(&event, &seen)
-        });
-        if let Some(Some(why)) = complaint {
-            return Err(
-                Rejection::new("still_failing", format!("event {position} still cannot be handled: {why}")).into()
-            );
-        }
-        self.with_live(number, |live| live.apply_late(&event));
-        self.react_late(number, &event).await
+        if self.leads.get() { self.settle_what_others_want().await } else { Ok(()) }
     }
 
     /// Waits until handlers have handled everything up to a position: those of these names, or all that run.
     ///
     /// # Errors
-    /// `consistency_timeout`: the command is done, the handlers are late. Or the fault that the store failed.
+    /// `consistency_timeout`: the command is done, the handlers are late. That there is no handler of a name, or the fault that the store failed.
     pub async fn wait_for(&self, names: Option<&[String]>, position: Position) -> Result<(), Refused> {
+        for name in names.unwrap_or_default() {
+            self.known_live(name)?;
+        }
         for _ in 0..WAITS {
             self.run_handlers().await?;
             if self.has_come_to(names, position).await? {
@@ -231,8 +189,32 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 }
 
 /// How long it is waited each time for handlers that are late, and how often.
-const WAIT: Duration = Duration::from_millis(20);
-const WAITS: usize = 250;
+pub(super) const WAIT: Duration = Duration::from_millis(20);
+pub(super) const WAITS: usize = 250;
+
+/// What a handler has to do about what it heard.
+#[derive(PartialEq, Eq)]
+enum Heard {
+    /// Nothing more.
+    Done,
+    /// It has lost what it had in memory, or the tab that runs it has more than follows from the events in their order.
+    TakeUpAgain,
+}
+
+fn heed(live: &mut Live, control: Option<Control>, leaders: Option<Progress>, head: Position) -> Heard {
+    let control = control.unwrap_or_else(|| live.control.clone());
+    let is_killed = live.control.standing != Standing::Killed && control.standing == Standing::Killed;
+    live.control = control;
+    live.heed(head);
+    let (mut was_settled, reacts) = (false, live.handler.react.is_some());
+    if let Some(leaders) = leaders {
+        was_settled = leaders.late != live.progress.late;
+        if reacts {
+            live.progress.position = leaders.position;
+        }
+    }
+    if is_killed || was_settled { Heard::TakeUpAgain } else { Heard::Done }
+}
 
 fn position_of(live: &Live) -> Position {
     match (live.handler.react.is_some(), live.remembers()) {

@@ -10,7 +10,7 @@ use super::{Environment, RETRIES, Refused, Runtime};
 use crate::engine::aggregate::{DecidedEvent, HostedAggregate};
 use crate::engine::context::Context;
 use crate::engine::event::{self, EventData, JsonObject, RecordedEvent};
-use crate::engine::expected_version::ExpectedVersion;
+use crate::engine::expected_version::{Conflict, ExpectedVersion};
 use crate::engine::fault::Fault;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
 use crate::engine::log::{Append, AppendRefused, Log};
@@ -83,14 +83,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
         did(stages, "validation", "every field is right".into());
         let stream = aggregate.stream_of(&command.name, &command.data);
-        if let Ok(stream) = &stream
-            && let Some(events) = self.done_before(stream, stamp.id).await?
-        {
-            did(stages, "aggregate", "did this very command before".into());
-            return Ok(self.receipt(stream.clone(), events));
-        }
         let mut tries_left = RETRIES;
         loop {
+            // asked each time: among the news may be that another tab has done it
+            if let Ok(stream) = &stream
+                && let Some(events) = self.done_before(stream, stamp.id).await?
+            {
+                did(stages, "aggregate", "did this very command before".into());
+                return Ok(self.receipt(stream.clone(), events));
+            }
             let as_of = (!unique_of(&context, command).is_empty()).then(|| self.store.look(Log::head));
             let claims = self.unique(&context, command, stamp, stages).await?;
             let stream = stream.clone()?;
@@ -103,12 +104,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                         "aggregate",
                         if made.is_empty() { "had nothing to record".into() } else { made.join(", ") },
                     );
-                    self.keep_snapshot(aggregate, &stream).await?;
+                    // it is done, whether or not a copy of what came of it can be kept
+                    let _ = self.keep_snapshot(aggregate, &stream, events.len()).await;
                     return Ok(self.receipt(stream, events));
                 }
                 Err(Tried::Again) => {}
-                // what somebody saw is not decided anew on what he did not see
-                Err(Tried::No(Refused::Conflict(_))) if tries_left > 0 && command.expected.is_none() => tries_left -= 1,
+                Err(Tried::Late(_)) if tries_left > 0 => tries_left -= 1,
+                Err(Tried::Late(conflict)) => return Err(conflict.into()),
                 Err(Tried::No(refused)) => {
                     // a value that is taken is the first reason, whatever else there is
                     let refused = self.taken(&claims).await?.unwrap_or(refused);
@@ -159,7 +161,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             Err(AppendError::Refused(AppendRefused::Conflict(conflict))) => {
                 match self.done_before(stream, stamp.id).await? {
                     Some(events) => Ok(events),
-                    None => Err(Tried::No(conflict.into())),
+                    None => Err(Tried::Late(conflict)),
                 }
             }
             // taken, perhaps by this very command, which another tab has done
@@ -236,6 +238,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 enum Tried {
     /// There are news: it has to be decided again.
     Again,
+    /// Somebody else was first: it has to be decided again, if what the giver of the command expects still holds.
+    Late(Conflict),
     /// It is final.
     No(Refused),
 }

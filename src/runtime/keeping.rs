@@ -27,59 +27,69 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn take_up(&self) -> Result<(), Fault> {
-        self.lives.replace(
-            self.contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it))).collect(),
-        );
+        if self.live_count() == 0 {
+            let all = self.contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it)));
+            self.lives.replace(all.collect());
+        }
         for number in 0..self.live_count() {
             self.take_up_one(number).await?;
         }
         self.take_in_deliveries().await
     }
 
+    /// Takes up one handler. Its tables are put in place when all of them are there; until then those before are read.
     pub(super) async fn take_up_one(&self, number: usize) -> Result<(), Fault> {
-        let Some(name) = self.with_live(number, |live| live.name()) else { return Ok(()) };
+        let names = self.with_live(number, |live| (live.name(), live.handler.tables.clone()));
+        let Some((name, tables)) = names else { return Ok(()) };
         let control: Control = self.kept(&control_key(&name)).await?.unwrap_or_default();
         let progress: Option<Progress> = self.kept(&name).await?;
+        let mut tables = Tables::new(&tables);
+        let are_whole = match &progress {
+            Some(progress) => self.restore(&name, progress, &mut tables).await?,
+            None => false,
+        };
+        if progress.as_ref().is_some_and(|progress| progress.applied > self.store.look(Log::head)) {
+            // the tab that kept it knew more than this one
+            self.store.catch_up().await?;
+        }
         let head = self.store.look(Log::head);
-        let pieces = self.with_live(number, |live| {
+        self.with_live(number, |live| {
             live.control = control;
-            live.tables = Tables::new(&live.handler.tables);
             match progress {
                 None => live.begin(head),
-                Some(progress) => {
-                    live.applied = progress.applied.min(head);
-                    live.progress = progress;
+                Some(progress) if are_whole && progress.applied <= head => {
+                    let applied = progress.applied;
+                    live.take_up(progress, tables, applied);
                 }
+                Some(progress) => live.take_up_without_tables(progress),
             }
             // another version has another mind about the past
-            if live.progress.version != live.handler.version || live.progress.round != live.control.rounds {
-                live.applied = Position::START;
-                live.fold_anew();
-            }
-            live.progress.kept.clone()
+            live.heed(head);
         });
-        for table in pieces.unwrap_or_default().into_keys() {
-            self.restore(number, &name, &table).await?;
-        }
         Ok(())
     }
 
-    async fn restore(&self, number: usize, name: &str, table: &str) -> Result<(), Fault> {
-        let round = self.with_live(number, |live| live.progress.round).unwrap_or_default();
-        let prefix = piece_prefix(name, round, table);
-        let mut after = String::new();
-        loop {
-            let page = self.store.read(Shelf::Tables, &prefix, &after, PAGE).await?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
-            after.clone_from(last);
-            for (_, piece) in page {
-                let Content::Bytes(bytes) = piece else { continue };
-                if let Some(changes) = unpacked::<Changes>(&bytes) {
-                    self.with_live(number, |live| live.tables.get_mut(table).map(|table| table.restore(&changes)));
+    /// Fills tables with what was kept of them; whether they are whole.
+    async fn restore(&self, name: &str, progress: &Progress, tables: &mut Tables) -> Result<bool, Fault> {
+        for (table, kept) in &progress.kept {
+            let Some(rows) = tables.get_mut(table) else { continue };
+            let prefix = piece_prefix(name, progress, table);
+            let mut after = String::new();
+            while rows.versions() < *kept {
+                let page = self.store.read(Shelf::Tables, &prefix, &after, PAGE).await?;
+                let Some((last, _)) = page.last() else { return Ok(false) };
+                after.clone_from(last);
+                for (_, piece) in page {
+                    let Content::Bytes(bytes) = piece else { continue };
+                    if let Some(changes) = unpacked::<Changes>(&bytes) {
+                        // the last piece may have grown since the progress was read
+                        rows.restore(&changes, kept - rows.versions());
+                    }
+                    self.environment.breathe().await;
                 }
-                self.environment.breathe().await;
             }
         }
+        Ok(true)
     }
 
     async fn kept<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Fault> {
@@ -97,49 +107,67 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
         for number in 0..self.live_count() {
             if self.with_live(number, |live| live.unsaved && live.anew.is_none()) == Some(true) {
-                let writes = self.writes_of(number);
-                self.store.write(writes).await?;
+                self.keep(number, None, Vec::new()).await?;
             }
             self.environment.breathe().await;
         }
         Ok(())
     }
 
-    /// What keeps a handler as it is now; it counts as kept.
-    pub(super) fn writes_of(&self, number: usize) -> Vec<Write> {
+    /// Keeps a handler as it is now, with whatever else belongs into that transaction: as one that has handled everything up
+    /// to `position`, if one is given. If the store fails, nothing counts as kept.
+    pub(super) async fn keep(&self, number: usize, position: Option<Position>, more: Vec<Write>) -> Result<(), Fault> {
+        let Some((before, mut writes)) = self.with_live(number, |live| {
+            let before = live.progress.clone();
+            (before, writes_of(live, position))
+        }) else {
+            return Ok(());
+        };
+        writes.extend(more);
+        let outcome = self.store.write(writes).await;
         self.with_live(number, |live| {
-            let name = live.name();
-            let mut writes = Vec::new();
-            for (table, rows) in live.tables.iter() {
-                let kept = live.progress.kept.get(table).copied().unwrap_or_default();
-                if kept == rows.versions() {
-                    continue;
-                }
-                for piece in kept / PIECE..rows.versions().div_ceil(PIECE) {
-                    let key = format!("{}{piece:08}", piece_prefix(&name, live.progress.round, table));
-                    let changes = packed(&rows.changes(piece * PIECE, PIECE)).unwrap_or_default();
-                    writes.push(Write::put(Shelf::Tables, key, Content::Bytes(changes)));
-                }
-                live.progress.kept.insert(table.to_owned(), rows.versions());
+            let same = (live.progress.version, live.progress.round) == (before.version, before.round);
+            match &outcome {
+                Ok(()) => live.progress.position = position.unwrap_or(live.progress.position),
+                Err(_) if same => (live.progress.kept, live.unsaved) = (before.kept, true),
+                Err(_) => live.unsaved = true,
             }
-            live.progress.applied = live.applied;
-            if live.handler.react.is_none() {
-                live.progress.position = live.applied;
-            }
-            live.unsaved = false;
-            let progress = serde_json::to_value(&live.progress).unwrap_or_default();
-            writes.push(Write::put(Shelf::Handlers, name, progress));
-            writes
-        })
-        .unwrap_or_default()
+        });
+        outcome
     }
 
     /// Keeps what somebody wants of a handler.
-    pub(super) async fn write_control(&self, name: &str) -> Result<(), Fault> {
-        let control = self.find_live(name).and_then(|number| self.with_live(number, |live| live.control.clone()));
+    pub(super) async fn write_control(&self, name: &str, control: &Control) -> Result<(), Fault> {
         let control = serde_json::to_value(control).unwrap_or_default();
         self.store.write(vec![Write::put(Shelf::Handlers, control_key(name), control)]).await
     }
+}
+
+/// What keeps a handler as it is now; it counts as kept.
+fn writes_of(live: &mut Live, position: Option<Position>) -> Vec<Write> {
+    let (name, mut writes) = (live.name(), Vec::new());
+    if live.progress.kept.is_empty() && live.remembers() {
+        writes.push(Write::delete_all(Shelf::Tables, format!("{name}/")));
+    }
+    for (table, rows) in live.tables.iter() {
+        let kept = live.progress.kept.insert(table.to_owned(), rows.versions()).unwrap_or_default();
+        if kept == rows.versions() {
+            continue;
+        }
+        for piece in kept / PIECE..rows.versions().div_ceil(PIECE) {
+            let key = format!("{}{piece:08}", piece_prefix(&name, &live.progress, table));
+            let changes = packed(&rows.changes(piece * PIECE, PIECE)).unwrap_or_default();
+            writes.push(Write::put(Shelf::Tables, key, Content::Bytes(changes)));
+        }
+    }
+    live.progress.applied = live.applied;
+    if live.handler.react.is_none() {
+        live.progress.position = live.applied;
+    }
+    live.unsaved = false;
+    let progress = Progress { position: position.unwrap_or(live.progress.position), ..live.progress.clone() };
+    writes.push(Write::put(Shelf::Handlers, name, serde_json::to_value(&progress).unwrap_or_default()));
+    writes
 }
 
 /// Under which key it is kept what somebody wants of a handler.
@@ -147,8 +175,9 @@ pub(super) fn control_key(name: &str) -> String {
     format!("control/{name}")
 }
 
-fn piece_prefix(name: &str, round: u32, table: &str) -> String {
-    format!("{name}/{round}/{table}/")
+/// Under which keys the pieces of a table are kept: those of another version or round are not its own.
+fn piece_prefix(name: &str, progress: &Progress, table: &str) -> String {
+    format!("{name}/{}.{}/{table}/", progress.version, progress.round)
 }
 
 /// The newest rows that were remembered before an event, by table, for somebody who wonders.

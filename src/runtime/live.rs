@@ -22,16 +22,26 @@ pub struct Live {
     pub tables: Tables,
     /// Up to which event the tables are right.
     pub applied: Position,
-    /// Tables that are folded anew, and up to which event; the old ones stay readable until these have come as far.
-    pub anew: Option<(Tables, Position)>,
+    /// What is folded anew; the old tables stay readable until it has come as far.
+    pub anew: Option<Anew>,
     /// What is kept of its work.
     pub progress: Progress,
     /// What somebody wants of it.
     pub control: Control,
     /// Whether `progress` has changed since it was kept.
     pub unsaved: bool,
-    /// How often the next event was tried.
-    pub tries: u32,
+    /// Which event failed last, and how often it was tried.
+    pub tries: (Position, u32),
+}
+
+/// Tables that are folded anew.
+pub struct Anew {
+    /// The tables.
+    pub tables: Tables,
+    /// Up to which event they are right.
+    pub applied: Position,
+    /// The round that they belong to.
+    round: u32,
 }
 
 impl Live {
@@ -47,7 +57,7 @@ impl Live {
             progress: Progress { version: handler.version, ..Progress::default() },
             control: Control::default(),
             unsaved: false,
-            tries: 0,
+            tries: (Position::START, 0),
         }
     }
 
@@ -72,7 +82,15 @@ impl Live {
     /// The event that is applied next.
     #[must_use]
     pub fn next_to_apply(&self) -> Position {
-        self.anew.as_ref().map_or(self.applied, |(_, position)| *position).next()
+        self.anew.as_ref().map_or(self.applied, |anew| anew.applied).next()
+    }
+
+    /// Whether an event is the next one, on either side of it.
+    #[must_use]
+    pub fn is_at(&self, position: Position) -> bool {
+        let applies = self.remembers() && self.next_to_apply() == position;
+        let reacts = self.handler.react.is_some() && self.progress.position.next() == position;
+        self.is_running() && (applies || reacts)
     }
 
     /// Why it cannot handle an event, if it cannot.
@@ -94,7 +112,7 @@ impl Live {
         }
         let apply = self.handler.apply;
         let (tables, applied) = match &mut self.anew {
-            Some((tables, position)) => (tables, position),
+            Some(anew) => (&mut anew.tables, &mut anew.applied),
             None => (&mut self.tables, &mut self.applied),
         };
         if let Seen::Known(typed) = seen {
@@ -109,6 +127,7 @@ impl Live {
     pub fn apply_late(&mut self, event: &RecordedEvent) {
         if let Seen::Known(typed) = self.context.read(event) {
             (self.handler.apply)(typed.as_ref(), event, &mut self.tables.writer(self.applied.max(event.position)));
+            self.progress.late += 1;
             self.unsaved = true;
         }
     }
@@ -117,7 +136,7 @@ impl Live {
     pub fn pass_over(&mut self, position: Position) {
         if position == self.next_to_apply() {
             match &mut self.anew {
-                Some((_, applied)) => *applied = position,
+                Some(anew) => anew.applied = position,
                 None => self.applied = position,
             }
             self.unsaved = true;
@@ -127,23 +146,51 @@ impl Live {
 
     /// What was folded anew becomes what is read, once it has come as far.
     fn take_over_the_new(&mut self) {
-        if let Some((tables, position)) = self.anew.take_if(|(_, position)| *position >= self.applied) {
-            (self.tables, self.applied) = (tables, position);
+        if let Some(anew) = self.anew.take_if(|anew| anew.applied >= self.applied) {
+            self.take_over(anew.tables, anew.applied, anew.round);
+        }
+    }
+
+    fn take_over(&mut self, tables: Tables, applied: Position, round: u32) {
+        (self.tables, self.applied) = (tables, applied);
+        (self.progress.version, self.progress.round) = (self.handler.version, round);
+        // what is kept is of what it was before, and gives way with the next write
+        self.progress.kept = BTreeMap::new();
+        self.unsaved = true;
+    }
+
+    /// Takes up what was kept of it: these tables, which are right up to `applied`.
+    pub fn take_up(&mut self, progress: Progress, tables: Tables, applied: Position) {
+        (self.progress, self.tables, self.applied) = (progress, tables, applied);
+        (self.anew, self.unsaved) = (None, false);
+    }
+
+    /// Takes up what was kept of it but for its tables, which begin again.
+    pub fn take_up_without_tables(&mut self, progress: Progress) {
+        self.anew = None;
+        self.progress = progress;
+        let (tables, start) = (Tables::new(&self.handler.tables), self.first());
+        self.take_over(tables, start, self.control.rounds);
+    }
+
+    /// Does what is wanted of it by now: goes back to its start, or folds everything anew.
+    pub fn heed(&mut self, head: Position) {
+        let folding = self.anew.as_ref().map(|anew| (self.handler.version, anew.round));
+        let folded = folding.unwrap_or((self.progress.version, self.progress.round));
+        if self.progress.resets != self.control.resets {
+            self.begin(head);
+        } else if folded != (self.handler.version, self.control.rounds) {
+            self.fold_anew();
         }
     }
 
     /// Begins to fold everything anew, from where it began. What there is stays readable meanwhile.
-    pub fn fold_anew(&mut self) {
-        let start = self.first();
-        let (kept, round) = (BTreeMap::new(), self.control.rounds);
-        self.progress =
-            Progress { kept, round, applied: start, version: self.handler.version, ..self.progress.clone() };
-        self.unsaved = true;
-        let tables = Tables::new(&self.handler.tables);
-        if self.applied > start {
-            self.anew = Some((tables, start));
+    fn fold_anew(&mut self) {
+        let (tables, applied, round) = (Tables::new(&self.handler.tables), self.first(), self.control.rounds);
+        if self.remembers() && self.applied > applied {
+            self.anew = Some(Anew { tables, applied, round });
         } else {
-            (self.tables, self.applied) = (tables, start);
+            self.take_over(tables, applied, round);
         }
     }
 
@@ -165,10 +212,15 @@ impl Live {
         };
         (self.progress.position, self.progress.began) = (start, start);
         self.progress.resets = self.control.resets;
-        self.applied = self.first();
-        self.progress.applied = self.applied;
-        self.tables = Tables::new(&self.handler.tables);
-        self.unsaved = true;
+        self.anew = None;
+        let (tables, first) = (Tables::new(&self.handler.tables), self.first());
+        self.take_over(tables, first, self.control.rounds);
+    }
+
+    /// Whether what follows from an event is its business: not what came before it began, nor what happened elsewhere.
+    #[must_use]
+    pub fn acts_on(&self, position: Position, was_imported: bool) -> bool {
+        position > self.progress.began && !was_imported
     }
 
     /// What follows from an event, given what was remembered of everything before it.

@@ -14,6 +14,7 @@ mod import;
 mod keeping;
 mod live;
 mod middleware;
+mod parked;
 mod progress;
 mod refused;
 mod snapshots;

@@ -23,6 +23,8 @@ pub struct Progress {
     pub round: u32,
     /// How often it was set back to its start.
     pub resets: u32,
+    /// How often it took in an event that was put aside before, out of its order.
+    pub late: u32,
     /// How many row versions of each table are kept.
     pub kept: BTreeMap<String, usize>,
 }
@@ -104,6 +106,9 @@ pub struct Parked {
     pub tries: u32,
     /// What the handler remembered before it: rows by table, the newest of each.
     pub before: serde_json::Value,
+    /// What a tab wants that does not run the handlers: that it is handled again, or let go of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<bool>,
 }
 
 impl Parked {

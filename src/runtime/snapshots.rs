@@ -43,14 +43,20 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }))
     }
 
-    /// Keeps the state of a stream, if it has come to a version at which this is done.
+    /// Keeps the state of a stream, if its newest events, so many, brought it to a version at which this is done.
     ///
     /// # Errors
     /// When the store fails.
-    pub(super) async fn keep_snapshot(&self, aggregate: &dyn HostedAggregate, stream: &StreamId) -> Result<(), Fault> {
+    pub(super) async fn keep_snapshot(
+        &self,
+        aggregate: &dyn HostedAggregate,
+        stream: &StreamId,
+        newest: usize,
+    ) -> Result<(), Fault> {
         let (every, stream_version) =
             (self.snapshot_every(aggregate.name()), self.store.look(|log| log.version(stream)));
-        if every == 0 || stream_version.0 == 0 || !stream_version.0.is_multiple_of(every) {
+        let before = stream_version.0.saturating_sub(newest as u64);
+        if every == 0 || before / every == stream_version.0 / every {
             return Ok(());
         }
         let past = self.past(aggregate, stream).await?;

@@ -2,11 +2,11 @@
 
 use super::cases;
 use crate::support::orders::{
-    FixedRuntime, complete_order, complete_shipment, create_order, create_shipment, id_in, log_of, now, object,
-    of_type, order_id, runtime, with_id,
+    FixedRuntime, complete_order, complete_shipment, create_order, create_shipment, follower, id_in, log_of, now,
+    object, of_type, order_id, runtime, with_id,
 };
+use crate::support::store_with;
 use crate::support::tab::Tab;
-use hindcast::domains;
 use hindcast::engine::event::RecordedEvent;
 use hindcast::engine::ids::{CausationId, EventId, Position};
 use hindcast::runtime::{Command, Refused};
@@ -68,7 +68,6 @@ fn deed() -> impl Strategy<Value = Deed> {
 /// Does deeds one after another, each in the tab of its number, and lets the policies finish.
 fn story<S: EventStore>(tabs: &[FixedRuntime<S>], deeds: &[(usize, Deed)]) {
     let mut sent: Vec<Command> = Vec::new();
-    now(tabs[0].start_policies()).expect("memory does not fail");
     for (step, (tab, deed)) in (0_u128..).zip(deeds) {
         let tab = &tabs[tab % tabs.len()];
         let command = match deed {
@@ -112,7 +111,7 @@ fn story<S: EventStore>(tabs: &[FixedRuntime<S>], deeds: &[(usize, Deed)]) {
 
 /// Lets the policies of a tab do their work, which it may not live to see the end of.
 fn run_policies<S: EventStore>(tab: &FixedRuntime<S>) {
-    match now(tab.run_policies()) {
+    match now(tab.run_handlers()) {
         Ok(()) => {}
         Err(fault) if fault.code == "page_died" => {}
         Err(fault) => panic!("memory does not fail: {fault}"),
@@ -197,13 +196,11 @@ fn every_completed_order_has_the_policys_one_shipment(log: &[Arc<RecordedEvent>]
 }
 
 fn every_row_has_a_key_of_its_own(log: &[Arc<RecordedEvent>]) -> Result<(), TestCaseError> {
-    for context in domains::all() {
-        let mut views = context.empty_views();
-        for event in log {
-            views.apply(event);
-        }
+    let shown = follower(store_with(log));
+    now(shown.run_handlers()).map_err(|fault| TestCaseError::fail(fault.happened))?;
+    for context in shown.contexts() {
         for view in &context.model.views {
-            let rows = views.rows(view.name).unwrap_or_default();
+            let rows = shown.rows(context, view.name, Position(u64::MAX), usize::MAX);
             let keys: BTreeSet<_> = rows.iter().map(|row| &row.key).collect();
             ensure(keys.len() == rows.len(), || format!("two rows of {} have one key: {rows:?}", view.name))?;
         }

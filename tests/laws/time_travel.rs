@@ -2,127 +2,150 @@
 
 use super::arbitrary::log;
 use super::cases;
-use hindcast::domains;
-use hindcast::engine::context::Views;
+use crate::support::orders::follower;
+use crate::support::{events_of, log_with, now, record, seen, status};
 use hindcast::engine::event::RecordedEvent;
-use hindcast::engine::history::{Fold, History};
 use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
+use hindcast::runtime::{OnError, Order, Then};
+use hindcast::store::{EventStore, MemoryStore};
 use proptest::collection::vec;
-use proptest::prelude::{prop_assert_eq, proptest};
+use proptest::prelude::{any, prop_assert_eq, proptest};
 use std::sync::Arc;
 
-/// The views of every context, and what they were folded from.
-struct Shown {
-    views: Vec<Box<dyn Views>>,
-    folded: Vec<Position>,
+/// A store in which handlers pass over what they cannot read, as there is none who could mend it.
+fn forgiving(events: &[Arc<RecordedEvent>]) -> MemoryStore {
+    let store = MemoryStore::default();
+    let shown = follower(store.clone());
+    let skip = OnError { tries: 1, delay_ms: 0, then: Then::Skip };
+    for status in now(shown.handlers()).expect("memory does not fail") {
+        now(shown.order(&status.name, Order::OnError(skip.clone()))).expect("it is known");
+    }
+    append(&store, events);
+    store
 }
 
-impl Clone for Shown {
-    fn clone(&self) -> Self {
-        Self { views: self.views.iter().map(|views| views.fork()).collect(), folded: self.folded.clone() }
-    }
-}
-
-impl Fold for Shown {
-    fn apply(&mut self, event: &RecordedEvent) {
-        self.views.iter_mut().for_each(|views| views.apply(event));
-        self.folded.push(event.position);
-    }
-}
-
-impl Shown {
-    fn empty() -> Self {
-        Self { views: domains::all().iter().map(|context| context.empty_views()).collect(), folded: Vec::new() }
-    }
-
-    fn after<'a>(events: impl IntoIterator<Item = &'a Arc<RecordedEvent>>) -> Self {
-        let mut shown = Self::empty();
-        events.into_iter().for_each(|event| shown.apply(event));
-        shown
-    }
-
-    /// Everything that a person can see of it.
-    fn seen(&self) -> String {
-        let mut seen = vec![format!("{:?}", self.folded)];
-        for (context, views) in domains::all().iter().zip(&self.views) {
-            for view in &context.model.views {
-                let rows = views.rows(view.name).expect("a view of the wall");
-                let keys: Vec<_> = rows.iter().map(|row| row.key.as_str()).collect();
-                let cells = serde_json::to_string(&rows).expect("rows are JSON");
-                seen.push(format!("{} {keys:?} {cells}", view.name));
-            }
-        }
-        seen.join("\n")
+fn append(store: &MemoryStore, events: &[Arc<RecordedEvent>]) {
+    let known = usize::try_from(store.look(Log::head).0).expect("small");
+    for event in &events[known.min(events.len())..] {
+        record(store, event);
     }
 }
 
-fn cut_at(log: &Log, position: u64) -> Log {
-    let mut cut = Log::default();
-    cut.extend(log.events().iter().take(usize::try_from(position).expect("small")).cloned());
-    cut
+/// What a page shows as of a position that knows of nothing else than these events.
+fn shown(events: &[Arc<RecordedEvent>], at: Position) -> String {
+    let shown = follower(forgiving(events));
+    now(shown.run_handlers()).expect("memory does not fail");
+    seen(&shown, at)
+}
+
+fn cut_at(events: &[Arc<RecordedEvent>], position: u64) -> &[Arc<RecordedEvent>] {
+    &events[..usize::try_from(position).expect("small").min(events.len())]
 }
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(48))]
 
     #[test]
-    fn as_of_the_head_is_the_fold_of_everything(log in log(), spacing in 0_u64..12) {
-        let mut history = History::new(Shown::empty(), spacing);
-        let shown = history.as_of(&log, log.head());
-        prop_assert_eq!(shown.seen(), Shown::after(log.events()).seen());
-    }
-
-    #[test]
-    fn as_of_any_position_is_the_fold_of_the_log_cut_there(
-        log in log(),
-        jumps in vec(0_u64..70, 1..12),
-        spacing in 0_u64..12,
-    ) {
-        let mut history = History::new(Shown::empty(), spacing);
+    fn views_as_of_any_position_are_those_of_the_log_cut_there(log in log(), jumps in vec(0_u64..70, 1..8)) {
+        let events = events_of(&log);
+        let live = follower(forgiving(&events));
+        now(live.run_handlers()).expect("memory does not fail");
         for jump in jumps {
-            let shown = history.as_of(&log, Position(jump));
-            prop_assert_eq!(shown.seen(), Shown::after(cut_at(&log, jump).events()).seen(), "as of {}", jump);
+            let cut = cut_at(&events, jump);
+            let head = Position(cut.len() as u64);
+            prop_assert_eq!(seen(&live, Position(jump)), shown(cut, Position(jump)), "as of {}", jump);
+            prop_assert_eq!(seen(&live, head), shown(cut, Position(u64::MAX)), "the newest is the live one");
         }
     }
 
     #[test]
-    fn what_was_shown_stays_when_the_log_grows(log in log(), early in 0_u64..60, spacing in 1_u64..12) {
-        let mut history = History::new(Shown::empty(), spacing);
-        let while_young = history.as_of(&cut_at(&log, early), Position(u64::MAX)).seen();
-        let head = history.as_of(&log, log.head());
-        prop_assert_eq!(head.seen(), Shown::after(log.events()).seen());
-        let again = history.as_of(&log, Position(early));
-        prop_assert_eq!(again.seen(), while_young);
+    fn what_was_shown_stays_when_the_log_grows(log in log(), early in 0_u64..60) {
+        let events = events_of(&log);
+        let store = forgiving(cut_at(&events, early));
+        let live = follower(store.clone());
+        now(live.run_handlers()).expect("memory does not fail");
+        let head = store.look(Log::head);
+        let while_young = seen(&live, Position(u64::MAX));
+        append(&store, &events);
+        now(live.run_handlers()).expect("memory does not fail");
+        prop_assert_eq!(seen(&live, head), while_young);
     }
 
     #[test]
-    fn views_do_not_depend_on_the_batches_that_events_come_in(
+    fn views_do_not_depend_on_how_many_events_come_at_once(log in log(), batches in vec(1_u64..60, 0..20)) {
+        let events = events_of(&log);
+        let store = forgiving(&[]);
+        let live = follower(store.clone());
+        let mut known = 0;
+        for batch in batches.into_iter().chain([u64::MAX]) {
+            known = batch.saturating_add(known);
+            append(&store, cut_at(&events, known.min(events.len() as u64)));
+            now(live.run_handlers()).expect("memory does not fail");
+        }
+        for at in 0..=events.len() as u64 {
+            prop_assert_eq!(seen(&live, Position(at)), shown(&events, Position(at)), "as of {}", at);
+        }
+    }
+
+    #[test]
+    fn views_do_not_depend_on_when_they_are_kept_and_taken_up_again(
+        log in log(),
+        stops in vec((1_u64..20, any::<bool>()), 0..8),
+    ) {
+        let events = events_of(&log);
+        let store = forgiving(&[]);
+        let mut known = 0;
+        let mut live = crate::support::orders::runtime(store.clone());
+        for (more, kept) in stops {
+            known += more;
+            append(&store, cut_at(&events, known));
+            now(live.apply_all()).expect("memory does not fail");
+            if kept {
+                now(live.keep_all()).expect("memory does not fail");
+            }
+            live = crate::support::orders::runtime(store.clone());
+        }
+        append(&store, &events);
+        now(live.apply_all()).expect("memory does not fail");
+        for at in 0..=events.len() as u64 {
+            prop_assert_eq!(seen(&live, Position(at)), shown(&events, Position(at)), "as of {}", at);
+        }
+        for status in now(live.handlers()).expect("memory does not fail") {
+            prop_assert_eq!(status.parked, 0, "{}", status.name);
+        }
+    }
+
+    #[test]
+    fn a_log_does_not_depend_on_the_batches_that_events_come_in(
         log in log(),
         batches in vec((0_usize..60, 1_usize..60), 0..20),
     ) {
+        let events = events_of(&log);
         let mut taken_in = Log::default();
-        let mut shown = Shown::empty();
         // batches may overlap, come again, or lie beyond a gap; at last everything comes once more
         for (from, count) in batches.into_iter().chain([(0, usize::MAX)]) {
-            let new = taken_in.extend(log.events().iter().skip(from).take(count).cloned());
-            for event in new {
-                shown.apply(&event);
-            }
+            taken_in.extend(events.iter().skip(from).take(count).cloned());
         }
-        prop_assert_eq!(taken_in.events(), log.events());
-        prop_assert_eq!(shown.seen(), Shown::after(log.events()).seen());
-        for (stream, positions) in log.streams() {
-            prop_assert_eq!(taken_in.positions_of(stream), positions);
+        prop_assert_eq!(&events_of(&taken_in), &events);
+        let streams = |log: &Log| log.streams().map(|(stream, newest)| (stream.to_owned(), newest.position)).collect::<Vec<_>>();
+        prop_assert_eq!(streams(&taken_in), streams(&log_with(events)));
+        for (stream, _) in log.streams() {
+            let stream = hindcast::engine::ids::StreamId(stream.to_owned());
+            prop_assert_eq!(taken_in.positions_of(&stream), log.positions_of(&stream));
         }
     }
 
     #[test]
-    fn a_fork_of_the_views_does_not_follow_them(log in log(), early in 0_usize..60) {
-        let mut shown = Shown::after(log.events().iter().take(early));
-        let fork = shown.clone();
-        let before = fork.seen();
-        log.events().iter().skip(early).for_each(|event| shown.apply(event));
-        prop_assert_eq!(fork.seen(), before);
+    fn folding_everything_anew_gives_the_same_views(log in log()) {
+        let events = events_of(&log);
+        let live = crate::support::orders::runtime(forgiving(&events));
+        now(live.run_handlers()).expect("memory does not fail");
+        let before: Vec<_> = (0..=log.head().0).map(|at| seen(&live, Position(at))).collect();
+        now(live.order("Orders.orders", Order::Rebuild)).expect("it is known");
+        now(live.order("Orders.shipments", Order::Reset)).expect("it is known");
+        prop_assert_eq!(status(&live, "Orders.orders").lag, 0);
+        let after: Vec<_> = (0..=log.head().0).map(|at| seen(&live, Position(at))).collect();
+        prop_assert_eq!(before, after);
     }
 }

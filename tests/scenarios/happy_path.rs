@@ -13,13 +13,12 @@ use std::sync::Arc;
 /// An order is taken, completed, shipped by the policy, and the shipment completed.
 pub fn shipped_order() -> FixedRuntime<MemoryStore> {
     let runtime = runtime(MemoryStore::default());
-    now(runtime.start_policies()).expect("memory does not fail");
     now(runtime.dispatch(create_order(1))).expect("the order is new");
     now(runtime.dispatch(complete_order(1))).expect("the order is open");
-    assert_eq!(now(runtime.run_policies()), Ok(()));
+    assert_eq!(now(runtime.run_handlers()), Ok(()));
     let shipment = id_in(of_type(&log_of(runtime.store()), "ShipmentCreated")[0], "shipment_id");
     now(runtime.dispatch(complete_shipment(shipment))).expect("the shipment is open");
-    assert_eq!(now(runtime.run_policies()), Ok(()));
+    assert_eq!(now(runtime.run_handlers()), Ok(()));
     runtime
 }
 
@@ -96,10 +95,9 @@ fn an_order_is_taken_into_a_stream_of_its_own() {
 #[test]
 fn one_story_has_one_correlation_and_another_story_has_another() {
     let runtime = runtime(MemoryStore::default());
-    now(runtime.start_policies()).expect("memory does not fail");
     now(runtime.dispatch(create_order(1))).expect("the order is new");
     let completed = now(runtime.dispatch(complete_order(1))).expect("the order is open");
-    now(runtime.run_policies()).expect("memory does not fail");
+    now(runtime.run_handlers()).expect("memory does not fail");
     let log = log_of(runtime.store());
     let [created, done, shipped] = &log[..] else { panic!("three events, not {}", log.len()) };
     assert_eq!(completed.events[0], *done);
@@ -112,15 +110,10 @@ fn one_story_has_one_correlation_and_another_story_has_another() {
 #[test]
 fn the_views_follow_the_story() {
     let runtime = shipped_order();
-    let context = &runtime.contexts()[0];
-    let mut views = context.empty_views();
-    let mut seen = Vec::new();
-    for event in log_of(runtime.store()) {
-        views.apply(&event);
-        let of = |view| views.rows(view).expect("a view of the wall");
-        let statuses = |view| of(view).iter().map(|row| row.cells["status"].clone()).collect::<Vec<_>>();
-        seen.push((statuses("orders"), statuses("shipments")));
-    }
+    let context = runtime.context("orders").expect("it is hosted");
+    let of = |view, at| runtime.rows(context, view, Position(at), usize::MAX);
+    let statuses = |view, at| of(view, at).iter().map(|row| row.cells["status"].clone()).collect::<Vec<_>>();
+    let seen: Vec<_> = (1..=4).map(|at| (statuses("orders", at), statuses("shipments", at))).collect();
     let expected = [
         (vec![json!("OPEN")], vec![]),
         (vec![json!("COMPLETED")], vec![]),
@@ -128,6 +121,5 @@ fn the_views_follow_the_story() {
         (vec![json!("COMPLETED")], vec![json!("COMPLETED")]),
     ];
     assert_eq!(seen, expected);
-    let shipments = views.rows("shipments").expect("a view of the wall");
-    assert_eq!(shipments[0].cells["order_number"], json!("SO-1"));
+    assert_eq!(of("shipments", 4)[0].cells["order_number"], json!("SO-1"));
 }

@@ -1,9 +1,10 @@
 //! What follows by itself: once, whatever stops, starts, dies or repeats.
 
 use crate::support::orders::{
-    complete_order, create_order, create_shipment, id_in, log_of, now, of_type, order_id, runtime,
+    complete_order, create_order, create_shipment, follower, id_in, log_of, now, of_type, order_id, runtime,
 };
 use crate::support::tab::Tab;
+use crate::support::{checkpoint, status};
 use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
 use hindcast::store::{EventStore, MemoryStore};
@@ -18,15 +19,15 @@ fn shipments_for(store: &impl EventStore, order: u8) -> usize {
 
 #[test]
 fn an_order_completed_before_the_policy_was_first_started_is_not_shipped() {
-    let runtime = runtime(MemoryStore::default());
+    let runtime = follower(MemoryStore::default());
     now(runtime.dispatch(create_order(1))).expect("the order is new");
     now(runtime.dispatch(complete_order(1))).expect("the order is open");
-    now(runtime.start_policies()).expect("memory does not fail");
-    now(runtime.run_policies()).expect("memory does not fail");
+    now(runtime.take_the_lead()).expect("memory does not fail");
+    now(runtime.run_handlers()).expect("memory does not fail");
     assert_eq!(shipments_for(runtime.store(), 1), 0, "it starts from current");
     now(runtime.dispatch(create_order(2))).expect("the order is new");
     now(runtime.dispatch(complete_order(2))).expect("the order is open");
-    now(runtime.run_policies()).expect("memory does not fail");
+    now(runtime.run_handlers()).expect("memory does not fail");
     assert_eq!((shipments_for(runtime.store(), 1), shipments_for(runtime.store(), 2)), (0, 1));
 }
 
@@ -34,19 +35,17 @@ fn an_order_completed_before_the_policy_was_first_started_is_not_shipped() {
 fn an_order_completed_while_the_policies_were_killed_is_shipped_once_when_they_start() {
     let store = MemoryStore::default();
     let first = runtime(store.clone());
-    now(first.start_policies()).expect("memory does not fail");
     for number in [1, 2] {
         now(first.dispatch(create_order(number))).expect("the order is new");
     }
     now(first.dispatch(complete_order(1))).expect("the order is open");
-    now(first.run_policies()).expect("memory does not fail");
+    now(first.run_handlers()).expect("memory does not fail");
     now(first.dispatch(complete_order(2))).expect("the order is open");
     drop(first);
     assert_eq!((shipments_for(&store, 1), shipments_for(&store, 2)), (1, 0));
     let second = runtime(store.clone());
     for _ in 0..3 {
-        now(second.start_policies()).expect("memory does not fail");
-        now(second.run_policies()).expect("memory does not fail");
+        now(second.run_handlers()).expect("memory does not fail");
     }
     assert_eq!((shipments_for(&store, 1), shipments_for(&store, 2)), (1, 1), "none twice");
 }
@@ -55,13 +54,11 @@ fn an_order_completed_while_the_policies_were_killed_is_shipped_once_when_they_s
 fn an_order_completed_in_a_page_that_died_at_once_is_shipped_by_the_next() {
     let store = MemoryStore::default();
     let first = runtime(store.clone());
-    now(first.start_policies()).expect("memory does not fail");
     now(first.dispatch(create_order(1))).expect("the order is new");
     now(first.dispatch(complete_order(1))).expect("the order is open");
     drop(first);
     let second = runtime(store.clone());
-    now(second.start_policies()).expect("memory does not fail");
-    now(second.run_policies()).expect("memory does not fail");
+    now(second.run_handlers()).expect("memory does not fail");
     assert_eq!(shipments_for(&store, 1), 1, "it was started before, on an empty log");
 }
 
@@ -69,33 +66,31 @@ fn an_order_completed_in_a_page_that_died_at_once_is_shipped_by_the_next() {
 fn a_page_that_dies_between_the_shipment_and_the_checkpoint_makes_one_shipment() {
     let store = MemoryStore::default();
     let dying = runtime(Tab::of(&store));
-    now(dying.start_policies()).expect("memory does not fail");
     now(dying.dispatch(create_order(1))).expect("the order is new");
     now(dying.dispatch(complete_order(1))).expect("the order is open");
     dying.store().die_before_next_checkpoint();
-    let died = now(dying.run_policies()).expect_err("the page died");
+    let died = now(dying.run_handlers()).expect_err("the page died");
     assert_eq!(died.code, "page_died");
     assert_eq!(shipments_for(&store, 1), 1, "the shipment was recorded");
-    assert_eq!(now(store.checkpoint(SHIPPING)), Ok(Some(Position::START)), "the checkpoint was not");
+    assert_eq!(checkpoint(&store, SHIPPING), Some(Position::START), "the checkpoint was not");
     let before = log_of(&store);
     let next = runtime(store.clone());
-    assert_eq!(now(next.run_policies()), Ok(()), "handling it again is harmless");
+    assert_eq!(now(next.run_handlers()), Ok(()), "handling it again is harmless");
     assert_eq!(log_of(&store), before);
-    assert_eq!(now(store.checkpoint(SHIPPING)), Ok(Some(store.look(Log::head))));
+    assert_eq!(status(&next, SHIPPING).position, store.look(Log::head));
 }
 
 #[test]
 fn two_tabs_that_handle_one_event_make_one_shipment() {
     let store = MemoryStore::default();
     let tabs = [(); 2].map(|()| runtime(Tab::of(&store)));
-    now(tabs[0].start_policies()).expect("memory does not fail");
     now(tabs[0].dispatch(create_order(1))).expect("the order is new");
     now(tabs[0].dispatch(complete_order(1))).expect("the order is open");
     now(tabs[1].store().catch_up()).expect("memory does not fail");
     tabs[0].store().die_before_next_checkpoint();
-    now(tabs[0].run_policies()).expect_err("the first tab has handled it and died");
+    now(tabs[0].run_handlers()).expect_err("the first tab has handled it and died");
     assert_eq!(tabs[1].store().look(Log::head), Position(2), "the second tab does not know that");
-    assert_eq!(now(tabs[1].run_policies()), Ok(()));
+    assert_eq!(now(tabs[1].run_handlers()), Ok(()));
     assert_eq!(shipments_for(&store, 1), 1);
     assert_eq!(tabs[1].store().look(Log::head), Position(3));
 }
@@ -103,16 +98,15 @@ fn two_tabs_that_handle_one_event_make_one_shipment() {
 #[test]
 fn a_policy_moves_its_checkpoint_over_events_that_mean_nothing_to_it() {
     let runtime = runtime(MemoryStore::default());
-    now(runtime.start_policies()).expect("memory does not fail");
     now(runtime.dispatch(create_order(1))).expect("the order is new");
-    now(runtime.run_policies()).expect("memory does not fail");
-    assert_eq!(now(runtime.store().checkpoint(SHIPPING)), Ok(Some(Position(1))));
+    now(runtime.run_handlers()).expect("memory does not fail");
+    now(runtime.keep_all()).expect("memory does not fail");
+    assert_eq!(checkpoint(runtime.store(), SHIPPING), Some(Position(1)));
 }
 
 #[test]
 fn a_command_that_a_policy_issued_in_vain_is_kept_and_does_not_stop_it() {
     let runtime = runtime(MemoryStore::default());
-    now(runtime.start_policies()).expect("memory does not fail");
     for number in [1, 2] {
         now(runtime.dispatch(create_order(number))).expect("the order is new");
     }
@@ -120,7 +114,7 @@ fn a_command_that_a_policy_issued_in_vain_is_kept_and_does_not_stop_it() {
     let taken = completed.events[0].event_id.derive("Shipping");
     now(runtime.dispatch(create_shipment(taken, order_id(1)))).expect("the shipment is new");
     now(runtime.dispatch(complete_order(2))).expect("the order is open");
-    now(runtime.run_policies()).expect("memory does not fail");
+    now(runtime.run_handlers()).expect("memory does not fail");
     let kept = now(runtime.store().rejections()).expect("memory does not fail");
     let told: Vec<_> =
         kept.iter().map(|kept| (kept.command.as_str(), kept.code.as_str(), &kept.metadata["issued_by"])).collect();

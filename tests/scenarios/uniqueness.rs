@@ -6,7 +6,7 @@ use hindcast::engine::event::JsonObject;
 use hindcast::engine::ids::{CommandId, StreamId};
 use hindcast::engine::timestamp::Timestamp;
 use hindcast::runtime::{Command, Refused};
-use hindcast::store::{Claim, EventStore, MemoryStore};
+use hindcast::store::{Claim, Commit, EventStore, MemoryStore};
 use serde_json::json;
 use std::time::Duration;
 use uuid::Uuid;
@@ -37,7 +37,8 @@ fn claimed(runtime: &FixedRuntime<MemoryStore>, number: &str, seconds_ago: u64) 
         now: then,
         until: then.after(Duration::from_mins(1)),
     };
-    assert_eq!(now(runtime.store().claim(&claim)), Ok(true));
+    let commit = Commit { claims: vec![claim], ..Commit::default() };
+    assert_eq!(now(runtime.store().commit(commit)), Ok(vec![]));
 }
 
 #[test]

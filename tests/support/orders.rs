@@ -1,10 +1,10 @@
 //! Commands of the orders context, as a person gives them, and a runtime in which clock and ids are fixed.
 
-use futures::FutureExt;
+pub use super::{log_of, now, object};
+
 use hindcast::domains;
-use hindcast::engine::event::{JsonObject, RecordedEvent};
+use hindcast::engine::event::RecordedEvent;
 use hindcast::engine::ids::CommandId;
-use hindcast::engine::log::Log;
 use hindcast::runtime::{Command, FixedEnvironment, Runtime};
 use hindcast::store::EventStore;
 use serde_json::{Value, json};
@@ -13,30 +13,23 @@ use uuid::Uuid;
 
 pub type FixedRuntime<S> = Runtime<S, FixedEnvironment>;
 
+/// A runtime in a tab that does not run the handlers.
+pub fn follower<S: EventStore>(store: S) -> FixedRuntime<S> {
+    let runtime = Runtime::new(store, FixedEnvironment::default(), domains::all());
+    now(runtime.take_up()).expect("memory does not fail");
+    runtime
+}
+
+/// A runtime in a tab that runs the handlers.
 pub fn runtime<S: EventStore>(store: S) -> FixedRuntime<S> {
-    Runtime::new(store, FixedEnvironment::default(), domains::all())
-}
-
-/// What a future comes to that never waits, as none over a store in memory does.
-pub fn now<T>(future: impl Future<Output = T>) -> T {
-    future.now_or_never().expect("nothing here waits")
-}
-
-/// Everything that a store knows of, oldest first.
-pub fn log_of<S: EventStore>(store: &S) -> Vec<Arc<RecordedEvent>> {
-    store.look(|log: &Log| log.events().to_vec())
+    let runtime = follower(store);
+    now(runtime.take_the_lead()).expect("memory does not fail");
+    runtime
 }
 
 /// The order of this number: u1, u2, …
 pub fn order_id(number: u8) -> Uuid {
     Uuid::from_u128(0xA000 + u128::from(number))
-}
-
-pub fn object(value: Value) -> JsonObject {
-    match value {
-        Value::Object(object) => object,
-        other => panic!("{other} is no object"),
-    }
 }
 
 pub fn command(name: &str, data: Value) -> Command {

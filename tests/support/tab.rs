@@ -1,16 +1,16 @@
 //! A tab whose news arrive late: it knows of the log what it asked for, and nothing by itself.
 //!
-//! All tabs of one [`MemoryStore`] share its log and its checkpoints, so what goes wrong between tabs of a browser can go
-//! wrong here, without a browser and in the same way every time.
+//! All tabs of one [`MemoryStore`] share its log and its shelves, so what goes wrong between tabs of a browser can go wrong
+//! here, without a browser and in the same way every time.
+#![allow(dead_code, reason = "laws and scenarios need different parts of it")]
 
-use hindcast::engine::event::{EventData, RecordedEvent};
-use hindcast::engine::expected_version::ExpectedVersion;
+use hindcast::engine::event::RecordedEvent;
 use hindcast::engine::fault::Fault;
-use hindcast::engine::ids::{CommandId, Position, StreamId};
+use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
 use hindcast::engine::rejection::RejectedCommand;
-use hindcast::engine::transfer::{Import, Reading};
-use hindcast::store::{AppendError, Claim, EventStore, ImportError, MemoryStore, News};
+use hindcast::engine::transfer::Import;
+use hindcast::store::{AppendError, Commit, Content, EventStore, Holder, ImportError, MemoryStore, News, Shelf, Write};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -18,8 +18,9 @@ use std::sync::Arc;
 pub struct Tab {
     shared: MemoryStore,
     known: RefCell<Log>,
-    dies_before_next_checkpoint: Cell<bool>,
-    imported_after_next_look: RefCell<Option<(Reading, Vec<String>)>>,
+    fails_to_write: Cell<bool>,
+    before_next_commit: RefCell<Option<Commit>>,
+    imported_before_next_write: RefCell<Option<Import>>,
 }
 
 impl Tab {
@@ -30,36 +31,43 @@ impl Tab {
         tab
     }
 
-    /// From now on saving a checkpoint is a fault: the page dies before it is done.
+    /// From now on nothing is written on a shelf, and that is a fault: the page dies before a checkpoint has moved.
     pub fn die_before_next_checkpoint(&self) {
-        self.dies_before_next_checkpoint.set(true);
+        self.fails_to_write.set(true);
     }
 
-    /// Right after the next look at a checkpoint, another tab imports this and we hear of it.
-    #[allow(dead_code, reason = "the laws know no imports in other tabs")]
-    pub fn another_imports_after_next_look(&self, reading: Reading, handlers: Vec<String>) {
-        self.imported_after_next_look.replace(Some((reading, handlers)));
+    /// Writing on shelves succeeds again: it was a full disk, say.
+    pub fn recover(&self) {
+        self.fails_to_write.set(false);
+    }
+
+    /// Right before this tab's next commit another one does this.
+    pub fn another_commits_first(&self, commit: Commit) {
+        self.before_next_commit.replace(Some(commit));
+    }
+
+    /// Right before the next write on a shelf another tab imports this, and we hear of it.
+    pub fn another_imports_before_next_write(&self, import: Import) {
+        self.imported_before_next_write.replace(Some(import));
     }
 
     fn take_in(&self) {
-        self.known.borrow_mut().extend(self.shared.look(|log| log.events().to_vec()));
+        self.known.replace(self.shared.look(Log::clone));
     }
 }
 
 impl EventStore for Tab {
-    async fn append(
-        &self,
-        stream: &StreamId,
-        expected: ExpectedVersion,
-        events: Vec<EventData>,
-    ) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
-        let outcome = self.shared.append(stream, expected, events).await;
+    async fn commit(&self, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+        if let Some(first) = self.before_next_commit.take() {
+            self.shared.commit(first).await.expect("the other one is first");
+        }
+        let outcome = self.shared.commit(commit).await;
         self.take_in();
         outcome
     }
 
-    async fn import(&self, reading: &Reading, handlers: &[String]) -> Result<Import, ImportError> {
-        let outcome = self.shared.import(reading, handlers).await;
+    async fn import(&self, import: &Import) -> Result<(), ImportError> {
+        let outcome = self.shared.import(import).await;
         self.take_in();
         outcome
     }
@@ -73,21 +81,20 @@ impl EventStore for Tab {
         look(&self.known.borrow())
     }
 
+    async fn fetch(&self, position: Position) -> Result<(), Fault> {
+        self.shared.fetch(position).await
+    }
+
     fn subscribe(&self, listener: impl Fn(&News) + 'static) {
         self.shared.subscribe(listener);
     }
 
-    async fn checkpoint(&self, handler: &str) -> Result<Option<Position>, Fault> {
-        let found = self.shared.checkpoint(handler).await;
-        if let Some((reading, handlers)) = self.imported_after_next_look.take() {
-            self.shared.import(&reading, &handlers).await.expect("it fits");
+    async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
+        if let Some(import) = self.imported_before_next_write.take() {
+            self.shared.import(&import).await.expect("it fits");
             self.take_in();
         }
-        found
-    }
-
-    async fn save_checkpoint(&self, handler: &str, position: Position) -> Result<(), Fault> {
-        if self.dies_before_next_checkpoint.get() {
+        if self.fails_to_write.get() {
             return Err(Fault {
                 code: "page_died",
                 happened: "the page died".into(),
@@ -95,15 +102,23 @@ impl EventStore for Tab {
                 remedy: "open it again".into(),
             });
         }
-        self.shared.save_checkpoint(handler, position).await
+        let outcome = self.shared.write(writes).await;
+        self.take_in();
+        outcome
     }
 
-    async fn claim(&self, claim: &Claim) -> Result<bool, Fault> {
-        self.shared.claim(claim).await
+    async fn read(
+        &self,
+        shelf: Shelf,
+        prefix: &str,
+        after: &str,
+        count: usize,
+    ) -> Result<Vec<(String, Content)>, Fault> {
+        self.shared.read(shelf, prefix, after, count).await
     }
 
-    async fn release(&self, key: &str, command: CommandId) -> Result<(), Fault> {
-        self.shared.release(key, command).await
+    async fn holder(&self, key: &str) -> Result<Option<Holder>, Fault> {
+        self.shared.holder(key).await
     }
 
     async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
@@ -112,5 +127,11 @@ impl EventStore for Tab {
 
     async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
         self.shared.rejections().await
+    }
+
+    async fn clear(&self) -> Result<(), Fault> {
+        let outcome = self.shared.clear().await;
+        self.take_in();
+        outcome
     }
 }
