@@ -96,6 +96,7 @@ impl EventStore for MemoryStore {
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
         let shelves = super::shelf::touched(&writes);
+        let writes = self.look(|log| super::links::numbered(log, writes));
         self.feed.take_in(|log| super::links::note_all(log, &writes));
         for write in writes {
             self.change(write);
@@ -137,8 +138,7 @@ impl EventStore for MemoryStore {
         self.shelves.borrow_mut().clear();
         self.claims.borrow_mut().clear();
         self.rejections.borrow_mut().clear();
-        self.feed.take_in(Log::clear);
-        self.feed.tell(&News::Cleared);
+        self.feed.begin_anew(self.feed.cleared() + 1);
         Ok(())
     }
 }

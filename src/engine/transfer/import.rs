@@ -79,12 +79,14 @@ impl Judge {
     /// the judge goes on with the same run once it is.
     pub fn go_on(&mut self, log: &Log, run: &Run) -> Option<Position> {
         for (index, arrival) in run.segment.columns.arrivals().enumerate().skip(self.next) {
-            let there = log.find(arrival.id);
-            if let Some(position) = there.filter(|position| !log.has(*position)) {
-                return Some(position);
-            }
+            let there = match log.find(arrival.id) {
+                Some(position) => match log.as_written(position) {
+                    None => return Some(position),
+                    there => there,
+                },
+                None => None,
+            };
             self.next = index + 1;
-            let there = there.and_then(|position| log.as_written(position));
             let Some((line, event)) = run.place(index) else { continue };
             let verdict = self.judge(log, &arrival, event, || {
                 let there = there.as_deref()?;
@@ -146,6 +148,9 @@ impl Judge {
                 let stream = StreamId(arrival.stream.to_owned());
                 if log.is_closed(&stream) {
                     return Err(Wrong::new("stream_id", format!("is {stream}, which was closed here")));
+                }
+                if log.is_linked(&stream) {
+                    return Err(Wrong::new("stream_id", format!("is {stream}, which consists of links here")));
                 }
                 continues(&stream, version, log.version(&stream).max(before)).map(|()| true)
             }
