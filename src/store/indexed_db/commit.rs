@@ -81,9 +81,8 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
     let done = tx.on_done().map_err(Fault::from)?;
     let records = tx.object_store(BATCHES).map_err(Fault::from)?;
     let payloads = tx.object_store(PAYLOADS).map_err(Fault::from)?;
-    let judged = store.look(Log::closed_count);
     take_in_newer(store, &records, &tx.object_store(closed).map_err(Fault::from)?).await?;
-    if store.look(|log| (log.head(), log.closed_count())) != (import.after, judged) {
+    if store.look(|log| import.is_stale(log)) {
         return Err(ImportError::Stale);
     }
     let mut last = import.after;
