@@ -101,6 +101,7 @@ mod store_contract {
                     an_import_into_a_stream_that_another_tab_closes_is_judged_again
                     nothing_is_imported_into_a_stream_of_links
                     an_import_sees_what_another_tab_has_appended
+                    a_command_fired_as_often_in_an_imported_log
                     an_import_among_writers_in_many_tabs_leaves_one_log;
                 clearing:
                     clearing_deletes_everything_in_every_tab

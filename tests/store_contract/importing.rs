@@ -2,11 +2,13 @@
 
 use super::keeping::{Keeping, code, events, exact, numbers, record, stream, whole_log};
 use super::telling::told;
-use hindcast::engine::ids::Position;
-use hindcast::engine::log::Log;
+use hindcast::engine::expected_version::ExpectedVersion;
+use hindcast::engine::ids::{CausationId, Position};
+use hindcast::engine::log::{Fired, Log};
 use hindcast::engine::transfer::{Import, Reading, event_line, first_line};
 use hindcast::runtime::{FixedEnvironment, ImportReport, Runtime};
 use hindcast::store::{EventStore, ImportError, MemoryStore};
+use uuid::Uuid;
 
 /// The text of a log in which these streams got the events of these numbers.
 async fn text(appends: &[(&str, std::ops::Range<u64>)]) -> String {
@@ -180,5 +182,25 @@ pub async fn an_import_among_writers_in_many_tabs_leaves_one_log(keeping: impl K
     for tab in [runtime.store(), &other, &keeping.tab().await] {
         assert_eq!(tab.look(imported).len(), 4_500);
         assert_eq!(tab.look(|log| (log.version(&stream("b")).0, log.version(&stream("c")).0)), (3_300, 20));
+    }
+}
+
+pub async fn a_command_fired_as_often_in_an_imported_log(keeping: impl Keeping) {
+    let elsewhere = MemoryStore::default();
+    for first in (0..1_200).step_by(3) {
+        let of_one_command = events(first..first + 3).into_iter().map(|mut event| {
+            event.causation_id = CausationId(Uuid::from_u128(u128::from(first)));
+            event.metadata.insert("command".into(), "Teach".into());
+            event
+        });
+        let done = elsewhere.append(&stream("a"), ExpectedVersion::Any, of_one_command.collect()).await;
+        done.expect("whatever is there is fine");
+    }
+    let fired = |log: &Log| log.fired(Fired::Command, "Lessons.Teach").to_vec();
+    assert_eq!(elsewhere.look(fired).len(), 400);
+    let store = keeping.tab().await;
+    import(&store, &exported(&elsewhere).await).await;
+    for tab in [&store, &keeping.tab().await] {
+        assert_eq!(tab.look(fired), elsewhere.look(fired));
     }
 }

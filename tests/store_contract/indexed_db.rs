@@ -8,25 +8,17 @@ mod records;
 mod sealing;
 mod upgrading;
 
-use super::keeping::{InIndexedDb, Keeping, code, event, events, exact, known, numbers, record, stream, whole_log};
-use futures::future::join;
+use super::keeping::{InIndexedDb, Keeping, code, events, exact, known, numbers, record, stream, whole_log};
 use gloo::timers::future::TimeoutFuture;
-use hindcast::engine::event::RecordedEvent;
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::fault::Fault;
-use hindcast::engine::ids::{Position, StreamVersion};
-use hindcast::engine::log::Log;
 use hindcast::engine::upcast::Upcasts;
 use hindcast::store::indexed_db::IndexedDbStore;
 use hindcast::store::{EventStore, MemoryStore, News, Shelf, Write};
 use indexed_db_futures::database::Database;
-use indexed_db_futures::prelude::{Build, BuildPrimitive, QuerySource};
-use indexed_db_futures::transaction::TransactionMode;
-use js_sys::Uint8Array;
 use serde_json::json;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn losses(store: &IndexedDbStore) -> Rc<RefCell<Vec<Fault>>> {

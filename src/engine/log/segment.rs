@@ -159,6 +159,12 @@ impl Builder {
         self.segment.payloads.push(causation_id, schema_version, data, metadata);
     }
 
+    /// One for the events that follow on these.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        Self { last_cause: self.last_cause, ..Self::default() }
+    }
+
     /// How many events it has so far.
     #[must_use]
     pub fn count(&self) -> usize {

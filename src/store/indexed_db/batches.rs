@@ -2,7 +2,7 @@
 //!
 //! Must not decide anything: what is read is a fact, and what is written was judged before.
 
-use super::{BATCHES, IndexedDbStore, PAYLOADS};
+use super::{BATCHES, IndexedDbStore, PAYLOADS, fault};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
@@ -177,14 +177,24 @@ async fn one_by_one(store: &IndexedDbStore) -> Result<(), Fault> {
     let keys = keys(&tx.object_store(BATCHES)?, store.feed.look(Log::head), u32::MAX).await?;
     drop(tx);
     for key in keys {
-        let tx = store.database.transaction(BATCHES).build()?;
-        let record = tx.object_store(BATCHES)?.get::<JsValue, _, _>(key).primitive()?.await;
-        let record = record.map_err(|why| batch::damaged(key, Fault::from(why).happened))?;
-        let Page { records, damage } = decoded(vec![key], record.into_iter().collect());
+        let Page { records, damage } = decoded(vec![key], one(store, key).await?.into_iter().collect());
         store.feed.take_in(|log| take_in(log, records))?;
         damage.map_or(Ok(()), Err)?;
     }
     Ok(())
+}
+
+async fn one(store: &IndexedDbStore, key: f64) -> Result<Option<JsValue>, Fault> {
+    let tx = store.database.transaction(BATCHES).build()?;
+    let batches = tx.object_store(BATCHES)?;
+    let record = match batches.get::<JsValue, _, _>(key).primitive() {
+        Ok(request) => request.await,
+        Err(why) => Err(why),
+    };
+    record.map_err(|why| match Fault::from(why) {
+        fault if fault.code == fault::FAILED => batch::damaged(key, fault.happened),
+        fault => fault,
+    })
 }
 
 /// A record that is no bytes is read as one of none, which no batch is.

@@ -85,7 +85,17 @@ async fn contents(
     after: &str,
     count: usize,
 ) -> Result<Vec<(String, Content)>, Fault> {
-    let (after_it, start) = if after >= prefix && !after.is_empty() { (true, after) } else { (false, prefix) };
+    let (after_it, start) = match after {
+        "" => (false, prefix),
+        after if after.starts_with(prefix) => (true, after),
+        // the order of keys is that of UTF-16
+        after if after.encode_utf16().lt(prefix.encode_utf16()) => (false, prefix),
+        _ => return Ok(Vec::new()),
+    };
+    // asked for none, the browser gives all
+    if count == 0 {
+        return Ok(Vec::new());
+    }
     let range = || KeyRange::Bound(start.to_owned(), after_it, beyond(prefix), true);
     let limit = u32::try_from(count).unwrap_or(u32::MAX);
     let keys = records.get_all_keys::<String>().with_query::<String, _>(range()).with_limit(limit).primitive()?;
