@@ -11,14 +11,17 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 mod store_contract {
     mod appending;
-    mod checkpoints;
     mod claims;
+    mod clearing;
+    mod closing;
     mod importing;
     #[cfg(target_arch = "wasm32")]
     mod indexed_db;
     mod keeping;
+    mod linking;
     mod reading;
     mod several_tabs;
+    mod shelves;
     mod telling;
 
     /// Hands the list of all promises, by module, to a macro that makes tests of them.
@@ -32,14 +35,32 @@ mod store_contract {
                     a_repeated_append_writes_nothing_and_gives_the_same_answer
                     a_repeat_with_one_event_more_is_no_repeat
                     an_event_id_that_is_used_otherwise_is_a_duplicate
-                    an_event_id_twice_in_one_call_is_a_duplicate
                     an_event_that_is_too_large_or_nested_too_deep_is_refused
+                    an_event_id_twice_in_one_call_is_a_duplicate
                     a_conflict_names_the_expected_and_the_actual_version
                     versions_and_positions_count_from_one_without_gaps
                     more_than_a_thousand_events_go_in_one_call
                     unicode_survives
                     all_of_an_event_survives
-                    appending_nothing_changes_nothing;
+                    appending_nothing_changes_nothing
+                    several_streams_are_appended_to_all_or_none
+                    two_appends_to_one_stream_in_one_commit_follow_each_other
+                    a_repeated_commit_to_several_streams_writes_nothing
+                    a_commit_that_knew_an_older_log_is_stale
+                    a_commit_of_nothing_changes_nothing;
+                closing:
+                    a_closed_stream_takes_no_append_whatever_is_expected
+                    a_closed_stream_is_not_read_by_its_name_and_stays_in_the_log
+                    what_another_tab_has_closed_is_honoured_at_once
+                    only_a_stream_that_is_there_can_be_closed_and_only_once;
+                linking:
+                    a_link_is_a_reference_and_no_copy
+                    an_event_is_linked_into_a_stream_once
+                    only_events_that_are_there_can_be_linked
+                    a_linked_stream_cannot_be_appended_to
+                    nothing_is_linked_into_a_stream_that_is_no_stream_of_links
+                    links_of_many_tabs_are_all_kept_and_in_the_same_order_everywhere
+                    of_the_same_link_by_many_tabs_there_is_one;
                 reading:
                     a_stream_is_read_forward_from_any_version
                     a_stream_is_read_backward_from_any_version
@@ -53,15 +74,20 @@ mod store_contract {
                     a_late_subscriber_is_told_of_what_is_new_only
                     a_subscriber_sees_in_the_log_what_it_is_told
                     of_an_append_that_wrote_nothing_nobody_is_told;
-                checkpoints:
+                shelves:
                     a_handler_that_was_never_seen_has_no_checkpoint
                     a_checkpoint_before_the_first_event_is_remembered
-                    a_checkpoint_never_moves_back
-                    every_handler_has_a_checkpoint_of_its_own;
+                    every_handler_has_a_checkpoint_of_its_own
+                    a_checkpoint_is_the_same_in_every_tab
+                    values_and_bytes_come_back_as_they_were
+                    changes_are_made_in_the_order_given
+                    a_shelf_is_read_in_pages_in_the_order_of_keys
+                    every_tab_is_told_of_a_changed_shelf;
                 claims:
                     a_claimed_value_is_taken_until_its_time_is_up
                     a_command_may_claim_again_what_it_has
-                    only_the_one_who_has_it_gives_a_claim_back
+                    a_claim_is_written_with_the_events
+                    a_refused_commit_leaves_no_claim
                     of_many_tabs_one_gets_the_claim
                     refused_commands_are_kept_in_their_order;
                 importing:
@@ -70,17 +96,25 @@ mod store_contract {
                     new_events_get_positions_after_the_head_and_keep_their_versions
                     an_import_that_was_done_before_writes_nothing_and_tells_nobody
                     an_import_with_one_refused_line_writes_nothing_at_all
-                    checkpoints_move_beyond_imported_events
-                    a_handler_that_is_behind_holds_the_import_up
-                    an_import_sees_what_another_tab_has_appended;
+                    imported_events_are_known_as_such_in_every_tab
+                    an_import_that_was_judged_by_an_older_log_is_stale
+                    an_import_into_a_stream_that_another_tab_closes_is_judged_again
+                    nothing_is_imported_into_a_stream_of_links
+                    an_import_sees_what_another_tab_has_appended
+                    a_command_fired_as_often_in_an_imported_log
+                    an_import_among_writers_in_many_tabs_leaves_one_log;
+                clearing:
+                    clearing_deletes_everything_in_every_tab
+                    after_a_clearing_everything_begins_anew
+                    a_tab_that_has_not_heard_of_a_clearing_yet_leaves_no_hole
+                    a_tab_that_has_not_heard_of_a_clearing_yet_reads_nothing_old;
                 several_tabs:
                     a_stale_writer_is_refused_and_sees_the_events_of_the_other
                     of_many_writers_of_one_version_exactly_one_wins
                     writers_of_many_streams_all_succeed_without_gaps
                     a_repeat_in_another_tab_writes_nothing
                     another_tab_hears_of_new_events_by_itself
-                    every_tab_is_told_in_order_and_without_gaps_while_all_write
-                    a_checkpoint_is_the_same_in_every_tab;
+                    every_tab_is_told_in_order_and_without_gaps_while_all_write;
             }
         };
     }

@@ -32,6 +32,8 @@ pub type PageRuntime = Runtime<IndexedDbStore, BrowserEnvironment>;
 const WORKSPACE: &str = "hindcast";
 /// How long after opening the store tidies up, in milliseconds: late enough not to be in anybody's way.
 const SEAL_AFTER: u32 = 3_000;
+/// How often it does so again, in milliseconds: what was sealed does not stay in memory.
+const SEAL_EVERY: u32 = 60_000;
 /// How long after the last event what handlers remember is kept, in milliseconds.
 const KEEP_AFTER: u32 = 200;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
@@ -151,6 +153,7 @@ impl Session {
     async fn try_open(self) -> Result<(), Fault> {
         let contexts = self.contexts.get_value();
         let store = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts)).await?;
+        let damage = store.damage();
         store.subscribe(move |news| self.hear(news));
         self.rejections.set(store.rejections().await?);
         let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
@@ -165,7 +168,8 @@ impl Session {
             self.react();
         });
         self.seal_later();
-        Ok(())
+        // what comes before a damaged record can be looked at and exported all the same
+        damage.map_or(Ok(()), Err)
     }
 
     fn hear(self, news: &News) {
@@ -318,7 +322,12 @@ impl Session {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             TimeoutFuture::new(SEAL_AFTER).await;
-            self.noticing(runtime.store().seal().await);
+            let mut sealed = runtime.store().seal().await;
+            while sealed.is_ok() {
+                TimeoutFuture::new(SEAL_EVERY).await;
+                sealed = runtime.store().seal().await;
+            }
+            self.noticing(sealed);
         });
     }
 

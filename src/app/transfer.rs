@@ -33,11 +33,16 @@ impl Session {
         let take = |lines: String| {
             pieces.push(&lines.into());
         };
-        match self.storage.get_untracked() {
-            Storage::Lost => self.export_from_memory(take)?,
-            _ => self.runtime()?.export(take).await?,
+        let exported = match self.runtime() {
+            Ok(runtime) => runtime.export(take).await,
+            Err(fault) => Err(fault),
+        };
+        if exported.is_err() && self.storage.get_untracked() == Storage::Lost {
+            pieces.set_length(0);
+            self.export_from_memory(take)?;
+            return Ok(pieces);
         }
-        Ok(pieces)
+        exported.map(|()| pieces)
     }
 
     fn export_from_memory(self, take: impl Fn(String)) -> Result<(), Fault> {

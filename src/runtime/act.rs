@@ -191,7 +191,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     fn link_of(&self, stream: &StreamId, event: &RecordedEvent) -> Vec<Write> {
         self.store.look(|log| match log.plan_link(stream, &[event.event_id]) {
-            Ok(positions) => link_writes(log, stream, &positions),
+            Ok(positions) => link_writes(stream, &positions),
             // linked before, by a handler that died before its checkpoint moved
             Err(LinkRefused::DuplicateEvent(_) | LinkRefused::EventNotFound(_) | LinkRefused::NotLinkable(_)) => {
                 Vec::new()

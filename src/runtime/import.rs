@@ -43,10 +43,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         for first in (1..=head.0).step_by(usize::try_from(LINES).unwrap_or(1)) {
             let mut lines = String::new();
             for position in (first..=head.0.min(first + LINES - 1)).map(Position) {
-                if !self.store.look(|log| log.has(position)) {
+                let at_hand = self.store.look(|log| log.as_written(position));
+                if at_hand.is_none() {
                     self.store.fetch(position).await?;
                 }
-                let event = self.store.look(|log| log.as_written(position));
+                let event = at_hand.or_else(|| self.store.look(|log| log.as_written(position)));
                 lines += &event.map_or_else(|| Ok(String::new()), |event| transfer::event_line(&event))?;
             }
             take(lines);

@@ -19,6 +19,15 @@ pub const SEGMENT: usize = 1_000;
 /// What the bytes of a sealed batch begin with; JSON never does.
 const SEALED: u8 = 1;
 
+const UNREADABLE: &str = "batch_unreadable";
+const MISSING: &str = "batch_missing";
+
+/// Whether a fault says that a record is damaged or missing. What comes before it can be read all the same.
+#[must_use]
+pub fn is_damage(fault: &Fault) -> bool {
+    [UNREADABLE, MISSING].contains(&fault.code)
+}
+
 /// What a record tells.
 pub enum Batch {
     /// These events.
@@ -77,8 +86,10 @@ pub fn unpacked<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 pub fn decode(last: impl Display, bytes: &[u8]) -> Result<Batch, Fault> {
     match bytes.split_first() {
         Some((&SEALED, columns)) => {
-            let columns = unpacked(columns).map(|columns| Batch::Sealed(Box::new(columns)));
-            columns.ok_or_else(|| damaged(last, "its columns cannot be read"))
+            let columns = unpacked(columns).filter(|columns: &Columns| columns.count() > 0 && columns.is_whole());
+            columns
+                .map(|columns| Batch::Sealed(Box::new(columns)))
+                .ok_or_else(|| damaged(last, "its columns cannot be read"))
         }
         // the list stands around each event
         _ => deep_json::from_slice(bytes, 1).map(Batch::Small).map_err(|why| damaged(last, why)),
@@ -93,9 +104,10 @@ pub fn decode_payloads(last: Position, bytes: &[u8]) -> Result<SegmentPayloads, 
     unpacked(bytes).ok_or_else(|| damaged(last, "its payloads cannot be read"))
 }
 
-fn damaged(last: impl Display, why: impl Display) -> Fault {
+/// The fault that the record that ends at event `last` is not what was written.
+pub fn damaged(last: impl Display, why: impl Display) -> Fault {
     Fault {
-        code: "batch_unreadable",
+        code: UNREADABLE,
         happened: format!("the record that ends at event {last} is damaged: {why}"),
         safe: "the records before it are as they were, and nothing was changed".into(),
         remedy: "close the other tabs and reload; if it stays, the browser's files are damaged".into(),
@@ -105,7 +117,7 @@ fn damaged(last: impl Display, why: impl Display) -> Fault {
 /// The fault that no record has the event at `position`, though there are later ones.
 pub fn missing(position: Position) -> Fault {
     Fault {
-        code: "batch_missing",
+        code: MISSING,
         happened: format!("the record with event {position} is missing"),
         safe: "the events before it are as they were, and nothing was changed".into(),
         remedy: "close the other tabs and reload; if it stays, the browser's files are damaged".into(),

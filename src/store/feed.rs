@@ -7,7 +7,7 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// What a store tells those who subscribed.
@@ -34,6 +34,7 @@ type Listener = Rc<dyn Fn(&News)>;
 pub struct Feed {
     log: RefCell<Log>,
     listeners: RefCell<Vec<Listener>>,
+    cleared: Cell<u32>,
 }
 
 impl Feed {
@@ -45,6 +46,22 @@ impl Feed {
     /// Looks at the log.
     pub fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         look(&self.log.borrow())
+    }
+
+    /// How often everything was deleted, as far as is known here. What was read before is of another log.
+    pub fn cleared(&self) -> u32 {
+        self.cleared.get()
+    }
+
+    /// Forgets everything, if it was deleted more often than was known. Whether it was.
+    pub fn begin_anew(&self, cleared: u32) -> bool {
+        let is_new = cleared > self.cleared.get();
+        if is_new {
+            self.cleared.set(cleared);
+            self.log.borrow_mut().clear();
+            self.tell(&News::Cleared);
+        }
+        is_new
     }
 
     /// Adds a listener.

@@ -4,7 +4,7 @@
 //! `Log` what is allowed.
 
 use super::feed::Feed;
-use super::shelf::{Change, Content, Shelf, Write, beyond};
+use super::shelf::{Change, Content, Shelf, Write};
 use super::{AppendError, Commit, EventStore, Holder, ImportError, News};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
@@ -71,7 +71,7 @@ impl EventStore for MemoryStore {
     }
 
     async fn import(&self, import: &Import) -> Result<(), ImportError> {
-        if import.after != self.look(Log::head) {
+        if self.look(|log| import.is_stale(log)) {
             return Err(ImportError::Stale);
         }
         self.feed.take_in(|log| log.take_for_good(import));
@@ -96,6 +96,7 @@ impl EventStore for MemoryStore {
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
         let shelves = super::shelf::touched(&writes);
+        let writes = self.look(|log| super::links::numbered(log, writes));
         self.feed.take_in(|log| super::links::note_all(log, &writes));
         for write in writes {
             self.change(write);
@@ -114,7 +115,8 @@ impl EventStore for MemoryStore {
         count: usize,
     ) -> Result<Vec<(String, Content)>, Fault> {
         let shelves = self.shelves.borrow();
-        let range = shelves.range((shelf, prefix.to_owned())..(shelf, beyond(prefix)));
+        let range = shelves.range((shelf, prefix.to_owned())..);
+        let range = range.take_while(|((there, key), _)| *there == shelf && key.starts_with(prefix));
         let wanted = range.filter(|((_, key), _)| key.as_str() > after).take(count);
         Ok(wanted.map(|((_, key), content)| (key.clone(), content.clone())).collect())
     }
@@ -137,8 +139,7 @@ impl EventStore for MemoryStore {
         self.shelves.borrow_mut().clear();
         self.claims.borrow_mut().clear();
         self.rejections.borrow_mut().clear();
-        self.feed.take_in(Log::clear);
-        self.feed.tell(&News::Cleared);
+        self.feed.begin_anew(self.feed.cleared() + 1);
         Ok(())
     }
 }

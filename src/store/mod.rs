@@ -49,7 +49,8 @@ pub trait EventStore {
     /// When the log has grown since the import was judged, or the store fails.
     async fn import(&self, import: &Import) -> Result<(), ImportError>;
 
-    /// Takes in what others have appended since.
+    /// Takes in what others have appended since. Of a log of which a record is damaged that is what comes before the record;
+    /// those who subscribed are told of the damage.
     ///
     /// # Errors
     /// When the store fails.
@@ -131,8 +132,7 @@ pub trait EventStore {
     async fn link(&self, stream: &StreamId, events: &[EventId]) -> Result<(), LinkError> {
         self.catch_up().await?;
         let positions = self.look(|log| log.plan_link(stream, events))?;
-        let writes = self.look(|log| link_writes(log, stream, &positions));
-        Ok(self.write(writes).await?)
+        Ok(self.write(link_writes(stream, &positions)).await?)
     }
 
     /// Closes a stream: no more reads by its name and no more appends. Its events stay in the log.
@@ -161,9 +161,11 @@ pub trait EventStore {
     async fn events(&self, positions: &[Position]) -> Result<Vec<Arc<RecordedEvent>>, Fault> {
         let mut events = Vec::with_capacity(positions.len());
         for position in positions.iter().filter(|position| self.look(|log| log.head_of(**position).is_some())) {
-            if !self.look(|log| log.has(*position)) {
-                self.fetch(*position).await?;
+            if let Some(event) = self.look(|log| log.at(*position)) {
+                events.push(event);
+                continue;
             }
+            self.fetch(*position).await?;
             events.extend(self.look(|log| log.at(*position)));
         }
         Ok(events)

@@ -1,12 +1,12 @@
 //! What an append may do, and what it must not.
 
-use super::keeping::{Keeping, code, event, events, exact, numbers, object, record, stream, whole_log};
+use super::keeping::{Keeping, append, code, event, events, exact, numbers, object, record, stream, whole_log};
 use ExpectedVersion::{Any, NoStream, StreamExists};
 use hindcast::engine::event::JsonObject;
 use hindcast::engine::expected_version::{Conflict, ExpectedVersion};
-use hindcast::engine::ids::{CausationId, CorrelationId, StreamId, StreamVersion};
-use hindcast::engine::log::{AppendRefused, Log};
-use hindcast::store::{AppendError, EventStore, Window};
+use hindcast::engine::ids::{CausationId, CorrelationId, Position, StreamId, StreamVersion};
+use hindcast::engine::log::{Append, AppendRefused, Log};
+use hindcast::store::{AppendError, Commit, EventStore, Window};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -192,5 +192,73 @@ pub async fn appending_nothing_changes_nothing(keeping: impl Keeping) {
     record(&store, "a", [1]).await;
     assert_eq!(store.append(&stream("a"), Any, vec![]).await, Ok(vec![]));
     assert_eq!(code(store.append(&stream("a"), exact(0), vec![]).await), "wrong_expected_version");
+    assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [1]);
+}
+
+fn commit(appends: impl Into<Vec<Append>>) -> Commit {
+    Commit { appends: appends.into(), ..Commit::default() }
+}
+
+pub async fn several_streams_are_appended_to_all_or_none(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    record(&store, "a", [1]).await;
+    for (refused, comes_to) in [
+        (append("b", StreamExists, [3]), "stream_not_found"),
+        (append("b", exact(1), [3]), "wrong_expected_version"),
+        (append("b", Any, [1]), "duplicate_event"),
+        (append("b", Any, [2]), "duplicate_event"),
+        (append(StreamId::ALL, Any, [3]), "cannot_append_to_all_stream"),
+    ] {
+        let outcome = store.commit(commit([append("a", exact(1), [2]), refused])).await;
+        assert_eq!(code(outcome), comes_to);
+    }
+    assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [1]);
+    let both = commit([append("a", exact(1), [2, 3]), append("b", NoStream, [4])]);
+    let written = store.commit(both).await.expect("both are as expected");
+    let log = whole_log(&keeping.tab().await).await;
+    assert_eq!(log[1..], written, "the answer is what is in the log");
+    let places: Vec<_> = written.iter().map(|e| (e.position.0, e.stream_id.0.as_str(), e.stream_version.0)).collect();
+    assert_eq!(places, [(2, "a", 2), (3, "a", 3), (4, "b", 1)]);
+}
+
+pub async fn two_appends_to_one_stream_in_one_commit_follow_each_other(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    let second_is_late = commit([append("a", NoStream, [1, 2]), append("a", NoStream, [3])]);
+    assert_eq!(code(store.commit(second_is_late).await), "stream_exists");
+    let twice = commit([append("a", NoStream, [1, 2]), append("b", Any, [3]), append("a", exact(2), [4])]);
+    let written = store.commit(twice.clone()).await.expect("each finds what the one before has left");
+    assert_eq!(written.iter().map(|event| event.stream_version.0).collect::<Vec<_>>(), [1, 2, 1, 3]);
+    assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [1, 2, 3, 4]);
+}
+
+pub async fn a_repeated_commit_to_several_streams_writes_nothing(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    let commit = commit([append("a", NoStream, [1]), append("nothing", Any, []), append("b", exact(0), [2])]);
+    let first = store.commit(commit.clone()).await;
+    assert_eq!(store.commit(commit.clone()).await, first);
+    record(&store, "a", [3]).await;
+    assert_eq!(keeping.tab().await.commit(commit.clone()).await, first, "in another tab, and later");
+    let mut half = commit;
+    half.appends[2].events = events([4]);
+    assert_eq!(code(store.commit(half).await), "stream_exists", "half of it is no repeat");
+    assert_eq!(numbers(&whole_log(&store).await), [1, 2, 3]);
+}
+
+pub async fn a_commit_that_knew_an_older_log_is_stale(keeping: impl Keeping) {
+    let (store, other) = (keeping.tab().await, keeping.tab().await);
+    record(&other, "b", [1]).await;
+    let as_of = |position| Commit { as_of: Some(Position(position)), ..commit([append("a", Any, [2])]) };
+    assert_eq!(code(store.commit(as_of(0)).await), "stale");
+    assert_eq!(store.look(Log::head), Position(1), "who was refused knows why");
+    assert_eq!(code(store.commit(as_of(1)).await), "ok");
+    assert_eq!(numbers(&whole_log(&store).await), [1, 2]);
+}
+
+pub async fn a_commit_of_nothing_changes_nothing(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    record(&store, "a", [1]).await;
+    let heard = super::telling::told(&store);
+    assert_eq!(store.commit(Commit::default()).await, Ok(vec![]));
+    assert!(heard.borrow().is_empty());
     assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [1]);
 }

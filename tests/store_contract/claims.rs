@@ -1,12 +1,13 @@
 //! Values that a command has for itself for a while, and commands that were refused.
 
-use super::keeping::Keeping;
+use super::keeping::{Keeping, append, code, numbers, whole_log};
 use futures::future::join_all;
 use hindcast::engine::event::JsonObject;
+use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CommandId, Position};
 use hindcast::engine::rejection::{FieldError, RejectedCommand};
 use hindcast::engine::timestamp::Timestamp;
-use hindcast::store::{Claim, EventStore};
+use hindcast::store::{AppendError, Claim, Commit, EventStore};
 use uuid::Uuid;
 
 fn second(second: u64) -> Timestamp {
@@ -19,36 +20,65 @@ fn claim(command: u128, now: u64) -> Claim {
     Claim { key: "orders/order_number/SO-1".into(), command_id, now: second(now), until: second(now + 60) }
 }
 
+/// A commit of one event for a stream, with claims.
+fn commit(name: &str, number: u64, claims: impl Into<Vec<Claim>>) -> Commit {
+    Commit { claims: claims.into(), ..Commit::of(append(name, ExpectedVersion::Any, [number])) }
+}
+
 pub async fn a_claimed_value_is_taken_until_its_time_is_up(keeping: impl Keeping) {
     let store = keeping.tab().await;
-    assert_eq!(store.claim(&claim(1, 0)).await, Ok(true));
-    assert_eq!(store.claim(&claim(2, 10)).await, Ok(false), "10 s later it is taken");
-    assert_eq!(store.claim(&claim(2, 59)).await, Ok(false));
-    assert_eq!(store.claim(&claim(2, 60)).await, Ok(true), "its time is up");
-    assert_eq!(store.claim(&claim(1, 61)).await, Ok(false), "and it is the other's now");
+    let mut outcomes = Vec::new();
+    for (number, (command, now)) in (1..).zip([(1, 0), (2, 10), (2, 59), (2, 60), (1, 61)]) {
+        outcomes.push(code(store.commit(commit("a", number, [claim(command, now)])).await));
+    }
+    assert_eq!(outcomes, ["ok", "claimed", "claimed", "ok", "claimed"], "free after 60 s, and then the other's");
+    assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [1, 4], "nothing of the others is there");
+    let outcome = store.commit(commit("a", 9, [claim(3, 62)])).await;
+    assert_eq!(outcome, Err(AppendError::Claimed(claim(3, 62).key)), "the answer names what is claimed");
 }
 
 pub async fn a_command_may_claim_again_what_it_has(keeping: impl Keeping) {
     let store = keeping.tab().await;
-    assert_eq!(store.claim(&claim(1, 0)).await, Ok(true));
-    assert_eq!(store.claim(&claim(1, 1)).await, Ok(true));
+    assert_eq!(code(store.commit(commit("a", 1, [claim(1, 0)])).await), "ok");
+    assert_eq!(code(store.commit(commit("a", 2, [claim(1, 1)])).await), "ok");
+    assert_eq!(store.holder(&claim(1, 1).key).await, Ok(Some(claim(1, 1).holder())));
 }
 
-pub async fn only_the_one_who_has_it_gives_a_claim_back(keeping: impl Keeping) {
+pub async fn a_claim_is_written_with_the_events(keeping: impl Keeping) {
     let store = keeping.tab().await;
-    let (first, second) = (claim(1, 0), claim(2, 1));
-    store.claim(&first).await.expect("it can be claimed");
-    store.release(&second.key, second.command_id).await.expect("giving back what one has not is harmless");
-    assert_eq!(store.claim(&second).await, Ok(false));
-    store.release(&first.key, first.command_id).await.expect("it can be given back");
-    assert_eq!(store.claim(&second).await, Ok(true));
+    assert_eq!(store.holder(&claim(1, 0).key).await, Ok(None));
+    store.commit(commit("a", 1, [claim(1, 0)])).await.expect("nobody has it");
+    let other = keeping.tab().await;
+    assert_eq!(other.holder(&claim(1, 0).key).await, Ok(Some(claim(1, 0).holder())));
+    assert_eq!(numbers(&whole_log(&other).await), [1]);
+}
+
+pub async fn a_refused_commit_leaves_no_claim(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    store.commit(commit("a", 1, [claim(1, 0)])).await.expect("nobody has it");
+    let of = |key: &str, command| Claim { key: key.into(), ..claim(command, 5) };
+    let refused = [
+        (Commit { claims: vec![of("x", 2), claim(2, 5), of("y", 2)], ..commit("a", 2, []) }, "claimed"),
+        (commit("a", 1, [of("x", 2)]), "duplicate_event"),
+        (Commit { as_of: Some(Position(0)), ..commit("a", 2, [of("x", 2)]) }, "stale"),
+    ];
+    for (refused, comes_to) in refused {
+        assert_eq!(code(store.commit(refused).await), comes_to);
+        for key in ["x", "y"] {
+            assert_eq!(keeping.tab().await.holder(key).await, Ok(None), "{comes_to}");
+        }
+    }
+    assert_eq!(store.holder(&claim(1, 0).key).await, Ok(Some(claim(1, 0).holder())));
 }
 
 pub async fn of_many_tabs_one_gets_the_claim(keeping: impl Keeping) {
     let tabs = [keeping.tab().await, keeping.tab().await, keeping.tab().await];
-    let claims: Vec<_> = (1..).zip(&tabs).map(|(command, tab)| (claim(command, 0), tab)).collect();
-    let got = join_all(claims.iter().map(|(claim, tab)| tab.claim(claim))).await;
-    assert_eq!(got.iter().filter(|got| **got == Ok(true)).count(), 1, "{got:?}");
+    let writers = (1..).zip(&tabs).map(async |(number, tab)| {
+        code(tab.commit(commit(&format!("order-{number}"), number, [claim(number.into(), 0)])).await)
+    });
+    let outcomes = join_all(writers).await;
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == "ok").count(), 1, "{outcomes:?}");
+    assert_eq!(whole_log(&keeping.tab().await).await.len(), 1);
 }
 
 pub async fn refused_commands_are_kept_in_their_order(keeping: impl Keeping) {

@@ -1,17 +1,14 @@
-//! Taking in a log's text: as a whole or not at all, and the handlers stand behind it.
+//! Taking in a log's text: as a whole or not at all, and known as imported ever after.
 
-use super::keeping::{Keeping, events, exact, numbers, record, stream, whole_log};
+use super::keeping::{Keeping, code, events, exact, numbers, record, stream, whole_log};
 use super::telling::told;
-use hindcast::engine::ids::Position;
-use hindcast::engine::log::Log;
-use hindcast::engine::transfer::{Reading, lines};
+use hindcast::engine::expected_version::ExpectedVersion;
+use hindcast::engine::ids::{CausationId, Position};
+use hindcast::engine::log::{Fired, Log};
+use hindcast::engine::transfer::{Import, Reading, event_line, first_line};
+use hindcast::runtime::{FixedEnvironment, ImportReport, Runtime};
 use hindcast::store::{EventStore, ImportError, MemoryStore};
-
-const SHIPPING: &str = "Orders.Shipping";
-
-fn handlers() -> [String; 1] {
-    [SHIPPING.to_owned()]
-}
+use uuid::Uuid;
 
 /// The text of a log in which these streams got the events of these numbers.
 async fn text(appends: &[(&str, std::ops::Range<u64>)]) -> String {
@@ -19,37 +16,53 @@ async fn text(appends: &[(&str, std::ops::Range<u64>)]) -> String {
     for (name, numbers) in appends {
         record(&elsewhere, name, numbers.clone()).await;
     }
-    exported(&elsewhere)
+    exported(&elsewhere).await
 }
 
-fn exported<S: EventStore>(store: &S) -> String {
-    store.look(|log| lines(log, &["lessons"]).collect::<Result<_, _>>()).expect("a log is text")
+async fn exported<S: EventStore>(store: &S) -> String {
+    let log = whole_log(store).await;
+    let mut text = store.look(|log| first_line(log, &["lessons"])).expect("a line is text");
+    log.iter().for_each(|event| text += &event_line(event).expect("a line is text"));
+    text
 }
 
-fn lines_of<T>(outcome: Result<T, ImportError>) -> Vec<(u64, String)> {
-    match outcome {
-        Err(ImportError::Refused(lines)) => lines.into_iter().map(|line| (line.line, line.field)).collect(),
-        Err(other) => panic!("{other}"),
-        Ok(_) => Vec::new(),
-    }
+/// What a reading comes to for all that a store knows.
+async fn judged<S: EventStore>(store: &S, text: &str) -> Import {
+    whole_log(store).await;
+    store.look(|log| Import::plan(log, &Reading::of(text)))
+}
+
+async fn import<S: EventStore>(store: &S, text: &str) -> Import {
+    let import = judged(store, text).await;
+    assert_eq!(import.refused, []);
+    store.import(&import).await.expect("nobody else is here");
+    import
+}
+
+fn lines_of(import: &Import) -> Vec<(u64, &str)> {
+    import.refused.iter().map(|line| (line.line, line.field.as_str())).collect()
+}
+
+fn imported(log: &Log) -> Vec<u64> {
+    (0..=log.head().0 + 1).filter(|position| log.was_imported(Position(*position))).collect()
 }
 
 pub async fn an_exported_log_imported_into_an_empty_workspace_is_the_same_to_the_byte(keeping: impl Keeping) {
     let text = text(&[("a", 1..4), ("Köln 北京 🚚", 4..6), ("a", 6..7)]).await;
     let store = keeping.tab().await;
-    let import = store.import(&Reading::of(&text), &[]).await.expect("it is empty");
-    assert_eq!((import.new.len(), import.already_there), (6, 0));
-    assert_eq!(exported(&store), text);
+    let import = import(&store, &text).await;
+    assert_eq!((import.new, import.already_there), (6, 0));
+    assert_eq!(exported(&store).await, text);
     let other = keeping.tab().await;
     assert_eq!(whole_log(&other).await.len(), 6);
-    assert_eq!(exported(&other), text, "in another tab, too");
+    assert_eq!(exported(&other).await, text, "in another tab, too");
 }
 
 pub async fn more_than_two_thousand_events_are_imported_in_one_go(keeping: impl Keeping) {
     let text = text(&[("a", 0..1_500), ("b", 1_500..2_101)]).await;
     let store = keeping.tab().await;
     record(&store, "c", [9_000]).await;
-    store.import(&Reading::of(&text), &[]).await.expect("the streams are new");
+    import(&store, &text).await;
     record(&store, "b", [9_001]).await;
     let log = whole_log(&keeping.tab().await).await;
     assert_eq!(numbers(&log), [9_000].into_iter().chain(0..2_101).chain([9_001]).collect::<Vec<_>>());
@@ -59,72 +72,135 @@ pub async fn more_than_two_thousand_events_are_imported_in_one_go(keeping: impl 
 pub async fn new_events_get_positions_after_the_head_and_keep_their_versions(keeping: impl Keeping) {
     let store = keeping.tab().await;
     record(&store, "here", [100, 101]).await;
-    let reading = Reading::of(&text(&[("a", 1..3)]).await);
-    let import = store.import(&reading, &[]).await.expect("the stream is new");
-    let places: Vec<_> = import.new.iter().map(|event| (event.position.0, event.stream_version.0)).collect();
-    assert_eq!(places, [(3, 1), (4, 2)]);
-    assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [100, 101, 1, 2]);
+    import(&store, &text(&[("a", 1..3)]).await).await;
+    let log = whole_log(&keeping.tab().await).await;
+    let places: Vec<_> = log.iter().map(|event| (event.position.0, event.stream_version.0)).collect();
+    assert_eq!(places, [(1, 1), (2, 2), (3, 1), (4, 2)]);
+    assert_eq!(numbers(&log), [100, 101, 1, 2]);
     assert!(store.append(&stream("a"), exact(2), events([3])).await.is_ok(), "the stream goes on");
 }
 
 pub async fn an_import_that_was_done_before_writes_nothing_and_tells_nobody(keeping: impl Keeping) {
     let store = keeping.tab().await;
-    let reading = Reading::of(&text(&[("a", 1..4)]).await);
-    store.import(&reading, &handlers()).await.expect("it is empty");
+    let text = text(&[("a", 1..4)]).await;
+    import(&store, &text).await;
     record(&store, "a", [4]).await;
     let heard = told(&store);
-    let again = store.import(&reading, &handlers()).await.expect("it is here already");
-    assert_eq!((again.new.len(), again.already_there), (0, 3));
+    let again = import(&store, &text).await;
+    assert_eq!((again.new, again.already_there), (0, 3));
     assert!(heard.borrow().is_empty());
-    assert_eq!(store.checkpoint(SHIPPING).await, Ok(Some(Position(3))), "event 4 is not imported");
+    assert_eq!(whole_log(&keeping.tab().await).await.len(), 4);
 }
 
 pub async fn an_import_with_one_refused_line_writes_nothing_at_all(keeping: impl Keeping) {
     let store = keeping.tab().await;
     record(&store, "b", [50]).await;
     let text = text(&[("a", 1..4), ("b", 4..5)]).await;
-    assert_eq!(lines_of(store.import(&Reading::of(&text), &handlers()).await), [(5, "stream_version".into())]);
+    assert_eq!(lines_of(&judged(&store, &text).await), [(5, "stream_version")]);
     let cut = text.lines().take(3).collect::<Vec<_>>().join("\n");
-    assert_eq!(lines_of(store.import(&Reading::of(&cut), &handlers()).await), [(1, "events".into())]);
-    let other = keeping.tab().await;
-    assert_eq!(numbers(&whole_log(&other).await), [50]);
-    assert_eq!(other.checkpoint(SHIPPING).await, Ok(None), "no checkpoint was moved");
-}
-
-pub async fn checkpoints_move_beyond_imported_events(keeping: impl Keeping) {
-    let store = keeping.tab().await;
-    record(&store, "b", [50]).await;
-    store.save_checkpoint(SHIPPING, Position(1)).await.expect("it can be saved");
-    let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    let names = [SHIPPING.to_owned(), "Orders.New".to_owned()];
-    store.import(&Reading::of(&text(&[("a", 1..4)]).await), &names).await.expect("the stream is new");
-    for name in &names {
-        let checkpoint = keeping.tab().await.checkpoint(name).await;
-        seen.borrow_mut().push(checkpoint);
+    assert_eq!(lines_of(&judged(&store, &cut).await), [(1, "events")]);
+    let runtime = Runtime::new(store, FixedEnvironment::default(), []);
+    for text in [text, cut] {
+        let report = runtime.import(&Reading::of(&text)).await.expect("a refusal is no fault");
+        assert!(!report.imported && report.refused.len() == 1, "{report:?}");
     }
-    assert_eq!(*seen.borrow(), [Ok(Some(Position(4))), Ok(Some(Position(4)))]);
+    assert_eq!(numbers(&whole_log(&keeping.tab().await).await), [50]);
 }
 
-pub async fn a_handler_that_is_behind_holds_the_import_up(keeping: impl Keeping) {
+pub async fn imported_events_are_known_as_such_in_every_tab(keeping: impl Keeping) {
+    let (store, other) = (keeping.tab().await, keeping.tab().await);
+    record(&store, "b", [50]).await;
+    import(&store, &text(&[("a", 1..4)]).await).await;
+    record(&store, "b", [51]).await;
+    import(&store, &text(&[("a", 1..6)]).await).await;
+    assert_eq!(whole_log(&other).await.len(), 7);
+    for tab in [&store, &other, &keeping.tab().await] {
+        assert_eq!(tab.look(imported), [2, 3, 4, 6, 7]);
+    }
+}
+
+pub async fn an_import_that_was_judged_by_an_older_log_is_stale(keeping: impl Keeping) {
+    let (store, other) = (keeping.tab().await, keeping.tab().await);
+    let text = text(&[("a", 1..3)]).await;
+    let early = judged(&store, &text).await;
+    record(&other, "a", [1]).await;
+    assert_eq!(store.import(&early).await, Err(ImportError::Stale));
+    assert_eq!(numbers(&whole_log(&store).await), [1], "who was refused knows why");
+    let import = import(&store, &text).await;
+    assert_eq!((import.new, import.already_there), (1, 1));
+    assert_eq!(numbers(&whole_log(&other).await), [1, 2]);
+}
+
+pub async fn an_import_into_a_stream_that_another_tab_closes_is_judged_again(keeping: impl Keeping) {
+    let (store, other) = (keeping.tab().await, keeping.tab().await);
+    record(&store, "a", [1]).await;
+    let text = text(&[("a", 1..3)]).await;
+    let early = judged(&store, &text).await;
+    other.close(&stream("a")).await.expect("it is there");
+    assert_eq!(store.import(&early).await, Err(ImportError::Stale));
+    assert_eq!(lines_of(&judged(&store, &text).await), [(3, "stream_id")]);
+}
+
+pub async fn nothing_is_imported_into_a_stream_of_links(keeping: impl Keeping) {
     let store = keeping.tab().await;
     record(&store, "b", [50, 51]).await;
-    store.save_checkpoint(SHIPPING, Position(1)).await.expect("it can be saved");
-    let reading = Reading::of(&text(&[("a", 1..4)]).await);
-    let names = ["Orders.First".to_owned(), SHIPPING.to_owned()];
-    assert_eq!(store.import(&reading, &names).await, Err(ImportError::Behind(SHIPPING.into())));
-    let other = keeping.tab().await;
-    assert_eq!(other.look(Log::head), Position(2));
-    assert_eq!(other.checkpoint("Orders.First").await, Ok(None), "nothing was written");
-    store.save_checkpoint(SHIPPING, Position(2)).await.expect("it can be saved");
-    assert!(store.import(&reading, &names).await.is_ok());
+    store.link(&stream("a"), &[super::keeping::event(50).event_id]).await.expect("it is there");
+    let elsewhere = text(&[("a", 1..3)]).await;
+    assert_eq!(lines_of(&judged(&store, &elsewhere).await), [(2, "stream_id"), (3, "stream_id")]);
 }
 
 pub async fn an_import_sees_what_another_tab_has_appended(keeping: impl Keeping) {
     let (store, other) = (keeping.tab().await, keeping.tab().await);
     record(&other, "a", [1]).await;
-    let reading = Reading::of(&text(&[("a", 1..3)]).await);
-    let import = store.import(&reading, &[]).await.expect("it continues the stream");
-    assert_eq!((import.new.len(), import.already_there), (1, 1));
-    let heard = whole_log(&other).await;
-    assert_eq!(numbers(&heard), [1, 2]);
+    let runtime = Runtime::new(store, FixedEnvironment::default(), []);
+    let report = runtime.import(&Reading::of(&text(&[("a", 1..3)]).await)).await;
+    let expected = |report: &ImportReport| (report.new, report.already_there, report.imported) == (1, 1, true);
+    assert!(report.as_ref().is_ok_and(expected), "{report:?}");
+    assert_eq!(numbers(&whole_log(&other).await), [1, 2]);
+}
+
+pub async fn an_import_among_writers_in_many_tabs_leaves_one_log(keeping: impl Keeping) {
+    let (store, other) = (keeping.tab().await, keeping.tab().await);
+    let text = text(&[("a", 0..1_200), ("b", 1_200..4_500)]).await;
+    let runtime = Runtime::new(store, FixedEnvironment::default(), []);
+    let reading = Reading::of(&text);
+    let write = async {
+        let mut outcomes = Vec::new();
+        for number in 0..20 {
+            let by = if number % 2 == 0 { &other } else { runtime.store() };
+            outcomes.push(code(by.append(&stream("c"), exact(number), events([9_000 + number])).await));
+        }
+        outcomes
+    };
+    let (report, outcomes) = futures::join!(runtime.import(&reading), write);
+    assert!(report.is_ok_and(|report| report.imported));
+    assert_eq!(outcomes, ["ok"; 20]);
+    let logs = [whole_log(runtime.store()).await, whole_log(&other).await, whole_log(&keeping.tab().await).await];
+    assert_eq!(logs[0].len(), 4_520);
+    assert_eq!(logs[0], logs[1]);
+    assert_eq!(logs[0], logs[2]);
+    for tab in [runtime.store(), &other, &keeping.tab().await] {
+        assert_eq!(tab.look(imported).len(), 4_500);
+        assert_eq!(tab.look(|log| (log.version(&stream("b")).0, log.version(&stream("c")).0)), (3_300, 20));
+    }
+}
+
+pub async fn a_command_fired_as_often_in_an_imported_log(keeping: impl Keeping) {
+    let elsewhere = MemoryStore::default();
+    for first in (0..1_200).step_by(3) {
+        let of_one_command = events(first..first + 3).into_iter().map(|mut event| {
+            event.causation_id = CausationId(Uuid::from_u128(u128::from(first)));
+            event.metadata.insert("command".into(), "Teach".into());
+            event
+        });
+        let done = elsewhere.append(&stream("a"), ExpectedVersion::Any, of_one_command.collect()).await;
+        done.expect("whatever is there is fine");
+    }
+    let fired = |log: &Log| log.fired(Fired::Command, "Lessons.Teach").to_vec();
+    assert_eq!(elsewhere.look(fired).len(), 400);
+    let store = keeping.tab().await;
+    import(&store, &exported(&elsewhere).await).await;
+    for tab in [&store, &keeping.tab().await] {
+        assert_eq!(tab.look(fired), elsewhere.look(fired));
+    }
 }

@@ -4,8 +4,8 @@
 
 use hindcast::engine::event::{EventData, JsonObject, RecordedEvent};
 use hindcast::engine::expected_version::ExpectedVersion;
-use hindcast::engine::ids::{CausationId, CorrelationId, EventId, StreamId, StreamVersion};
-use hindcast::engine::log::AppendRefused;
+use hindcast::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
+use hindcast::engine::log::{Append, AppendRefused};
 use hindcast::engine::timestamp::Timestamp;
 use hindcast::store::{AppendError, EventStore, MemoryStore, Window};
 use serde_json::Value;
@@ -45,6 +45,7 @@ pub use lasting::InIndexedDb;
 mod lasting {
     use super::Keeping;
     use gloo::timers::future::TimeoutFuture;
+    use hindcast::engine::upcast::Upcasts;
     use hindcast::store::indexed_db::IndexedDbStore;
 
     pub struct InIndexedDb(&'static str);
@@ -60,7 +61,7 @@ mod lasting {
         type Store = IndexedDbStore;
 
         async fn tab(&self) -> IndexedDbStore {
-            IndexedDbStore::open(self.0).await.expect("the browser lets a test store")
+            IndexedDbStore::open(self.0, Upcasts::default()).await.expect("the browser lets a test store")
         }
 
         async fn wait_for(&self, done: impl Fn() -> bool) -> bool {
@@ -114,6 +115,11 @@ pub async fn record<S: EventStore>(store: &S, name: &str, numbers: impl IntoIter
     done.expect("whatever is there is fine");
 }
 
+/// The events of these numbers for a stream, as a part of a commit.
+pub fn append(name: &str, expected: ExpectedVersion, numbers: impl IntoIterator<Item = u64>) -> Append {
+    Append { stream: stream(name), expected, events: events(numbers) }
+}
+
 /// The stable code of what an append came to.
 pub fn code<T>(outcome: Result<T, AppendError>) -> &'static str {
     match outcome {
@@ -122,6 +128,10 @@ pub fn code<T>(outcome: Result<T, AppendError>) -> &'static str {
         Err(AppendError::Refused(AppendRefused::DuplicateEvent(_))) => "duplicate_event",
         Err(AppendError::Refused(AppendRefused::TooLarge(_))) => "event_too_large",
         Err(AppendError::Refused(AppendRefused::CannotAppendToAllStream)) => "cannot_append_to_all_stream",
+        Err(AppendError::Refused(AppendRefused::StreamDeleted(_))) => "stream_deleted",
+        Err(AppendError::Refused(AppendRefused::LinkedStream(_))) => "linked_stream",
+        Err(AppendError::Stale) => "stale",
+        Err(AppendError::Claimed(_)) => "claimed",
         Err(AppendError::Fault(fault)) => fault.code,
     }
 }
@@ -134,4 +144,9 @@ pub fn numbers(events: &[Arc<RecordedEvent>]) -> Vec<u64> {
 /// Every event there is.
 pub async fn whole_log<S: EventStore>(store: &S) -> Vec<Arc<RecordedEvent>> {
     store.read_all(Window::default()).await.expect("a log can be read")
+}
+
+/// The events that a store has in memory.
+pub fn known<S: EventStore>(store: &S) -> Vec<Arc<RecordedEvent>> {
+    store.look(|log| (1..=log.head().0).filter_map(|position| log.at(Position(position))).collect())
 }

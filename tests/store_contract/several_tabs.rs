@@ -1,6 +1,6 @@
 //! What holds when several tabs keep one log.
 
-use super::keeping::{Keeping, code, events, exact, numbers, record, stream, whole_log};
+use super::keeping::{Keeping, code, events, exact, known, numbers, record, stream, whole_log};
 use super::telling::told;
 use futures::future::join_all;
 use hindcast::engine::expected_version::ExpectedVersion;
@@ -13,8 +13,7 @@ pub async fn a_stale_writer_is_refused_and_sees_the_events_of_the_other(keeping:
     record(&early, "a", [1]).await;
     let outcome = late.append(&stream("a"), exact(0), events([2])).await;
     assert_eq!(code(outcome), "wrong_expected_version");
-    let seen = late.look(|log| log.events().to_vec());
-    assert_eq!(numbers(&seen), [1], "who was refused knows why");
+    assert_eq!(numbers(&known(&late)), [1], "who was refused knows why");
     assert_eq!(code(late.append(&stream("a"), exact(1), events([2])).await), "ok");
     assert_eq!(numbers(&whole_log(&early).await), [1, 2]);
 }
@@ -87,12 +86,4 @@ pub async fn every_tab_is_told_in_order_and_without_gaps_while_all_write(keeping
         assert!(keeping.wait_for(|| heard.borrow().len() == 30).await, "heard of {heard:?}");
         assert_eq!(*heard.borrow(), (1..=30).collect::<Vec<_>>());
     }
-}
-
-pub async fn a_checkpoint_is_the_same_in_every_tab(keeping: impl Keeping) {
-    let (one, other) = (keeping.tab().await, keeping.tab().await);
-    one.save_checkpoint("Orders.Shipping", Position(5)).await.expect("it can be saved");
-    other.save_checkpoint("Orders.Shipping", Position(3)).await.expect("it can be saved");
-    assert_eq!(one.checkpoint("Orders.Shipping").await, Ok(Some(Position(5))));
-    assert_eq!(other.checkpoint("Orders.Shipping").await, Ok(Some(Position(5))));
 }

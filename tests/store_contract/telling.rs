@@ -11,9 +11,9 @@ pub fn told<S: EventStore>(store: &S) -> Rc<RefCell<Vec<u64>>> {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let hearing = Rc::clone(&heard);
     store.subscribe(move |news| match news {
-        News::Recorded(events) => hearing.borrow_mut().extend(events.iter().map(|event| event.position.0)),
-        News::Rejected(_) => {}
+        News::Recorded(before, after) => hearing.borrow_mut().extend(before.0 + 1..=after.0),
         News::Lost(fault) => panic!("the store is lost: {fault}"),
+        _ => {}
     });
     heard
 }

@@ -25,13 +25,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// What is linked into a stream.
+#[derive(Clone, Debug, Default)]
+struct Links {
+    in_order: Vec<Position>,
+    known: BTreeSet<Position>,
+}
+
 /// Every event there is, in order, and where each stream's are.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     entries: Entries,
     payloads: Payloads,
     upcasts: Upcasts,
-    links: BTreeMap<StreamId, Vec<Position>>,
+    links: BTreeMap<StreamId, Links>,
     closed: BTreeSet<StreamId>,
     /// The positions that came in by imports: what followed from those events has happened elsewhere.
     imported: Vec<Range<u64>>,
@@ -106,7 +113,7 @@ impl Log {
     /// The positions of a stream's events, oldest first: its own, or those that are linked into it.
     #[must_use]
     pub fn positions_of(&self, stream: &StreamId) -> Vec<Position> {
-        self.links.get(stream).cloned().unwrap_or_else(|| self.entries.positions_of(stream))
+        self.links.get(stream).map_or_else(|| self.entries.positions_of(stream), |links| links.in_order.clone())
     }
 
     /// The first event of a stream.
@@ -119,7 +126,7 @@ impl Log {
     #[must_use]
     pub fn version(&self, stream: &StreamId) -> StreamVersion {
         match self.links.get(stream) {
-            Some(links) => StreamVersion(links.len() as u64),
+            Some(links) => StreamVersion(links.in_order.len() as u64),
             None => self.entries.version(stream),
         }
     }
@@ -137,13 +144,25 @@ impl Log {
 
     /// The streams that events are linked into.
     pub fn linked_streams(&self) -> impl Iterator<Item = (&StreamId, &[Position])> {
-        self.links.iter().map(|(stream, links)| (stream, links.as_slice()))
+        self.links.iter().map(|(stream, links)| (stream, links.in_order.as_slice()))
     }
 
     /// How many links there are.
     #[must_use]
     pub fn link_count(&self) -> usize {
-        self.links.values().map(Vec::len).sum()
+        self.links.values().map(|links| links.in_order.len()).sum()
+    }
+
+    /// Whether a stream consists of links to events of other streams.
+    #[must_use]
+    pub fn is_linked(&self, stream: &StreamId) -> bool {
+        self.links.contains_key(stream)
+    }
+
+    /// Whether an event is linked into a stream.
+    #[must_use]
+    pub fn has_link(&self, stream: &StreamId, position: Position) -> bool {
+        self.links.get(stream).is_some_and(|links| links.known.contains(&position))
     }
 
     /// How many streams were closed.
@@ -271,11 +290,7 @@ impl Log {
     /// Notes that events are linked into a stream.
     pub fn link(&mut self, stream: &StreamId, events: impl IntoIterator<Item = Position>) {
         let links = self.links.entry(stream.clone()).or_default();
-        for position in events {
-            if !links.contains(&position) {
-                links.push(position);
-            }
-        }
+        links.in_order.extend(events.into_iter().filter(|position| links.known.insert(*position)));
     }
 
     /// Notes that a stream was closed.

@@ -78,10 +78,12 @@ impl Log {
         if let Some(closed) = appends.iter().find(|append| self.is_closed(&append.stream)) {
             return Err(AppendRefused::StreamDeleted(closed.stream.clone()));
         }
-        if let Some(linked) = appends.iter().find(|append| self.links.contains_key(&append.stream)) {
+        if let Some(linked) = appends.iter().find(|append| self.is_linked(&append.stream)) {
             return Err(AppendRefused::LinkedStream(linked.stream.clone()));
         }
-        let repeated: Option<Vec<_>> = appends.iter().map(|append| self.repeated(append)).collect();
+        // where there is nothing to write, nothing tells a repeat from the first time
+        let written = appends.iter().filter(|append| !append.events.is_empty());
+        let repeated: Option<Vec<_>> = written.map(|append| self.repeated(append)).collect();
         match repeated {
             Some(there) if !there.is_empty() => Ok(Plan::AlreadyThere(there.concat())),
             _ => self.placed(appends).map(Plan::Write),
@@ -134,11 +136,10 @@ impl Log {
         if has_own || stream.0 == StreamId::ALL || self.is_closed(stream) {
             return Err(LinkRefused::NotLinkable(stream.clone()));
         }
-        let linked = self.links.get(stream).map_or(&[][..], Vec::as_slice);
         let mut new = Vec::new();
         for id in events {
             let position = self.find(*id).ok_or(LinkRefused::EventNotFound(*id))?;
-            if linked.contains(&position) || new.contains(&position) {
+            if self.has_link(stream, position) || new.contains(&position) {
                 return Err(LinkRefused::DuplicateEvent(*id));
             }
             new.push(position);

@@ -154,9 +154,15 @@ impl Builder {
         columns.ids.extend(event.id.0.as_bytes());
         columns.streams.push(words.of_text(event.stream));
         columns.types.push(words.of_text(event.event_type));
-        columns.times.push(time - std::mem::replace(&mut self.last_time, time));
+        columns.times.push(time.wrapping_sub(std::mem::replace(&mut self.last_time, time)));
         columns.correlations.push(self.correlations.of(event.correlation));
         self.segment.payloads.push(causation_id, schema_version, data, metadata);
+    }
+
+    /// One for the events that follow on these.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        Self { last_cause: self.last_cause, ..Self::default() }
     }
 
     /// How many events it has so far.
@@ -215,13 +221,28 @@ impl Columns {
         self.types.len()
     }
 
+    /// Whether every event has all that it should have; damaged bytes may well be columns of another kind.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let count = self.count();
+        let names = |numbers: &[u32], known: usize| numbers.iter().all(|number| (*number as usize) < known);
+        let [commands, policies] = [&self.commands, &self.policies];
+        self.ids.len() == count * ID
+            && [&self.streams, commands, policies, &self.correlations].iter().all(|column| column.len() == count)
+            && self.times.len() == count
+            && names(&self.streams, self.words.len())
+            && names(&self.types, self.words.len())
+            && [commands, policies].iter().all(|numbers| names(numbers, self.words.len() + 1))
+            && names(&self.correlations, self.correlation_ids.len() / ID)
+    }
+
     /// The events, as the index takes them.
     pub fn arrivals(&self) -> impl Iterator<Item = Arrival<'_>> {
         let word = |number: u32| self.words.get(number as usize).map_or("", String::as_str);
         let optional = move |number: Option<&u32>| number.and_then(|number| number.checked_sub(1)).map(word);
         let mut time = 0_i64;
         (0..self.count()).map(move |index| {
-            time += self.times.get(index).copied().unwrap_or_default();
+            time = time.wrapping_add(self.times.get(index).copied().unwrap_or_default());
             let correlation = self.correlations.get(index).map_or(0, |number| *number as usize);
             Arrival {
                 id: EventId(id_at(&self.ids, index)),

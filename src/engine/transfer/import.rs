@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct Import {
     /// The head of the log that was judged; the new events come after it.
     pub after: Position,
+    /// How many streams were closed in that log.
+    pub closed: usize,
     /// The events that the log lacks, in order.
     pub segments: Vec<Arc<Segment>>,
     /// How many these are.
@@ -42,6 +44,12 @@ impl Import {
         judge.finish(reading)
     }
 
+    /// Whether it was judged by a log that was not yet what this one is.
+    #[must_use]
+    pub fn is_stale(&self, log: &Log) -> bool {
+        (self.after, self.closed) != (log.head(), log.closed_count())
+    }
+
     /// The new events one by one, with the positions that they get, and nothing else of them than the index has to know.
     pub fn arrivals(&self) -> impl Iterator<Item = Arrival<'_>> {
         self.segments.iter().flat_map(|segment| segment.columns.arrivals())
@@ -65,7 +73,7 @@ impl Judge {
     #[must_use]
     pub fn new(log: &Log) -> Self {
         Self {
-            import: Import { after: log.head(), ..Import::default() },
+            import: Import { after: log.head(), closed: log.closed_count(), ..Import::default() },
             ids: HashSet::new(),
             streams: Names::default(),
             versions: Vec::new(),
@@ -79,12 +87,14 @@ impl Judge {
     /// the judge goes on with the same run once it is.
     pub fn go_on(&mut self, log: &Log, run: &Run) -> Option<Position> {
         for (index, arrival) in run.segment.columns.arrivals().enumerate().skip(self.next) {
-            let there = log.find(arrival.id);
-            if let Some(position) = there.filter(|position| !log.has(*position)) {
-                return Some(position);
-            }
+            let there = match log.find(arrival.id) {
+                Some(position) => match log.as_written(position) {
+                    None => return Some(position),
+                    there => there,
+                },
+                None => None,
+            };
             self.next = index + 1;
-            let there = there.and_then(|position| log.as_written(position));
             let Some((line, event)) = run.place(index) else { continue };
             let verdict = self.judge(log, &arrival, event, || {
                 let there = there.as_deref()?;
@@ -146,6 +156,9 @@ impl Judge {
                 let stream = StreamId(arrival.stream.to_owned());
                 if log.is_closed(&stream) {
                     return Err(Wrong::new("stream_id", format!("is {stream}, which was closed here")));
+                }
+                if log.is_linked(&stream) {
+                    return Err(Wrong::new("stream_id", format!("is {stream}, which consists of links here")));
                 }
                 continues(&stream, version, log.version(&stream).max(before)).map(|()| true)
             }

@@ -212,7 +212,8 @@ impl Reader {
     }
 
     fn end_run(&mut self) {
-        let segment = Arc::new(std::mem::take(&mut self.builder).finish(true));
+        let next = self.builder.next();
+        let segment = Arc::new(std::mem::replace(&mut self.builder, next).finish(true));
         self.reading.runs.push(Run { segment, places: std::mem::take(&mut self.places) });
     }
 

@@ -2,11 +2,11 @@
 //!
 //! Must not decide anything: what is read is a fact, and what is written was judged before.
 
-use super::{BATCHES, IndexedDbStore, PAYLOADS};
+use super::{BATCHES, IndexedDbStore, PAYLOADS, fault};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
-use crate::engine::log::{Log, Segment};
+use crate::engine::log::{Log, Segment, SegmentPayloads};
 use crate::store::batch::{self, Batch};
 use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
@@ -24,17 +24,33 @@ const PAGE: u32 = 128;
 /// A record with the position of its last event.
 pub type Record = (Position, Batch);
 
-/// Reads what is newer than the log as it is known here, page by page. The whole of it is a fact, whatever becomes of the
-/// transaction.
+/// Some records in order, up to the first damaged one.
+pub struct Page {
+    /// Those that can be read.
+    pub records: Vec<Record>,
+    /// What is wrong with the one after them, if there is one.
+    pub damage: Option<Fault>,
+}
+
+/// Reads what is newer than the log as it is known here, page by page; all of it, if everything was deleted meanwhile. The
+/// whole of it is a fact, whatever becomes of the transaction.
 pub async fn take_in_newer(store: &IndexedDbStore, batches: &ObjectStore<'_>) -> Result<(), Fault> {
+    let head = store.feed.look(Log::head);
+    let (cleared, mut page) = futures::join!(cleared(batches), read(batches, head, PAGE));
+    if store.feed.begin_anew(cleared?) {
+        page = read(batches, Position::START, PAGE).await;
+    }
     loop {
-        let head = store.feed.look(Log::head);
-        let records = read(batches, head, PAGE).await?;
+        let Page { records, damage } = page?;
         let count = records.len();
         store.feed.take_in(|log| take_in(log, records))?;
+        if let Some(damage) = damage {
+            return Err(damage);
+        }
         if count < PAGE as usize {
             return Ok(());
         }
+        page = read(batches, store.feed.look(Log::head), PAGE).await;
     }
 }
 
@@ -48,29 +64,61 @@ fn take_in(log: &mut Log, records: Vec<Record>) -> Result<(), Fault> {
                 follows
             }
             Batch::Sealed(columns) => {
-                let first = Position((last.0 + 1).saturating_sub(columns.count() as u64));
-                log.load(first, &columns)
+                let first = (last.0 + 1).checked_sub(columns.count() as u64).filter(|first| *first > 0);
+                let first = first.ok_or_else(|| batch::damaged(last, "it has more events than came before it"))?;
+                log.load(Position(first), &columns)
             }
         };
         if !follows {
             return Err(batch::missing(next));
+        }
+        if log.head() < last {
+            return Err(batch::damaged(last, "some of its events are missing"));
         }
     }
     Ok(())
 }
 
 /// At most `count` records that end after a position, in order.
-pub async fn read(batches: &ObjectStore<'_>, after: Position, count: u32) -> Result<Vec<Record>, Fault> {
+pub async fn read(batches: &ObjectStore<'_>, after: Position, count: u32) -> Result<Page, Fault> {
     let range = || KeyRange::LowerBound(key(after), true);
     let records = batches.get_all::<JsValue>().with_query::<f64, _>(range()).with_limit(count).primitive()?;
     let records = records.await?.collect::<Result<Vec<_>, _>>()?;
     if records.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Page { records: Vec::new(), damage: None });
     }
-    let keys = batches.get_all_keys::<f64>().with_query::<f64, _>(range()).with_limit(count).primitive()?;
-    let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
-    let decoded = |(key, record): (f64, JsValue)| Ok((position(key), batch::decode(key, &bytes_of(&record))?));
-    keys.into_iter().zip(records).map(decoded).collect()
+    Ok(decoded(keys(batches, after, count).await?, records))
+}
+
+async fn keys(batches: &ObjectStore<'_>, after: Position, count: u32) -> Result<Vec<f64>, Fault> {
+    let range = KeyRange::LowerBound(key(after), true);
+    let keys = batches.get_all_keys::<f64>().with_query::<f64, _>(range).with_limit(count).primitive()?;
+    Ok(keys.await?.collect::<Result<Vec<_>, _>>()?)
+}
+
+fn decoded(keys: Vec<f64>, records: Vec<JsValue>) -> Page {
+    let mut page = Page { records: Vec::with_capacity(records.len()), damage: None };
+    for (key, record) in keys.into_iter().zip(records) {
+        match batch::decode(key, &bytes_of(&record)) {
+            Ok(batch) => page.records.push((position(key), batch)),
+            Err(damage) => {
+                page.damage = Some(damage);
+                break;
+            }
+        }
+    }
+    page
+}
+
+/// How often everything was deleted. It stands before the first event.
+pub async fn cleared(batches: &ObjectStore<'_>) -> Result<u32, Fault> {
+    Ok(batches.get::<u32, _, _>(key(Position::START)).primitive()?.await?.unwrap_or_default())
+}
+
+/// Notes that everything was deleted once more.
+pub async fn put_cleared(batches: &ObjectStore<'_>, cleared: u32) -> Result<(), Fault> {
+    batches.put(cleared).with_key(key(Position::START)).primitive()?.await?;
+    Ok(())
 }
 
 /// Puts the record of a commit.
@@ -105,17 +153,48 @@ async fn add(records: &ObjectStore<'_>, last: Position, bytes: &[u8]) -> Result<
 }
 
 /// The payloads of the segment that ends at `last`.
-pub async fn payloads(database: &Database, last: Position) -> Result<crate::engine::log::SegmentPayloads, Fault> {
+pub async fn payloads(database: &Database, last: Position) -> Result<SegmentPayloads, Fault> {
     let tx = database.transaction(PAYLOADS).build()?;
     let record = tx.object_store(PAYLOADS)?.get::<JsValue, _, _>(key(last)).primitive()?.await?;
     record.map_or_else(|| Err(batch::missing(last)), |record| batch::decode_payloads(last, &bytes_of(&record)))
 }
 
-/// Reads what is newer, in a transaction of its own.
+/// Reads what is newer, in a transaction of its own. Where the browser cannot read many records at once, it is asked for
+/// each, to know which of them is damaged.
 pub async fn catch_up(store: &IndexedDbStore) -> Result<(), Fault> {
     let tx = store.database.transaction(BATCHES).build()?;
+    let together = take_in_newer(store, &tx.object_store(BATCHES)?).await;
+    drop(tx);
+    match together {
+        Err(fault) if !batch::is_damage(&fault) => one_by_one(store).await,
+        other => other,
+    }
+}
+
+/// A failed request ends its transaction, so each record gets one.
+async fn one_by_one(store: &IndexedDbStore) -> Result<(), Fault> {
+    let tx = store.database.transaction(BATCHES).build()?;
+    let keys = keys(&tx.object_store(BATCHES)?, store.feed.look(Log::head), u32::MAX).await?;
+    drop(tx);
+    for key in keys {
+        let Page { records, damage } = decoded(vec![key], one(store, key).await?.into_iter().collect());
+        store.feed.take_in(|log| take_in(log, records))?;
+        damage.map_or(Ok(()), Err)?;
+    }
+    Ok(())
+}
+
+async fn one(store: &IndexedDbStore, key: f64) -> Result<Option<JsValue>, Fault> {
+    let tx = store.database.transaction(BATCHES).build()?;
     let batches = tx.object_store(BATCHES)?;
-    take_in_newer(store, &batches).await
+    let record = match batches.get::<JsValue, _, _>(key).primitive() {
+        Ok(request) => request.await,
+        Err(why) => Err(why),
+    };
+    record.map_err(|why| match Fault::from(why) {
+        fault if fault.code == fault::FAILED => batch::damaged(key, fault.happened),
+        fault => fault,
+    })
 }
 
 /// A record that is no bytes is read as one of none, which no batch is.

@@ -21,10 +21,7 @@ pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<Re
     let tx = store.database.transaction([BATCHES, closed, CLAIMS]).with_mode(TransactionMode::Readwrite).build()?;
     let done = tx.on_done()?;
     let (records, closings) = (tx.object_store(BATCHES)?, tx.object_store(closed)?);
-    let newer = batches::take_in_newer(store, &records);
-    let (newer, closed) = futures::join!(newer, closed_since(store, &closings));
-    newer?;
-    closed?;
+    take_in_newer(store, &records, &closings).await?;
     if commit.as_of.is_some_and(|as_of| as_of != store.look(Log::head)) {
         return Err(AppendError::Stale);
     }
@@ -36,15 +33,25 @@ pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<Re
         claim(&tx.object_store(CLAIMS)?, &commit).await?;
     }
     batches::put_events(&records, &written).await?;
+    let cleared = store.feed.cleared();
     transaction::completed(&tx, done).await?;
-    store.feed.take_in(|log| log.extend(written.iter().cloned()));
-    store.announcer.announce(super::RECORDED);
+    if let (false, true) = (written.is_empty(), store.feed.cleared() == cleared) {
+        store.feed.take_in(|log| log.extend(written.iter().cloned()));
+        store.announcer.announce(super::RECORDED);
+    }
     Ok(written)
 }
 
-/// What was closed by other tabs: how many streams are closed is nearly always how many we know of.
-async fn closed_since(store: &IndexedDbStore, closings: &ObjectStore<'_>) -> Result<(), Fault> {
-    let count = records::count(closings).await?;
+/// What other tabs have appended, and which streams they have closed: how many are closed is nearly always how many we know
+/// of.
+async fn take_in_newer(
+    store: &IndexedDbStore,
+    records: &ObjectStore<'_>,
+    closings: &ObjectStore<'_>,
+) -> Result<(), Fault> {
+    let (newer, count) = futures::join!(batches::take_in_newer(store, records), records::count(closings));
+    newer?;
+    let count = count?;
     if count as usize != store.look(Log::closed_count) {
         let names = records::keys(closings).await?;
         store.feed.take_in(|log| names.into_iter().for_each(|name| log.close(&crate::engine::ids::StreamId(name))));
@@ -68,13 +75,14 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
     if import.segments.is_empty() {
         return Ok(());
     }
-    let tx = store.database.transaction([BATCHES, PAYLOADS]).with_mode(TransactionMode::Readwrite);
+    let closed: &str = Shelf::Closed.into();
+    let tx = store.database.transaction([BATCHES, PAYLOADS, closed]).with_mode(TransactionMode::Readwrite);
     let tx = tx.build().map_err(Fault::from)?;
     let done = tx.on_done().map_err(Fault::from)?;
     let records = tx.object_store(BATCHES).map_err(Fault::from)?;
     let payloads = tx.object_store(PAYLOADS).map_err(Fault::from)?;
-    batches::take_in_newer(store, &records).await?;
-    if store.look(Log::head) != import.after {
+    take_in_newer(store, &records, &tx.object_store(closed).map_err(Fault::from)?).await?;
+    if store.look(|log| import.is_stale(log)) {
         return Err(ImportError::Stale);
     }
     let mut last = import.after;
@@ -82,8 +90,23 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
         last.0 += segment.count() as u64;
         batches::put_segment(&records, &payloads, last, segment).await?;
     }
+    let cleared = store.feed.cleared();
     transaction::completed(&tx, done).await?;
-    store.take_in_columns(import).await;
     store.announcer.announce(super::RECORDED);
+    take_in_columns(store, import, cleared).await;
     Ok(())
+}
+
+/// Lets the log know of an import that is durable, segment by segment and with pauses. Whoever looks into the records in a
+/// pause takes in more than we have got to.
+async fn take_in_columns(store: &IndexedDbStore, import: &Import, cleared: u32) {
+    let mut first = import.after.next();
+    for segment in &import.segments {
+        if store.feed.cleared() != cleared {
+            return;
+        }
+        store.feed.take_in(|log| log.load(first, &segment.columns));
+        first.0 += segment.count() as u64;
+        gloo::timers::future::TimeoutFuture::new(0).await;
+    }
 }

@@ -7,6 +7,8 @@ use crate::store::AppendError;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use wasm_bindgen::JsCast;
 
+/// The code of a fault of which there is nothing more to say than the browser does.
+pub const FAILED: &str = "storage_failed";
 const AS_IT_WAS: &str = "everything that was saved before is as it was";
 
 impl From<Error> for Fault {
@@ -38,7 +40,7 @@ fn failed(why: &Error) -> Fault {
             remedy: "reload the page".into(),
         },
         _ => Fault {
-            code: "storage_failed",
+            code: FAILED,
             happened: format!("the browser's storage failed: {message}"),
             safe: AS_IT_WAS.into(),
             remedy: "reload the page and try again".into(),

@@ -19,6 +19,7 @@ mod seal;
 mod shelves;
 mod transaction;
 
+use super::batch::{damaged, is_damage, missing};
 use super::feed::Feed;
 use super::links::{self, note_all};
 use super::shelf::touched;
@@ -34,6 +35,7 @@ use announce::Announcer;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::transaction::TransactionMode;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -57,22 +59,32 @@ pub struct IndexedDbStore {
     database: Database,
     feed: Rc<Feed>,
     announcer: Rc<Announcer>,
+    /// What is wrong with the first record that cannot be read.
+    damage: Rc<RefCell<Option<Fault>>>,
 }
 
 impl IndexedDbStore {
     /// Opens the workspace `name`, makes it if it is not there, and reads its log. Old payloads are brought up as it is read.
+    /// Where a record is damaged, the store knows what comes before it; see [`IndexedDbStore::damage`].
     ///
     /// # Errors
-    /// When the browser refuses storage, another tab blocks an upgrade, or a record is damaged.
+    /// When the browser refuses storage, or another tab blocks an upgrade.
     pub async fn open(name: &str, upcasts: Upcasts) -> Result<Self, Fault> {
         let database = open::open(name).await?;
         let feed = Rc::new(Feed::of(Log::with_upcasts(upcasts)));
-        let store = Self { database, feed, announcer: Rc::new(Announcer::new(name)?) };
-        store.load_links().await?;
+        let announcer = Rc::new(Announcer::new(name)?);
+        let store = Self { database, feed, announcer, damage: Rc::default() };
         store.catch_up().await?;
+        store.load_links().await?;
         store.follow_other_tabs();
         store.give_way_to_newer_versions();
         Ok(store)
+    }
+
+    /// The fault of the first record of the log that is damaged, if one is. Nothing can be appended then.
+    #[must_use]
+    pub fn damage(&self) -> Option<Fault> {
+        self.damage.borrow().clone()
     }
 
     fn follow_other_tabs(&self) {
@@ -88,10 +100,6 @@ impl IndexedDbStore {
     }
 
     async fn hear(&self, message: &str) -> Result<(), Fault> {
-        if message == CLEARED {
-            self.feed.take_in(Log::clear);
-            self.feed.tell(&News::Cleared);
-        }
         match Shelf::from_str(message) {
             Ok(shelf) => {
                 if matches!(shelf, Shelf::Links | Shelf::Closed) {
@@ -100,7 +108,10 @@ impl IndexedDbStore {
                 self.feed.tell(&News::Written(shelf));
                 Ok(())
             }
-            Err(_) => self.catch_up().await,
+            Err(_) => {
+                self.catch_up().await?;
+                if message == CLEARED { self.load_links().await } else { Ok(()) }
+            }
         }
     }
 
@@ -131,14 +142,6 @@ impl IndexedDbStore {
     pub async fn seal(&self) -> Result<(), Fault> {
         seal::seal(self).await
     }
-
-    /// Lets the log know of an import that is durable, segment by segment and with pauses.
-    async fn take_in_columns(&self, import: &Import) {
-        for segment in &import.segments {
-            self.feed.take_in(|log| log.load(log.head().next(), &segment.columns));
-            gloo::timers::future::TimeoutFuture::new(0).await;
-        }
-    }
 }
 
 impl EventStore for IndexedDbStore {
@@ -151,7 +154,18 @@ impl EventStore for IndexedDbStore {
     }
 
     async fn catch_up(&self) -> Result<(), Fault> {
-        batches::catch_up(self).await
+        match batches::catch_up(self).await {
+            Err(fault) if is_damage(&fault) => {
+                if self.damage.replace(Some(fault.clone())).is_none() {
+                    self.feed.tell(&News::Lost(fault));
+                }
+                Ok(())
+            }
+            other => {
+                self.damage.take();
+                other
+            }
+        }
     }
 
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
@@ -159,10 +173,16 @@ impl EventStore for IndexedDbStore {
     }
 
     async fn fetch(&self, position: Position) -> Result<(), Fault> {
-        let segment = self.look(|log| log.segment_of(position));
-        let (first, last) = segment.ok_or_else(|| super::batch::missing(position))?;
+        let (cleared, segment) = (self.feed.cleared(), self.look(|log| log.segment_of(position)));
+        let (first, last) = segment.ok_or_else(|| missing(position))?;
         let payloads = Arc::new(batches::payloads(&self.database, last).await?);
+        if self.feed.cleared() != cleared {
+            return Err(missing(position));
+        }
         self.feed.take_in(|log| log.keep(first, payloads));
+        if self.look(|log| log.as_written(position).is_none()) {
+            return Err(damaged(last, format!("event {position} cannot be read")));
+        }
         self.feed.tell(&News::Fetched);
         Ok(())
     }
@@ -173,7 +193,7 @@ impl EventStore for IndexedDbStore {
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
         let shelves = touched(&writes);
-        shelves::write(&self.database, &writes).await?;
+        let writes = shelves::write(self, writes).await?;
         self.feed.take_in(|log| note_all(log, &writes));
         for shelf in shelves {
             self.announcer.announce(shelf.into());
@@ -212,13 +232,15 @@ impl EventStore for IndexedDbStore {
         let tx = self.database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
         let tx = tx.with_mode(TransactionMode::Readwrite).build()?;
         let done = tx.on_done()?;
+        let batches = tx.object_store(BATCHES)?;
+        let cleared = batches::cleared(&batches).await? + 1;
         for name in &names {
             tx.object_store(name)?.clear()?.await?;
         }
+        batches::put_cleared(&batches, cleared).await?;
         transaction::completed(&tx, done).await?;
-        self.feed.take_in(Log::clear);
         self.announcer.announce(CLEARED);
-        self.feed.tell(&News::Cleared);
+        self.feed.begin_anew(cleared);
         Ok(())
     }
 }

@@ -18,42 +18,68 @@ use std::sync::Arc;
 /// # Errors
 /// When the store fails; the records are then as they were.
 pub async fn seal(store: &IndexedDbStore) -> Result<(), Fault> {
-    while let Some((first, last)) = seal_one(store).await? {
-        store.feed.take_in(|log| log.settle(first, last));
+    let is_worth_it = |log: &Log| log.head().0 - log.sealed().0.min(log.head().0) >= batch::SEGMENT as u64;
+    while store.feed.look(is_worth_it) {
+        let cleared = store.feed.cleared();
+        let segments = seal_one(store).await?;
+        if segments.is_empty() {
+            return Ok(());
+        }
+        if store.feed.cleared() == cleared {
+            store.feed.take_in(|log| segments.iter().for_each(|(first, last)| log.settle(*first, *last)));
+        }
     }
     Ok(())
 }
 
-/// Seals one run; gives back its first and last position.
-async fn seal_one(store: &IndexedDbStore) -> Result<Option<(Position, Position)>, Fault> {
+/// Seals one run; gives back the first and the last position of each segment, and of those that another tab has sealed.
+async fn seal_one(store: &IndexedDbStore) -> Result<Vec<(Position, Position)>, Fault> {
     let tx = store.database.transaction([BATCHES, PAYLOADS]).with_mode(TransactionMode::Readwrite).build()?;
     let done = tx.on_done()?;
     let (records, payloads) = (tx.object_store(BATCHES)?, tx.object_store(PAYLOADS)?);
     let sealed = store.feed.look(Log::sealed);
-    let run = run_of_small(batches::read(&records, sealed, u32::try_from(batch::SEGMENT).unwrap_or(u32::MAX)).await?);
-    let (Some(first), Some(last)) = (run.first().map(|event| event.position), run.last().map(|event| event.position))
-    else {
-        return Ok(None);
-    };
-    let segment = Segment::of(&run, false).map_err(|why| batch::unwritable(&why))?;
-    batches::delete(&records, first, last).await?;
-    batches::put_segment(&records, &payloads, last, &segment).await?;
+    let page = batches::read(&records, sealed, u32::try_from(batch::SEGMENT).unwrap_or(u32::MAX)).await?;
+    if let Some(damage) = page.damage {
+        return Err(damage);
+    }
+    let Run { events, mut segments } = run_of_small(page.records);
+    if let (Some(first), Some(last)) = (events.first(), events.last()) {
+        batches::delete(&records, first.position, last.position).await?;
+    }
+    let pieces = (events.len() / batch::SEGMENT).max(1);
+    for piece in events.chunks(events.len().div_ceil(pieces).max(1)) {
+        let (Some(first), Some(last)) = (piece.first(), piece.last()) else { continue };
+        let segment = Segment::of(piece, false).map_err(|why| batch::unwritable(&why))?;
+        batches::put_segment(&records, &payloads, last.position, &segment).await?;
+        segments.push((first.position, last.position));
+    }
     transaction::completed(&tx, done).await?;
-    Ok(Some((first, last)))
+    Ok(segments)
 }
 
-/// The events of the first records, if they are small and together fill a segment.
-fn run_of_small(records: Vec<batches::Record>) -> Vec<Arc<RecordedEvent>> {
-    let mut run = Vec::new();
-    for (_, record) in records {
+/// Events of small records that together fill a segment, and the segments that stand before them.
+#[derive(Default)]
+struct Run {
+    events: Vec<Arc<RecordedEvent>>,
+    segments: Vec<(Position, Position)>,
+}
+
+/// The first run among some records.
+fn run_of_small(records: Vec<batches::Record>) -> Run {
+    let mut run = Run::default();
+    for (last, record) in records {
         match record {
-            Batch::Small(events) => run.extend(events),
-            // another tab has sealed meanwhile; the next round begins behind it
-            Batch::Sealed(_) => return Vec::new(),
+            Batch::Small(events) => run.events.extend(events),
+            // another tab has sealed or imported; what is too small to be sealed before that stays as it is
+            Batch::Sealed(columns) => {
+                run.events.clear();
+                run.segments.push((Position(last.0 + 1 - columns.count() as u64), last));
+            }
         }
-        if run.len() >= batch::SEGMENT {
+        if run.events.len() >= batch::SEGMENT {
             return run;
         }
     }
-    Vec::new()
+    run.events.clear();
+    run
 }

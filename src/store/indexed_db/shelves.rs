@@ -2,8 +2,10 @@
 //!
 //! Must not know what the values mean.
 
-use super::{records, transaction};
+use super::{IndexedDbStore, records, transaction};
 use crate::engine::fault::Fault;
+use crate::engine::log::Log;
+use crate::store::links;
 use crate::store::shelf::{beyond, touched};
 use crate::store::{Change, Content, Shelf, Write};
 use indexed_db_futures::Build;
@@ -16,19 +18,34 @@ use indexed_db_futures::transaction::TransactionMode;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Changes shelves in one transaction.
-pub async fn write(database: &Database, writes: &[Write]) -> Result<(), Fault> {
-    let shelves = touched(writes);
+/// Changes shelves in one transaction; gives back what was written. Links are numbered in here, after those of other tabs.
+pub async fn write(store: &IndexedDbStore, mut writes: Vec<Write>) -> Result<Vec<Write>, Fault> {
+    let shelves = touched(&writes);
     if shelves.is_empty() {
-        return Ok(());
+        return Ok(writes);
     }
-    let names = shelves.into_iter().map(<&str>::from);
-    let tx = database.transaction(names.collect::<Vec<_>>()).with_mode(TransactionMode::Readwrite).build()?;
+    let names = shelves.iter().map(<&str>::from);
+    let tx = store.database.transaction(names.collect::<Vec<_>>()).with_mode(TransactionMode::Readwrite).build()?;
     let done = tx.on_done()?;
-    for write in writes {
+    if shelves.contains(&Shelf::Links) {
+        take_in_links(store, &tx.object_store(Shelf::Links.into())?).await?;
+        writes = store.feed.look(|log| links::numbered(log, writes));
+    }
+    for write in &writes {
         change(&tx.object_store(write.shelf.into())?, write).await?;
     }
-    transaction::completed(&tx, done).await
+    transaction::completed(&tx, done).await?;
+    Ok(writes)
+}
+
+/// Lets the log know of the links that other tabs have made.
+async fn take_in_links(store: &IndexedDbStore, shelf: &ObjectStore<'_>) -> Result<(), Fault> {
+    let known = links::key(store.feed.look(Log::link_count));
+    let newer = contents(shelf, "", &known, usize::MAX).await?;
+    store.feed.take_in(|log| {
+        newer.into_iter().for_each(|(key, content)| links::note(log, Shelf::Links, &key, &content.json()));
+    });
+    Ok(())
 }
 
 async fn change(shelf: &ObjectStore<'_>, write: &Write) -> Result<(), Fault> {
@@ -57,12 +74,30 @@ pub async fn read(
     after: &str,
     count: usize,
 ) -> Result<Vec<(String, Content)>, Fault> {
-    let (after_it, start) = if after >= prefix && !after.is_empty() { (true, after) } else { (false, prefix) };
-    let range = || KeyRange::Bound(start.to_owned(), after_it, beyond(prefix), true);
-    let limit = u32::try_from(count).unwrap_or(u32::MAX);
     let name: &str = shelf.into();
     let tx = database.transaction(name).build()?;
-    let records = tx.object_store(name)?;
+    contents(&tx.object_store(name)?, prefix, after, count).await
+}
+
+async fn contents(
+    records: &ObjectStore<'_>,
+    prefix: &str,
+    after: &str,
+    count: usize,
+) -> Result<Vec<(String, Content)>, Fault> {
+    let (after_it, start) = match after {
+        "" => (false, prefix),
+        after if after.starts_with(prefix) => (true, after),
+        // the order of keys is that of UTF-16
+        after if after.encode_utf16().lt(prefix.encode_utf16()) => (false, prefix),
+        _ => return Ok(Vec::new()),
+    };
+    // asked for none, the browser gives all
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let range = || KeyRange::Bound(start.to_owned(), after_it, beyond(prefix), true);
+    let limit = u32::try_from(count).unwrap_or(u32::MAX);
     let keys = records.get_all_keys::<String>().with_query::<String, _>(range()).with_limit(limit).primitive()?;
     let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
     if keys.is_empty() {
