@@ -38,7 +38,7 @@ const SEAL_EVERY: u32 = 60_000;
 const KEEP_AFTER: u32 = 200;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
 const AT_ONCE: u64 = 64;
-const LATER: u32 = 50;
+const LATER: u32 = 100;
 
 /// Where the events are, as far as a person needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,8 @@ struct Due {
     frame: bool,
     /// There is more to look at.
     look: bool,
+    /// Handlers or external systems stand in another way.
+    standing: bool,
     /// Much more is coming, and is looked at once for all.
     later: bool,
     /// What the handlers remember is kept.
@@ -182,11 +184,7 @@ impl Session {
                 self.react();
             }
             News::Fetched => self.show_soon(true),
-            News::Written(Shelf::Handlers | Shelf::Systems | Shelf::Outbox | Shelf::Parked | Shelf::Links) => {
-                self.standing.update(|standing| *standing += 1);
-                self.obey();
-            }
-            News::Written(_) => {}
+            News::Written(shelf) => self.hear_of(*shelf),
             News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
             News::Cleared => self.begin_anew(),
             News::Lost(fault) => self.lose(fault.clone()),
@@ -229,6 +227,9 @@ impl Session {
         if due.look {
             self.log.look_again();
         }
+        if due.standing {
+            self.standing.update(|standing| *standing += 1);
+        }
         let now = self.now.get_value();
         if now != self.playhead.get_untracked() {
             self.playhead.set(now);
@@ -251,11 +252,17 @@ impl Session {
         });
     }
 
-    fn obey(self) {
+    fn hear_of(self, shelf: Shelf) {
+        self.due.update_value(|due| due.standing = true);
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
-            self.noticing(runtime.obey().await);
-            self.noticing(runtime.take_in_deliveries().await);
+            match shelf {
+                Shelf::Controls | Shelf::Parked => self.noticing(runtime.obey().await),
+                // of its own handlers the tab that leads need not be told
+                Shelf::Handlers if !runtime.leads() => self.noticing(runtime.obey().await),
+                Shelf::Outbox => self.noticing(runtime.take_in_deliveries().await),
+                _ => {}
+            }
             self.show_soon(true);
         });
     }

@@ -3,7 +3,6 @@
 //!
 //! Must not handle an event itself.
 
-use super::keeping::control_key;
 use super::live::Live;
 use super::progress::{Control, OnError, Parked, Progress, Standing};
 use super::{Environment, Refused, Runtime};
@@ -14,6 +13,7 @@ use crate::engine::log::Log;
 use crate::engine::rejection::Rejection;
 use crate::store::{EventStore, Shelf};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -129,13 +129,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn obey(&self) -> Result<(), Fault> {
-        let kept = self.store.read(Shelf::Handlers, "", "", usize::MAX).await?;
-        let kept: BTreeMap<_, _> = kept.into_iter().map(|(key, content)| (key, content.json())).collect();
+        let controls = self.shelf(Shelf::Controls).await?;
+        // the tab that leads knows best how far its handlers have come
+        let progresses = if self.leads.get() { BTreeMap::new() } else { self.shelf(Shelf::Handlers).await? };
         let head = self.store.look(Log::head);
         for number in 0..self.live_count() {
             let heard = self.with_live(number, |live| {
-                let control = kept.get(&control_key(&live.name())).cloned();
-                let progress = kept.get(&live.name()).filter(|_| !self.leads.get()).cloned();
+                let control = controls.get(&live.name()).cloned();
+                let progress = progresses.get(&live.name()).cloned();
                 let control = control.and_then(|kept| serde_json::from_value(kept).ok());
                 heed(live, control, progress.and_then(|kept| serde_json::from_value(kept).ok()), head)
             });
@@ -144,6 +145,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             }
         }
         if self.leads.get() { self.settle_what_others_want().await } else { Ok(()) }
+    }
+
+    async fn shelf(&self, shelf: Shelf) -> Result<BTreeMap<String, Value>, Fault> {
+        let all = self.store.read(shelf, "", "", usize::MAX).await?;
+        Ok(all.into_iter().map(|(key, content)| (key, content.json())).collect())
     }
 
     /// Waits until handlers have handled everything up to a position: those of these names, or all that run.

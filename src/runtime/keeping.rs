@@ -9,6 +9,7 @@ use crate::engine::changes::Changes;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
+use crate::engine::table::Table;
 use crate::engine::tables::Tables;
 use crate::store::{Content, EventStore, Shelf, Write, packed, unpacked};
 use serde::de::DeserializeOwned;
@@ -41,8 +42,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub(super) async fn take_up_one(&self, number: usize) -> Result<(), Fault> {
         let names = self.with_live(number, |live| (live.name(), live.handler.tables.clone()));
         let Some((name, tables)) = names else { return Ok(()) };
-        let control: Control = self.kept(&control_key(&name)).await?.unwrap_or_default();
-        let progress: Option<Progress> = self.kept(&name).await?;
+        let control: Control = self.kept(Shelf::Controls, &name).await?.unwrap_or_default();
+        let progress: Option<Progress> = self.kept(Shelf::Handlers, &name).await?;
         let mut tables = Tables::new(&tables);
         let are_whole = match &progress {
             Some(progress) => self.restore(&name, progress, &mut tables).await?,
@@ -92,8 +93,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(true)
     }
 
-    async fn kept<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Fault> {
-        let kept = self.store.get(Shelf::Handlers, key).await?;
+    async fn kept<T: DeserializeOwned>(&self, shelf: Shelf, key: &str) -> Result<Option<T>, Fault> {
+        let kept = self.store.get(shelf, key).await?;
         Ok(kept.and_then(|kept| serde_json::from_value(kept.json()).ok()))
     }
 
@@ -106,9 +107,19 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             return Ok(());
         }
         for number in 0..self.live_count() {
-            if self.with_live(number, |live| live.unsaved && live.anew.is_none()) == Some(true) {
-                self.keep(number, None, Vec::new()).await?;
-            }
+            self.keep_ahead(number).await?;
+        }
+        let due = |number: &usize| self.with_live(*number, |live| live.unsaved && live.anew.is_none()) == Some(true);
+        let due: Vec<_> = (0..self.live_count()).filter(due).collect();
+        self.keep_together(&due, None, Vec::new()).await
+    }
+
+    /// Writes pieces that are full already, a few at a time. They count for nothing before the progress that speaks of them is
+    /// written; but then that is a short transaction, however much a handler has to remember.
+    async fn keep_ahead(&self, number: usize) -> Result<(), Fault> {
+        while let Some(Some((table, piece, write))) = self.with_live(number, |live| next_full_piece(live)) {
+            self.store.write(vec![write]).await?;
+            self.with_live(number, |live| live.ahead.insert(table, piece + 1));
             self.environment.breathe().await;
         }
         Ok(())
@@ -117,36 +128,64 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Keeps a handler as it is now, with whatever else belongs into that transaction: as one that has handled everything up
     /// to `position`, if one is given. If the store fails, nothing counts as kept.
     pub(super) async fn keep(&self, number: usize, position: Option<Position>, more: Vec<Write>) -> Result<(), Fault> {
-        let Some((before, mut writes)) = self.with_live(number, |live| {
-            let before = live.progress.clone();
-            (before, writes_of(live, position))
-        }) else {
-            return Ok(());
-        };
+        self.keep_together(&[number], position, more).await
+    }
+
+    async fn keep_together(&self, all: &[usize], position: Option<Position>, more: Vec<Write>) -> Result<(), Fault> {
+        let (mut before, mut writes) = (Vec::new(), Vec::new());
+        for number in all {
+            self.with_live(*number, |live| {
+                before.push((*number, live.progress.clone()));
+                writes.extend(writes_of(live, position));
+            });
+        }
         writes.extend(more);
         let outcome = self.store.write(writes).await;
-        self.with_live(number, |live| {
-            let same = (live.progress.version, live.progress.round) == (before.version, before.round);
-            match &outcome {
-                Ok(()) => live.progress.position = position.unwrap_or(live.progress.position),
-                Err(_) if same => (live.progress.kept, live.unsaved) = (before.kept, true),
-                Err(_) => live.unsaved = true,
-            }
-        });
+        for (number, before) in before {
+            self.with_live(number, |live| {
+                let same = (live.progress.version, live.progress.round) == (before.version, before.round);
+                match &outcome {
+                    Ok(()) => live.progress.position = position.unwrap_or(live.progress.position),
+                    Err(_) if same => (live.progress.kept, live.unsaved) = (before.kept, true),
+                    Err(_) => live.unsaved = true,
+                }
+            });
+        }
         outcome
     }
 
     /// Keeps what somebody wants of a handler.
     pub(super) async fn write_control(&self, name: &str, control: &Control) -> Result<(), Fault> {
         let control = serde_json::to_value(control).unwrap_or_default();
-        self.store.write(vec![Write::put(Shelf::Handlers, control_key(name), control)]).await
+        self.store.write(vec![Write::put(Shelf::Controls, name, control)]).await
     }
+}
+
+/// The next piece of a table that is full and not written yet: its table, its number, and what writes it.
+fn next_full_piece(live: &Live) -> Option<(&'static str, usize, Write)> {
+    if live.anew.is_some() || (live.progress.kept.is_empty() && live.remembers()) {
+        // what an earlier version has kept goes first, in the transaction that begins anew
+        return None;
+    }
+    live.tables.iter().find_map(|(table, rows)| {
+        let kept = live.progress.kept.get(table).copied().unwrap_or_default() / PIECE;
+        let piece = live.ahead.get(table).copied().unwrap_or_default().max(kept);
+        let is_full = (piece + 1) * PIECE <= rows.versions();
+        is_full.then(|| (table, piece, piece_of(live, table, rows, piece)))
+    })
+}
+
+fn piece_of(live: &Live, table: &str, rows: &Table, piece: usize) -> Write {
+    let key = format!("{}{piece:08}", piece_prefix(&live.name(), &live.progress, table));
+    let changes = packed(&rows.changes(piece * PIECE, PIECE)).unwrap_or_default();
+    Write::put(Shelf::Tables, key, Content::Bytes(changes))
 }
 
 /// What keeps a handler as it is now; it counts as kept.
 fn writes_of(live: &mut Live, position: Option<Position>) -> Vec<Write> {
-    let (name, mut writes) = (live.name(), Vec::new());
+    let (name, mut writes, mut pieces) = (live.name(), Vec::new(), Vec::new());
     if live.progress.kept.is_empty() && live.remembers() {
+        live.ahead.clear();
         writes.push(Write::delete_all(Shelf::Tables, format!("{name}/")));
     }
     for (table, rows) in live.tables.iter() {
@@ -154,12 +193,14 @@ fn writes_of(live: &mut Live, position: Option<Position>) -> Vec<Write> {
         if kept == rows.versions() {
             continue;
         }
-        for piece in kept / PIECE..rows.versions().div_ceil(PIECE) {
-            let key = format!("{}{piece:08}", piece_prefix(&name, &live.progress, table));
-            let changes = packed(&rows.changes(piece * PIECE, PIECE)).unwrap_or_default();
-            writes.push(Write::put(Shelf::Tables, key, Content::Bytes(changes)));
+        let first = live.ahead.remove(table).unwrap_or_default().max(kept / PIECE);
+        for piece in first..rows.versions().div_ceil(PIECE) {
+            pieces.push((table, piece));
         }
     }
+    writes.extend(
+        pieces.into_iter().filter_map(|(table, piece)| Some(piece_of(live, table, live.tables.get(table)?, piece))),
+    );
     live.progress.applied = live.applied;
     if live.handler.react.is_none() {
         live.progress.position = live.applied;
@@ -170,11 +211,6 @@ fn writes_of(live: &mut Live, position: Option<Position>) -> Vec<Write> {
     writes
 }
 
-/// Under which key it is kept what somebody wants of a handler.
-pub(super) fn control_key(name: &str) -> String {
-    format!("control/{name}")
-}
-
 /// Under which keys the pieces of a table are kept: those of another version or round are not its own.
 fn piece_prefix(name: &str, progress: &Progress, table: &str) -> String {
     format!("{name}/{}.{}/{table}/", progress.version, progress.round)
@@ -183,7 +219,7 @@ fn piece_prefix(name: &str, progress: &Progress, table: &str) -> String {
 /// The newest rows that were remembered before an event, by table, for somebody who wonders.
 pub(super) fn remembered(tables: &Tables, position: Position) -> Value {
     let before = Position(position.0.saturating_sub(1));
-    let rows = |table: &crate::engine::table::Table| {
+    let rows = |table: &Table| {
         table.newest_first(before).take(NOTED).map(|row| (row.key, Value::Object(row.cells))).collect::<Vec<_>>()
     };
     let tables = tables.iter().map(|(name, table)| (name.to_owned(), json!(rows(table))));

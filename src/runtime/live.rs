@@ -28,6 +28,8 @@ pub struct Live {
     pub progress: Progress,
     /// What somebody wants of it.
     pub control: Control,
+    /// How many full pieces of each table are written, though `progress` does not speak of them yet.
+    pub ahead: BTreeMap<&'static str, usize>,
     /// Whether `progress` has changed since it was kept.
     pub unsaved: bool,
     /// Which event failed last, and how often it was tried.
@@ -56,6 +58,7 @@ impl Live {
             anew: None,
             progress: Progress { version: handler.version, ..Progress::default() },
             control: Control::default(),
+            ahead: BTreeMap::new(),
             unsaved: false,
             tries: (Position::START, 0),
         }

@@ -12,8 +12,10 @@ use std::collections::BTreeSet;
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Shelf {
-    /// How far each handler has come, and how it stands.
+    /// How far each handler has come. Only the tab that runs the handlers writes it.
     Handlers,
+    /// What somebody wants of each handler. Any tab may write it.
+    Controls,
     /// What handlers remember, in pieces.
     Tables,
     /// Events that a handler could not handle.
