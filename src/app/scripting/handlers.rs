@@ -65,7 +65,7 @@ pub async fn switch(session: Session, arguments: Vec<JsValue>) -> Answer {
     let (context, command): (String, String) =
         (required(&arguments, 0, "context")?, required(&arguments, 1, "command")?);
     let switch: Switch = required(&arguments, 2, "options")?;
-    session.runtime()?.switch(&context, &command, switch.on);
+    session.switch(&context, &command, switch.on)?;
     Ok(JsValue::UNDEFINED)
 }
 
@@ -78,6 +78,6 @@ struct SnapshotEvery {
 pub async fn snapshots(session: Session, arguments: Vec<JsValue>) -> Answer {
     let aggregate: String = required(&arguments, 0, "aggregate")?;
     let SnapshotEvery { every } = required(&arguments, 1, "options")?;
-    session.runtime()?.set_snapshot_every(&aggregate, every);
+    session.set_snapshot_every(&aggregate, every)?;
     Ok(JsValue::UNDEFINED)
 }
