@@ -2,6 +2,10 @@
 //!
 //! Short, plain, and in the terms of event sourcing. Must not know signals or markup.
 
+mod beside;
+
+pub use beside::*;
+
 use crate::engine::fault::Fault;
 use crate::engine::model::{StickyKind, label};
 use crate::engine::rejection::RejectedCommand;
