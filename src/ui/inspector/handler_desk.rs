@@ -109,9 +109,9 @@ fn on_error(desk: Desk, name: &str, status: Status) -> AnyView {
 fn fail_on(desk: Desk, name: &str, status: Status) -> AnyView {
     let context = desk.session.context();
     let events = context.aggregates.iter().flat_map(|aggregate| aggregate.events());
-    let of_type = |event: &&'static str| (format!("{}.{event}", context.prefix), crate::engine::model::label(event));
+    let of_type = |event: &&str| (format!("{}.{event}", context.prefix), crate::engine::model::label(event));
     let nothing = (String::new(), words::FAILS_ON_NOTHING.to_owned());
-    let options = [nothing].into_iter().chain(events.map(|event| of_type(&event))).collect();
+    let options = [nothing].into_iter().chain(events.map(of_type)).collect();
     let chosen = Memo::new(move |_| {
         status.with(|status| status.as_ref().and_then(|status| status.fails_on.clone()).unwrap_or_default())
     });
