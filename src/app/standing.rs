@@ -5,17 +5,23 @@
 
 use super::session::{PageRuntime, Session};
 use crate::engine::fault::Fault;
-use crate::runtime::{HandlerStatus, Parked};
+use crate::engine::ids::Position;
+use crate::runtime::{HandlerStatus, Order, Parked, Refused};
 use crate::store::{EventStore, Shelf};
+use futures::future::LocalBoxFuture;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use serde_json::Value;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// How long it is waited before the same is read again, in milliseconds.
 const REST: u32 = 150;
 /// The views are said to be behind when they are by more events than this.
 const WORTH_A_WORD: u64 = 500;
+
+/// What comes of an order. Boxed: each caller would bring its own copy of all that an order sets off.
+pub type Done = LocalBoxFuture<'static, Result<(), Refused>>;
 
 /// What somebody looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,23 +58,24 @@ impl Beside {
 impl Session {
     /// What is kept beside the log, read again whenever it may have changed, for as long as the owner of the signal lives.
     #[must_use]
-    pub fn beside(self, looked_at: Memo<Kept>) -> RwSignal<Beside> {
+    pub fn beside(self, looked_at: Box<dyn Fn() -> Kept + Send + Sync>) -> RwSignal<Beside> {
         let found = RwSignal::new(Beside::default());
         // whether it is being read, and whether it has changed meanwhile
         let (reading, changed) = (StoredValue::new(false), StoredValue::new(false));
+        let wanted = StoredValue::new(Kept::Nothing);
         Effect::new(move |_| {
             self.log.track();
             self.standing.track();
             self.storage.track();
-            looked_at.track();
+            wanted.set_value(looked_at());
             changed.set_value(true);
             if reading.try_update_value(|reading| std::mem::replace(reading, true)) != Some(false) {
                 return;
             }
             spawn_local(async move {
                 while changed.try_update_value(|changed| std::mem::replace(changed, false)) == Some(true) {
-                    let (Ok(runtime), Some(wanted)) = (self.runtime(), looked_at.try_get_untracked()) else { break };
-                    let read = read(&runtime, wanted).await;
+                    let (Ok(runtime), Some(wanted)) = (self.runtime(), wanted.try_get_value()) else { break };
+                    let read = read(runtime, wanted).await;
                     let again = read.as_ref().is_ok_and(Beside::is_moving);
                     self.noticing(read.map(|read| tell(found, read)));
                     TimeoutFuture::new(REST).await;
@@ -108,6 +115,16 @@ impl Session {
             });
         });
         percent
+    }
+
+    /// Orders something of a handler, in all tabs.
+    pub fn order(self, handler: String, order: Order) -> Done {
+        Box::pin(async move { self.runtime()?.order(&handler, order).await })
+    }
+
+    /// Handles a parked event again, or lets go of it.
+    pub fn settle_parked(self, handler: String, position: Position, again: bool) -> Done {
+        Box::pin(async move { self.runtime()?.settle_parked(&handler, position, again).await })
     }
 
     /// Takes a command off the router of this tab, or puts it on again.
@@ -158,7 +175,7 @@ fn tell<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     }
 }
 
-async fn read(runtime: &PageRuntime, wanted: Kept) -> Result<Beside, Fault> {
+async fn read(runtime: Rc<PageRuntime>, wanted: Kept) -> Result<Beside, Fault> {
     let shelf = match wanted {
         Kept::Nothing => return Ok(Beside::default()),
         Kept::Handlers => {

@@ -17,7 +17,7 @@ pub async fn handlers(session: Session, _: Vec<JsValue>) -> Answer {
 pub async fn order(session: Session, arguments: Vec<JsValue>) -> Answer {
     let name: String = required(&arguments, 0, "handler")?;
     let order: Order = required(&arguments, 1, "order")?;
-    session.runtime()?.order(&name, order).await?;
+    session.order(name, order).await?;
     handlers(session, Vec::new()).await
 }
 
@@ -36,7 +36,7 @@ pub async fn skip(session: Session, arguments: Vec<JsValue>) -> Answer {
 async fn settle(session: Session, arguments: &[JsValue], again: bool) -> Answer {
     let name: String = required(arguments, 0, "handler")?;
     let position: Position = required(arguments, 1, "position")?;
-    session.runtime()?.settle_parked(&name, position, again).await?;
+    session.settle_parked(name, position, again).await?;
     Ok(JsValue::UNDEFINED)
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Must not know markup.
 
+use super::controls::Says;
 use crate::app::session::Session;
-use crate::app::standing::Beside;
-use crate::engine::ids::Position;
-use crate::runtime::{HandlerStatus, Order, Refused};
+use crate::app::standing::{Beside, Done};
+use crate::runtime::{HandlerStatus, Order};
 use crate::ui::words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -18,43 +18,35 @@ pub struct Desk {
     /// How the handlers stand.
     pub beside: RwSignal<Beside>,
     /// Why the last order was not done.
-    pub answer: RwSignal<Option<String>>,
+    pub answer: RwSignal<String>,
 }
 
 impl Desk {
-    /// How a handler stands.
-    pub fn status(self, name: &str) -> Memo<Option<HandlerStatus>> {
-        let name = name.to_owned();
-        Memo::new(move |_| self.beside.with(|beside| beside.handlers.iter().find(|one| one.name == name).cloned()))
+    /// Something about a handler that is shown; nothing before it is known.
+    pub fn read(self, name: StoredValue<String>, part: fn(&HandlerStatus) -> String) -> Says {
+        Memo::new(move |_| self.now(name, part))
+    }
+
+    /// The same, as it is now.
+    pub fn now(self, name: StoredValue<String>, part: fn(&HandlerStatus) -> String) -> String {
+        self.beside.with(|beside| {
+            let found = name.with_value(|name| beside.handlers.iter().find(|one| one.name == *name));
+            found.map(part).unwrap_or_default()
+        })
     }
 
     /// Orders something.
-    pub fn order(self, handler: &str, order: Order) {
-        let handler = handler.to_owned();
-        spawn_local(async move {
-            let outcome = match self.session.runtime() {
-                Ok(runtime) => runtime.order(&handler, order).await,
-                Err(fault) => Err(fault.into()),
-            };
-            self.hear(outcome);
-        });
+    pub fn order(self, handler: StoredValue<String>, order: Order) {
+        self.hear(self.session.order(handler.get_value(), order));
     }
 
-    /// Handles a parked event again, or lets go of it.
-    pub fn settle(self, handler: &str, position: Position, again: bool) {
-        let handler = handler.to_owned();
+    /// Lets a person know why something was not done.
+    pub fn hear(self, done: Done) {
         spawn_local(async move {
-            let outcome = match self.session.runtime() {
-                Ok(runtime) => runtime.settle_parked(&handler, position, again).await,
-                Err(fault) => Err(fault.into()),
-            };
-            self.hear(outcome);
+            let why = done.await.err().map(|refused| words::refusal(&refused));
+            // the tab may have been left meanwhile
+            let _ = self.answer.try_set(why.unwrap_or_default());
+            self.session.log.look_again();
         });
-    }
-
-    fn hear(self, outcome: Result<(), Refused>) {
-        // the tab may have been left meanwhile
-        let _ = self.answer.try_set(outcome.err().map(|refused| words::refusal(&refused)));
-        self.session.log.look_again();
     }
 }

@@ -1,7 +1,7 @@
 //! The line that says how far the views have come while they follow a log that is far ahead of them.
 
 use crate::app::session::Session;
-use crate::ui::parts::{While, live};
+use crate::ui::parts::live;
 use crate::ui::words;
 use leptos::prelude::*;
 
@@ -12,18 +12,21 @@ const HEARD: u64 = 25;
 #[component]
 pub fn Folding(session: Session) -> impl IntoView {
     let percent = session.folding();
-    let behind = Memo::new(move |_| percent.get().is_some());
-    let now = move || percent.get().unwrap_or_default();
-    let heard = Memo::new(move |_| percent.get().map(|percent| percent / HEARD * HEARD));
+    let heard = Memo::new(move |_| percent.get().map(|now| words::folding(now / HEARD * HEARD)).unwrap_or_default());
+    let line = live(move || {
+        percent.get().map(|now| {
+            view! {
+                <p aria-hidden="true" data-folding>
+                    <progress max="100" value=now.to_string()></progress>
+                    {words::folding(now)}
+                </p>
+            }
+        })
+    });
     view! {
         <div class="folding">
-            <While when=behind>
-                <p aria-hidden="true" data-folding=move || now().to_string()>
-                    <progress max="100" prop:value=now></progress>
-                    {live(move || words::folding(now()))}
-                </p>
-            </While>
-            <p class="unseen" role="status">{live(move || heard.get().map(words::folding))}</p>
+            {line}
+            <p class="unseen" role="status">{heard}</p>
         </div>
     }
 }

@@ -2,99 +2,76 @@
 
 use super::controls::button;
 use super::desk::Desk;
-use super::handler_desk::HandlerDesk;
-use super::parked::ParkedEvents;
-use super::router::Router;
+use super::handler_desk::handler_desk;
+use super::parked::parked_events;
+use super::router::router;
 use crate::app::session::Session;
 use crate::app::standing::Kept;
 use crate::engine::handler::Handler;
 use crate::engine::model::label;
-use crate::runtime::{HandlerStatus, Order, Standing};
-use crate::ui::parts::{While, each, live};
+use crate::runtime::Order;
+use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::prelude::*;
 
 /// The tab.
-#[component]
-pub fn HandlersPanel(session: Session) -> impl IntoView {
-    let beside = session.beside(Memo::new(|_| Kept::Handlers));
-    let desk = Desk { session, beside, answer: RwSignal::new(None) };
+pub fn handlers_panel(session: Session) -> AnyView {
+    let beside = session.beside(Box::new(|| Kept::Handlers));
+    let desk = Desk { session, beside, answer: RwSignal::new(String::new()) };
     let context = session.context();
-    let prefix = context.prefix;
-    let rows = each(context.handlers.clone(), |handler| view! { <Rows desk prefix handler /> });
+    let rows = each(&context.handlers, |handler| rows(desk, context.prefix, handler));
     let heads = each(words::HANDLER_COLUMNS, |column| view! { <th scope="col">{column}</th> });
+    let leads = Memo::new(move |_| beside.with(|beside| words::leads(beside.leads).to_owned()));
     view! {
-        <section>
-            <h2>{words::TAB_HANDLERS}</h2>
-            <p class="hint" data-leads=move || beside.with(|beside| beside.leads.map(|leads| leads.to_string()))>
-                {live(move || beside.with(|beside| beside.leads).map(words::leads))}
-            </p>
-            <p class="answer" role="status">{live(move || desk.answer.get())}</p>
-            <div class="scroll" tabindex="0" role="group" aria-label=words::TAB_HANDLERS>
-                <table class="handlers">
-                    <caption class="unseen">{words::HANDLERS_CAPTION}</caption>
-                    <thead>
-                        <tr>{heads}</tr>
-                    </thead>
-                    {rows}
-                </table>
-            </div>
-        </section>
-        <ParkedEvents desk prefix />
-        <Router session />
+        <h2>{words::TAB_HANDLERS}</h2>
+        <p class="hint" data-leads>{leads}</p>
+        <p class="answer" role="status">{live(move || desk.answer.get())}</p>
+        <div class="scroll" tabindex="0" role="group" aria-label=words::TAB_HANDLERS>
+            <table class="handlers">
+                <caption class="unseen">{words::HANDLERS_CAPTION}</caption>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                {rows}
+            </table>
+        </div>
+        {parked_events(desk, context.prefix)}
+        {router(session)}
     }
+    .into_any()
 }
 
 /// A handler: a row of figures, and below it, once opened, all that can be ordered.
-#[component]
-fn Rows(desk: Desk, prefix: &'static str, handler: Handler) -> impl IntoView {
-    let name = format!("{prefix}.{}", handler.name);
-    let status = desk.status(&name);
+fn rows(desk: Desk, prefix: &'static str, handler: &Handler) -> AnyView {
+    let full = format!("{prefix}.{}", handler.name);
+    let name = StoredValue::new(full.clone());
     let open = RwSignal::new(false);
-    let figure = move |of: fn(&HandlerStatus) -> u64| {
-        live(move || status.with(|status| status.as_ref().map(|status| words::grouped(of(status)))))
-    };
-    let standing = Memo::new(move |_| status.with(|status| status.as_ref().map(|status| status.standing.clone())));
-    let says = Signal::derive(move || match standing.get() {
-        None | Some(Standing::Running) => words::PAUSE_HANDLER,
-        Some(Standing::Paused | Standing::Failed(..)) => words::RESUME_HANDLER,
-        Some(Standing::Killed) => words::START_HANDLER,
-    });
-    let press = {
-        let name = name.clone();
-        let runs = move || standing.with_untracked(|standing| *standing == Some(Standing::Running));
-        move || desk.order(&name, if runs() { Order::Pause } else { Order::Resume })
-    };
-    let is_open = Memo::new(move |_| open.get());
-    let unknown = Memo::new(move |_| status.with(Option::is_none));
-    let (kind, title) = (words::handler_kind(handler.kind), label(handler.name));
-    let shown = name.clone();
+    let position = desk.read(name, |status| words::grouped(status.position.0));
+    let lag = desk.read(name, |status| words::grouped(status.lag));
+    let key = desk.read(name, |status| words::standing_key(&status.standing).to_owned());
+    let standing = desk.read(name, words::handler_standing);
+    let says = desk.read(name, |status| words::toggle(&status.standing).to_owned());
+    let runs = move || key.with_untracked(|key| key == words::RUNNING);
+    let press = move || desk.order(name, if runs() { Order::Pause } else { Order::Resume });
+    let orders = live(move || open.get().then(|| handler_desk(desk, name)));
     view! {
-        <tbody data-handler=name.clone()>
+        <tbody data-handler=full>
             <tr>
                 <th scope="row">
                     <button
                         type="button" class="disclose" aria-expanded=move || open.get().to_string()
                         on:click=move |_| open.update(|open| *open = !*open)
                     >
-                        {title}
+                        {label(handler.name)}
                     </button>
-                    <span class="kind">{kind}</span>
+                    <span class="kind">{words::handler_kind(handler.kind)}", "<span data-column="standing" data-standing=key>{standing}</span></span>
                 </th>
-                <td class="figure" data-column="position">{figure(|status| status.position.0)}</td>
-                <td class="figure" data-column="lag">{figure(|status| status.lag)}</td>
-                <td class="says" data-column="standing" data-standing=move || standing.get().map(|it| words::standing_key(&it))>
-                    {live(move || status.with(|status| status.as_ref().map(words::handler_standing)))}
-                </td>
-                <td>{button(says, "", "pause", unknown, Box::new(press))}</td>
+                <td class="figure" data-column="position">{position}</td>
+                <td class="figure" data-column="lag">{lag}</td>
+                <td>{button(says, "", "pause", Box::new(press))}</td>
             </tr>
-            <While when=is_open>
-                <tr class="desk">
-                    <td colspan=words::HANDLER_COLUMNS.len().to_string()>
-                        <HandlerDesk desk name=shown.clone() status />
-                    </td>
-                </tr>
-            </While>
+            {orders}
         </tbody>
     }
+    .into_any()
 }

@@ -22,11 +22,11 @@ use crate::ui::reveal::reveal;
 use crate::ui::words;
 use event::EventPanel;
 use folding::Folding;
-use handlers::HandlersPanel;
+use handlers::handlers_panel;
 use leptos::html::Div;
 use leptos::prelude::*;
 use state::StatePanel;
-use store::StorePanel;
+use store::store_panel;
 use stream::StreamPanel;
 use strum::IntoEnumIterator;
 use tables::{Query, Table};
@@ -42,8 +42,8 @@ pub fn Inspector(session: Session) -> impl IntoView {
             Tab::State => view! { <StatePanel session /> }.into_any(),
             Tab::Event => view! { <EventPanel session /> }.into_any(),
             Tab::Stream => view! { <StreamPanel session /> }.into_any(),
-            Tab::Handlers => view! { <HandlersPanel session /> }.into_any(),
-            Tab::Store => view! { <StorePanel session query /> }.into_any(),
+            Tab::Handlers => handlers_panel(session),
+            Tab::Store => store_panel(session, query),
         }
     });
     let region = NodeRef::<Div>::new();

@@ -46,8 +46,11 @@ fn drawn(session: Session, shown: Shown) -> AnyView {
         Shown::Value(value) => view! { <Cell value /> }.into_any(),
         Shown::Event(position, event_type) => {
             let known = session.knows(&event_type);
-            let (class, says) =
-                if known { ("", event_type) } else { ("unknown", format!("{event_type} ({})", words::UNKNOWN)) };
+            let (class, says) = if known {
+                ("goes", event_type)
+            } else {
+                ("goes unknown", format!("{event_type} ({})", words::UNKNOWN))
+            };
             goes(says, class, Box::new(move || session.time(TimeCommand::Seek(position))))
         }
         Shown::Stream(name) => {
@@ -59,7 +62,7 @@ fn drawn(session: Session, shown: Shown) -> AnyView {
                     session.tab.set(Tab::Stream);
                 }
             };
-            goes(name, "name", Box::new(go))
+            goes(name, "goes name", Box::new(go))
         }
     }
 }

@@ -61,9 +61,19 @@ impl Query {
     pub fn of(table: Table) -> Self {
         Self { table, search: String::new(), sort: "-created_at".into(), from: 0 }
     }
+
+    /// What is said where no row is found.
+    pub fn when_empty(&self) -> &'static str {
+        if self.search.is_empty() { words::table_empty(self.table.key()) } else { words::NOTHING_FOUND }
+    }
 }
 
 impl Table {
+    /// What it is found by.
+    pub fn key(self) -> &'static str {
+        self.into()
+    }
+
     /// What it needs beside the log.
     pub fn kept(self) -> Kept {
         match self {
@@ -88,7 +98,7 @@ impl Table {
     }
 }
 
-/// A page of a table, and one row more where there is a next page.
+/// A page of a table, and one row more, out of sight, where there is a next page.
 pub fn page(session: Session, beside: &Beside, query: &Query) -> Vec<Line> {
     let Query { search, from, .. } = query;
     let count = PAGE + 1;

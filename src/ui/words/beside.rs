@@ -8,10 +8,11 @@ use crate::runtime::{HandlerStatus, Standing};
 pub const TAB_HANDLERS: &str = "Handlers";
 pub const TAB_STORE: &str = "Store";
 pub const HANDLERS_CAPTION: &str = "The handlers of this context: how far each has come and how it stands";
-pub const HANDLER_COLUMNS: [&str; 5] = ["Handler", "Position", "Lag", "Standing", "Order"];
+pub const HANDLER_COLUMNS: [&str; 4] = ["Handler", "Position", "Lag", "Control"];
 pub const PAUSE_HANDLER: &str = "Pause";
 pub const RESUME_HANDLER: &str = "Resume";
 pub const START_HANDLER: &str = "Start";
+pub const RUNNING: &str = "running";
 pub const KILL: &str = "Kill";
 pub const KILL_HINT: &str = "stops it hard; started again, it goes on after the last event that it acknowledged";
 pub const REBUILD: &str = "Rebuild";
@@ -22,13 +23,13 @@ pub const RESET_ASKS: &str =
     "It forgets how far it has come and handles everything again from where it starts. What it did before stays done.";
 pub const RESET_SURE: &str = "Reset it";
 pub const STARTS_FROM: &str = "Reset starts";
-pub const START_OPTIONS: [(&str, &str); 3] =
-    [("origin", "with the first event"), ("current", "with the next event"), ("position", "after an event")];
+pub const START_OPTIONS: [[&str; 2]; 3] =
+    [["origin", "with the first event"], ["current", "with the next event"], ["position", "after an event"]];
 pub const START_AFTER: &str = "After event";
 pub const TRIES: &str = "Tries";
 pub const AND_THEN: &str = "Then";
-pub const THEN_OPTIONS: [(&str, &str); 3] =
-    [("park", "park the event"), ("skip", "skip the event"), ("stop", "stop and wait")];
+pub const THEN_OPTIONS: [[&str; 2]; 3] =
+    [["park", "park the event"], ["skip", "skip the event"], ["stop", "stop and wait"]];
 pub const FAILS_ON: &str = "Fail on purpose";
 pub const FAILS_ON_NOTHING: &str = "on nothing";
 pub const PARKED: &str = "Parked events";
@@ -55,7 +56,7 @@ pub const STREAM_COLUMNS: [(&str, &str); 5] = [
     ("Version", "version"),
     ("Since", "created_at"),
     ("Newest event", "last_event"),
-    ("", ""),
+    ("Kind", ""),
 ];
 pub const LOG_COLUMNS: [(&str, &str); 5] =
     [("Position", ""), ("Event", ""), ("Stream", ""), ("Version", ""), ("Time", "")];
@@ -145,8 +146,8 @@ pub fn table_empty(key: &str) -> &'static str {
 }
 
 /// Which rows are shown.
-pub fn page(from: usize, count: usize) -> String {
-    format!("{} to {}", grouped(from as u64 + 1), grouped((from + count) as u64))
+pub fn page(from: usize) -> String {
+    format!("from row {} on", grouped(from as u64 + 1))
 }
 
 /// What a stream is, besides a stream.
@@ -154,7 +155,7 @@ pub fn stream_is(closed: bool, linked: bool) -> &'static str {
     match (closed, linked) {
         (true, _) => "closed",
         (false, true) => "linked",
-        (false, false) => "",
+        (false, false) => "own",
     }
 }
 
@@ -164,8 +165,21 @@ pub fn snapshot_every(aggregate: &str) -> String {
 }
 
 /// Which tab runs the handlers.
-pub fn leads(leads: bool) -> &'static str {
-    if leads { "This tab runs the handlers." } else { "Another tab runs the handlers. Orders reach it." }
+pub fn leads(leads: Option<bool>) -> &'static str {
+    match leads {
+        None => "",
+        Some(true) => "This tab runs the handlers.",
+        Some(false) => "Another tab runs the handlers. Orders reach it.",
+    }
+}
+
+/// What the button beside a handler does.
+pub fn toggle(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::Running => PAUSE_HANDLER,
+        Standing::Paused | Standing::Failed(..) => RESUME_HANDLER,
+        Standing::Killed => START_HANDLER,
+    }
 }
 
 /// The kind of a handler.
@@ -192,7 +206,7 @@ pub fn handler_standing(status: &HandlerStatus) -> String {
 /// How a handler stands, in a word.
 pub fn standing_key(standing: &Standing) -> &'static str {
     match standing {
-        Standing::Running => "running",
+        Standing::Running => RUNNING,
         Standing::Paused => "paused",
         Standing::Killed => "killed",
         Standing::Failed(..) => "failed",
