@@ -103,7 +103,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let head = self.store.look(Log::head);
         let lives = self.lives.borrow();
         let ways = lives.iter().filter(|live| live.is_running() && live.remembers()).map(|live| match &live.anew {
-            Some((_, come)) => (*come, live.applied),
+            Some(anew) => (anew.applied, live.applied),
             None => (live.applied, head),
         });
         ways.filter(|(come, whole)| come < whole).max_by_key(|(come, whole)| whole.0 - come.0)

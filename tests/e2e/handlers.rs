@@ -201,3 +201,38 @@ async fn every_tab_says_which_one_runs_the_handlers_and_orders_reach_it() {
     })
     .await;
 }
+
+/// A log of this many notes and orders, as text; and from now on whoever looks for the line that says how far the views are.
+const LONG_LOG: &str = "
+    window.seen = new Set();
+    const look = () => { const line = document.querySelector('[data-folding]'); if (line) seen.add(line.textContent.trim()); };
+    new MutationObserver(look).observe(document.querySelector('.folding'), { subtree: true, childList: true, characterData: true });
+    const id = (kind, n) => `${kind}0dd0a5-0000-4000-8000-${String(n).padStart(12, '0')}`;
+    const item = { product_id: id('aa', 1), quantity: 1, uom: 'KG' };
+    const order = (n) => ({ order_id: id('bb', n), order_number: `SO-${n}`, business_partner: 'a@b.org', items: [item] });
+    const event = (n) => ({
+        event_id: id('cc', n), event_type: 'Orders.OrderCreated', data: order(n), metadata: {}, causation_id: id('dd', n),
+        correlation_id: id('dd', n), stream_id: `order-${id('bb', n)}`, stream_version: 1, position: n,
+        created_at: '2026-01-01T00:00:00.000Z', schema_version: 1,
+    });
+    const empty = JSON.parse((await hindcast.export()).split('\\n')[0]);
+    const lines = [{ ...empty, events: args[0] }, ...Array.from({ length: args[0] }, (_, n) => event(n + 1))];
+    return await hindcast.import(lines.map((line) => JSON.stringify(line)).join('\\n') + '\\n', {})";
+
+#[tokio::test]
+async fn a_line_says_how_far_the_views_have_come_while_a_long_log_is_folded() {
+    visit(async |page: &Page| {
+        let events = 40_000;
+        page.js_with(LONG_LOG, &[json!(events)]).await;
+        page.idle().await;
+        page.js("await hindcast.order('Orders.orders', 'rebuild')").await;
+        page.idle().await;
+        page.wait_until_gone("[data-folding]").await;
+        let seen = page.js("return [...seen]").await;
+        let seen = seen.as_array().expect("lines");
+        assert!(!seen.is_empty(), "the line was shown");
+        assert!(seen.iter().all(|line| line.as_str().is_some_and(|line| line.ends_with(" %"))), "{seen:?}");
+        assert_eq!(page.js("return (await hindcast.view('orders', 'orders', {})).rows.length").await, json!(events));
+    })
+    .await;
+}
