@@ -15,6 +15,7 @@ mod e2e {
     mod crash;
     mod durability;
     mod faults;
+    mod handlers;
     mod hostile;
     mod offline;
     mod orders;
@@ -22,6 +23,7 @@ mod e2e {
     mod scripting;
     mod security;
     mod several_tabs;
+    mod store_tab;
     mod support;
     mod time_travel;
     mod transfer;

@@ -12,6 +12,7 @@ pub mod playback;
 pub mod scripting;
 pub mod session;
 pub mod shown;
+pub mod standing;
 pub mod taste;
 pub mod transfer;
 pub mod updates;

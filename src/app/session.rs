@@ -62,6 +62,10 @@ pub enum Tab {
     Event,
     /// The stream of that event.
     Stream,
+    /// What takes events in, and how it stands.
+    Handlers,
+    /// What is in the store, as tables.
+    Store,
 }
 
 /// Everything that the page knows. Copied freely; all copies are the same session.
@@ -167,6 +171,7 @@ impl Session {
         spawn_local(async move {
             lead::elected().await;
             self.noticing(runtime.take_the_lead().await);
+            self.standing.update(|standing| *standing += 1);
             self.react();
         });
         self.seal_later();

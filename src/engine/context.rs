@@ -113,6 +113,13 @@ impl Context {
         event_type.strip_prefix(self.prefix).is_some_and(|rest| rest.starts_with('.'))
     }
 
+    /// Whether an event of this type is one of this context's, and one that it has.
+    #[must_use]
+    pub fn knows(&self, event_type: &str) -> bool {
+        let name = event_type.split_once('.').map_or(event_type, |(_, name)| name);
+        self.owns(event_type) && self.aggregates.iter().any(|aggregate| aggregate.events().contains(&name))
+    }
+
     /// A handler by name.
     #[must_use]
     pub fn handler(&self, name: &str) -> Option<&Handler> {

@@ -6,6 +6,7 @@ use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::{Head, Log};
 use crate::engine::timestamp::Timestamp;
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// A stream, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,13 +32,17 @@ pub fn list(log: &Log, search: &str, sort: &str, from: usize, count: usize) -> V
     let own = log.streams().filter(|(name, _)| name.contains(search)).map(|(name, newest)| of_own(log, name, &newest));
     let linked = log.linked_streams().filter(|(stream, _)| stream.0.contains(search));
     let mut listed: Vec<Listed> = own.chain(linked.map(|(stream, links)| of_links(log, stream, links))).collect();
-    listed.sort_by(|a, b| a.stream_id.cmp(&b.stream_id));
-    match sort.trim_start_matches('-') {
-        "version" => listed.sort_by_key(|stream| stream.version),
-        "created_at" => listed.sort_by_key(|stream| stream.created_at),
-        "last_event" => listed.sort_by(|a, b| a.last_event.cmp(&b.last_event)),
-        _ => {}
-    }
+    let column = sort.trim_start_matches('-');
+    // one sort that asks for the column each time: several, each of its own type, would weigh more than the question
+    listed.sort_by(|a, b| {
+        let by_column = match column {
+            "version" => a.version.cmp(&b.version),
+            "created_at" => a.created_at.cmp(&b.created_at),
+            "last_event" => a.last_event.cmp(&b.last_event),
+            _ => Ordering::Equal,
+        };
+        by_column.then_with(|| a.stream_id.cmp(&b.stream_id))
+    });
     if sort.starts_with('-') {
         listed.reverse();
     }

@@ -75,8 +75,38 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// When the store fails.
     pub async fn handlers(&self) -> Result<Vec<HandlerStatus>, Fault> {
         let parked = self.parked().await?;
-        let statuses = (0..self.live_count()).filter_map(|number| self.status(number, &parked));
-        Ok(statuses.collect())
+        let mut statuses: Vec<_> = (0..self.live_count()).filter_map(|number| self.status(number, &parked)).collect();
+        if !self.leads.get() {
+            self.learn_from_the_leader(&mut statuses).await?;
+        }
+        Ok(statuses)
+    }
+
+    /// A tab that does not lead knows from the store only how far those have come that act.
+    async fn learn_from_the_leader(&self, statuses: &mut [HandlerStatus]) -> Result<(), Fault> {
+        let head = self.store.look(Log::head);
+        for (number, status) in statuses.iter_mut().enumerate() {
+            if self.with_live(number, |live| live.handler.react.is_some()) != Some(true) {
+                continue;
+            }
+            let kept = self.store.get(Shelf::Handlers, &status.name).await?;
+            let kept = kept.and_then(|kept| serde_json::from_value::<Progress>(kept.json()).ok());
+            let position = kept.map_or(Position::START, |kept| kept.position).max(status.position).min(head);
+            (status.position, status.lag) = (position, head.0.saturating_sub(position.0));
+        }
+        Ok(())
+    }
+
+    /// How far the views have come, and how far they have to: those of the handler that has most before it. Nothing when all
+    /// that run are where they belong.
+    pub fn furthest_behind(&self) -> Option<(Position, Position)> {
+        let head = self.store.look(Log::head);
+        let lives = self.lives.borrow();
+        let ways = lives.iter().filter(|live| live.is_running() && live.remembers()).map(|live| match &live.anew {
+            Some(anew) => (anew.applied, live.applied),
+            None => (live.applied, head),
+        });
+        ways.filter(|(come, whole)| come < whole).max_by_key(|(come, whole)| whole.0 - come.0)
     }
 
     fn status(&self, number: usize, parked: &[Parked]) -> Option<HandlerStatus> {

@@ -182,8 +182,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     fn route<'a>(&self, context: &'a Context, command: &str) -> Result<&'a dyn HostedAggregate, Refused> {
-        let off = self.switched_off.borrow();
-        let is_on = |name: &str| !off.contains(&(context.model.name.to_owned(), name.to_owned()));
+        let is_on = |name: &str| self.is_on(context.model.name, name);
         let known = context.model.steps.iter().map(|step| step.command.name).filter(|name| is_on(name));
         let found = context.aggregate_for(command).filter(|_| is_on(command));
         found.ok_or_else(|| Refused::unknown("unregistered_command", "command", command, known))

@@ -115,8 +115,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// Whether an event of this type is known to a context.
     pub fn knows(&self, event_type: &str) -> bool {
-        let owner = self.contexts.iter().find(|context| context.owns(event_type));
-        let name = event_type.split_once('.').map_or(event_type, |(_, name)| name);
-        owner.is_some_and(|context| context.aggregates.iter().any(|aggregate| aggregate.events().contains(&name)))
+        self.contexts.iter().any(|context| context.knows(event_type))
     }
 }

@@ -113,6 +113,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
     }
 
+    /// Whether a command is on the router.
+    pub fn is_on(&self, context: &str, command: &str) -> bool {
+        !self.switched_off.borrow().contains(&(context.to_owned(), command.to_owned()))
+    }
+
     /// A context by name.
     ///
     /// # Errors

@@ -2,6 +2,10 @@
 //!
 //! Short, plain, and in the terms of event sourcing. Must not know signals or markup.
 
+mod beside;
+
+pub use beside::*;
+
 use crate::engine::fault::Fault;
 use crate::engine::model::{StickyKind, label};
 use crate::engine::rejection::RejectedCommand;
@@ -197,6 +201,9 @@ pub fn stand(position: u64, stream_version: u64) -> String {
 
 /// The label of a lane whose stream has no name that people know.
 pub fn unnamed(aggregate: &str, id: &str) -> String {
+    if aggregate.is_empty() {
+        return id.to_owned();
+    }
     let tail = id.get(id.len().saturating_sub(4)..).unwrap_or(id);
     format!("{aggregate} …{tail}")
 }

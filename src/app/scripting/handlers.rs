@@ -17,7 +17,7 @@ pub async fn handlers(session: Session, _: Vec<JsValue>) -> Answer {
 pub async fn order(session: Session, arguments: Vec<JsValue>) -> Answer {
     let name: String = required(&arguments, 0, "handler")?;
     let order: Order = required(&arguments, 1, "order")?;
-    session.runtime()?.order(&name, order).await?;
+    session.order(name, order).await?;
     handlers(session, Vec::new()).await
 }
 
@@ -36,7 +36,7 @@ pub async fn skip(session: Session, arguments: Vec<JsValue>) -> Answer {
 async fn settle(session: Session, arguments: &[JsValue], again: bool) -> Answer {
     let name: String = required(arguments, 0, "handler")?;
     let position: Position = required(arguments, 1, "position")?;
-    session.runtime()?.settle_parked(&name, position, again).await?;
+    session.settle_parked(name, position, again).await?;
     Ok(JsValue::UNDEFINED)
 }
 
@@ -65,7 +65,7 @@ pub async fn switch(session: Session, arguments: Vec<JsValue>) -> Answer {
     let (context, command): (String, String) =
         (required(&arguments, 0, "context")?, required(&arguments, 1, "command")?);
     let switch: Switch = required(&arguments, 2, "options")?;
-    session.runtime()?.switch(&context, &command, switch.on);
+    session.switch(&context, &command, switch.on)?;
     Ok(JsValue::UNDEFINED)
 }
 
@@ -78,6 +78,6 @@ struct SnapshotEvery {
 pub async fn snapshots(session: Session, arguments: Vec<JsValue>) -> Answer {
     let aggregate: String = required(&arguments, 0, "aggregate")?;
     let SnapshotEvery { every } = required(&arguments, 1, "options")?;
-    session.runtime()?.set_snapshot_every(&aggregate, every);
+    session.set_snapshot_every(&aggregate, every)?;
     Ok(JsValue::UNDEFINED)
 }

@@ -32,9 +32,13 @@ fn Details(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
         "schema_version": event.schema_version,
         "metadata": event.metadata,
     });
+    let unknown = !session.knows(&event.event_type);
+    let unknown_type =
+        unknown.then(|| view! { <p class="hint" data-unknown>{words::unknown_type(&event.event_type)}</p> });
     view! {
-        <article class="event-details">
+        <article class="event-details" class:unknown=unknown>
             <h2>{label(event.type_parts().1)}</h2>
+            {unknown_type}
             <p class="hint">{words::stand(event.position.0, event.stream_version.0)}", "{clock(event.created_at)}</p>
             <h3>{words::DATA}</h3>
             <Json value=event.data.clone().into() />

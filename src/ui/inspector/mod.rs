@@ -1,30 +1,50 @@
-//! The inspector: what the views say at the playhead, the event there, and its stream.
+//! The inspector: what the views say at the playhead, the event there, and its stream; the handlers, and the store.
 
 mod cell;
+mod controls;
+mod desk;
 mod event;
+mod folding;
+mod handler_desk;
+mod handlers;
 mod json;
+mod parked;
+mod router;
+mod sheet;
 mod state;
+mod store;
 mod stream;
+mod tables;
 
 use crate::app::session::{Session, Tab};
 use crate::ui::parts::{each, live};
 use crate::ui::reveal::reveal;
 use crate::ui::words;
 use event::EventPanel;
+use folding::Folding;
+use handlers::handlers_panel;
 use leptos::html::Div;
 use leptos::prelude::*;
 use state::StatePanel;
+use store::store_panel;
 use stream::StreamPanel;
 use strum::IntoEnumIterator;
+use tables::{Query, Table};
 
 /// The inspector.
 #[component]
 pub fn Inspector(session: Session) -> impl IntoView {
     let tabs = each(Tab::iter(), |tab| view! { <TabButton session tab /> });
-    let panel = live(move || match session.tab.get() {
-        Tab::State => view! { <StatePanel session /> }.into_any(),
-        Tab::Event => view! { <EventPanel session /> }.into_any(),
-        Tab::Stream => view! { <StreamPanel session /> }.into_any(),
+    let query = RwSignal::new(Query::of(Table::default()));
+    let panel = live(move || {
+        session.shown.track();
+        match session.tab.get() {
+            Tab::State => view! { <StatePanel session /> }.into_any(),
+            Tab::Event => view! { <EventPanel session /> }.into_any(),
+            Tab::Stream => view! { <StreamPanel session /> }.into_any(),
+            Tab::Handlers => handlers_panel(session),
+            Tab::Store => store_panel(session, query),
+        }
     });
     let region = NodeRef::<Div>::new();
     Effect::new(move |_| {
@@ -36,6 +56,7 @@ pub fn Inspector(session: Session) -> impl IntoView {
     view! {
         <section class="inspector" aria-label=words::INSPECTOR>
             <div class="tabs" role="tablist" on:keydown=move |event| change_tab(session, &event)>{tabs}</div>
+            <Folding session />
             <div class="panel" node_ref=region role="tabpanel" tabindex="0" aria-label=move || name(session.tab.get())>{panel}</div>
         </section>
     }
@@ -63,6 +84,8 @@ fn name(tab: Tab) -> &'static str {
         Tab::State => words::TAB_STATE,
         Tab::Event => words::TAB_EVENT,
         Tab::Stream => words::TAB_STREAM,
+        Tab::Handlers => words::TAB_HANDLERS,
+        Tab::Store => words::TAB_STORE,
     }
 }
 

@@ -73,15 +73,17 @@ pub fn Lanes(session: Session) -> impl IntoView {
 fn Event(session: Session, mark: Mark) -> impl IntoView {
     let position = mark.position;
     let event = session.log.with_untracked(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
+    let unknown = event.as_ref().is_some_and(|event| !session.knows(event));
     let name =
         event.map(|event| label(event.split_once('.').map_or(event.as_str(), |(_, name)| name))).unwrap_or_default();
-    let says = format!("{position}: {name}");
+    let says = if unknown { format!("{position}: {name} ({})", words::UNKNOWN) } else { format!("{position}: {name}") };
     let playhead = Memo::new(move |_| session.playhead.get().position());
     view! {
         <button
             class="event-mark"
             class:current=move || playhead.get() == position
             class:future=move || playhead.get() < position
+            class:unknown=unknown
             data-mark=position.to_string()
             title=says.clone()
             aria-label=says

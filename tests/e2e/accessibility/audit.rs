@@ -96,6 +96,29 @@ async fn axe_finds_nothing_on_the_wall_the_timeline_and_the_inspector() {
 }
 
 #[tokio::test]
+async fn axe_finds_nothing_on_the_tabs_handlers_and_store() {
+    visit(async |page: &Page| {
+        let mut audit = Audit::of(page).await;
+        page.js("await hindcast.order('Orders.shipments', { fail_on: 'Orders.ShipmentCreated' })").await;
+        let order = page.create_order(1).await;
+        page.complete_order(&order).await;
+        show_tab(page, "handlers").await;
+        page.wait_for("[data-parked]").await;
+        page.click("tbody[data-handler=\"Orders.orders\"] .disclose").await;
+        page.click("tbody[data-handler=\"Orders.orders\"] [data-action=reset]").await;
+        audit.look_at("the tab Handlers").await;
+        show_tab(page, "store").await;
+        for table in ["streams", "log", "links", "subscriptions", "snapshots", "rejections", "outbox"] {
+            page.click(&format!("[data-table={table}]")).await;
+            page.wait_for(&format!("[data-store={table}]")).await;
+            audit.look_at(&format!("the table {table}")).await;
+        }
+        audit.assert_clean();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn axe_finds_nothing_in_the_form_in_the_list_of_keys_and_while_presenting() {
     visit(async |page: &Page| {
         let mut audit = Audit::of(page).await;

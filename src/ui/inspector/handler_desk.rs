@@ -1,0 +1,120 @@
+//! All that can be ordered of one handler: kill, rebuild, reset, where it starts, what it does about errors, failing on purpose.
+
+use super::controls::{button, choice, field, fixed};
+use super::desk::Desk;
+use crate::engine::handler::StartFrom;
+use crate::engine::ids::Position;
+use crate::engine::model::label;
+use crate::runtime::{HandlerStatus, OnError, Order, Then};
+use crate::ui::parts::live;
+use crate::ui::words;
+use leptos::prelude::*;
+
+type Name = StoredValue<String>;
+
+/// The orders, as a row below the handler's own.
+pub fn handler_desk(desk: Desk, name: Name) -> AnyView {
+    let asking = RwSignal::new(false);
+    let press = |says: &'static str, hint: &'static str, action: &'static str, order: fn() -> Order| {
+        button(fixed(says), hint, action, Box::new(move || desk.order(name, order())))
+    };
+    let ask = move |asks: bool| Box::new(move || asking.set(asks));
+    let sure = move || {
+        asking.set(false);
+        desk.order(name, Order::Reset);
+    };
+    let asks = live(move || {
+        asking.get().then(|| {
+            view! {
+                <div class="asks" role="group" aria-label=words::RESET_HANDLER>
+                    <p>{words::RESET_ASKS}</p>
+                    <div class="row">
+                        {button(fixed(words::RESET_SURE), "", "reset-now", Box::new(sure))}
+                        {button(fixed(words::CANCEL), "", "reset-not", ask(false))}
+                    </div>
+                </div>
+            }
+        })
+    });
+    view! {
+        <tr class="desk">
+            <td colspan="4">
+                <div class="row">
+                    {press(words::KILL, words::KILL_HINT, "kill", || Order::Kill)}
+                    {press(words::REBUILD, words::REBUILD_HINT, "rebuild", || Order::Rebuild)}
+                    {button(fixed(words::RESET_HANDLER), words::RESET_HINT, "reset", ask(true))}
+                </div>
+                {asks}
+                <div class="row">{start(desk, name)}{on_error(desk, name)}{fail_on(desk, name)}</div>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn start(desk: Desk, name: Name) -> AnyView {
+    let kind = |status: &HandlerStatus| match status.start_from {
+        StartFrom::Origin => "origin".to_owned(),
+        StartFrom::Current => "current".to_owned(),
+        StartFrom::Position(_) => "position".to_owned(),
+    };
+    let after = |status: &HandlerStatus| match status.start_from {
+        StartFrom::Position(position) => position.0.to_string(),
+        StartFrom::Origin | StartFrom::Current => String::new(),
+    };
+    let (chosen, after) = (desk.read(name, kind), desk.read(name, after));
+    let give = move |start: StartFrom| desk.order(name, Order::StartFrom(start));
+    let at = move |typed: &str| give(StartFrom::Position(Position(typed.parse().unwrap_or_default())));
+    let choose = move |chosen: String| match chosen.as_str() {
+        "origin" => give(StartFrom::Origin),
+        "current" => give(StartFrom::Current),
+        _ => at(""),
+    };
+    let position = live(move || {
+        chosen.with(|chosen| chosen == "position").then(|| {
+            field(words::START_AFTER.into(), "number", "start_position", after, Box::new(move |typed| at(&typed)))
+        })
+    });
+    view! { {choice(words::STARTS_FROM, "start_from", own(words::START_OPTIONS), chosen, Box::new(choose))}{position} }
+        .into_any()
+}
+
+fn on_error(desk: Desk, name: Name) -> AnyView {
+    let tries: fn(&HandlerStatus) -> String = |status| status.on_error.tries.to_string();
+    let then: fn(&HandlerStatus) -> String = |status| match status.on_error.then {
+        Then::Park => "park".to_owned(),
+        Then::Skip => "skip".to_owned(),
+        Then::Stop => "stop".to_owned(),
+    };
+    let give = move |tries: &str, then: &str| {
+        let then = match then {
+            "skip" => Then::Skip,
+            "stop" => Then::Stop,
+            _ => Then::Park,
+        };
+        let tries = tries.parse().unwrap_or(1).max(1);
+        desk.order(name, Order::OnError(OnError { tries, then, ..OnError::default() }));
+    };
+    let type_in = move |typed: String| give(&typed, &untrack(|| desk.now(name, then)));
+    let choose = move |chosen: String| give(&untrack(|| desk.now(name, tries)), &chosen);
+    view! {
+        {field(words::TRIES.into(), "number", "tries", desk.read(name, tries), Box::new(type_in))}
+        {choice(words::AND_THEN, "then", own(words::THEN_OPTIONS), desk.read(name, then), Box::new(choose))}
+    }
+    .into_any()
+}
+
+fn fail_on(desk: Desk, name: Name) -> AnyView {
+    let context = desk.session.context();
+    let mut options = vec![[String::new(), words::FAILS_ON_NOTHING.to_owned()]];
+    for aggregate in &context.aggregates {
+        options.extend(aggregate.events().iter().map(|event| [format!("{}.{event}", context.prefix), label(event)]));
+    }
+    let chosen = desk.read(name, |status| status.fails_on.clone().unwrap_or_default());
+    let give = move |chosen: String| desk.order(name, Order::FailOn((!chosen.is_empty()).then_some(chosen)));
+    choice(words::FAILS_ON, "fails_on", options, chosen, Box::new(give))
+}
+
+fn own(options: [[&str; 2]; 3]) -> Vec<[String; 2]> {
+    options.iter().map(|option| option.map(str::to_owned)).collect()
+}
