@@ -107,16 +107,10 @@ impl EventStore for MemoryStore {
         Ok(())
     }
 
-    async fn read(
-        &self,
-        shelf: Shelf,
-        prefix: &str,
-        after: &str,
-        count: usize,
-    ) -> Result<Vec<(String, Content)>, Fault> {
+    async fn read(&self, on: Shelf, prefix: &str, after: &str, count: usize) -> Result<Vec<(String, Content)>, Fault> {
         let shelves = self.shelves.borrow();
-        let range = shelves.range((shelf, prefix.to_owned())..);
-        let range = range.take_while(|((there, key), _)| *there == shelf && key.starts_with(prefix));
+        let range = shelves.range((on, prefix.to_owned())..);
+        let range = range.take_while(|((there, key), _)| *there == on && key.starts_with(prefix));
         let wanted = range.filter(|((_, key), _)| key.as_str() > after).take(count);
         Ok(wanted.map(|((_, key), content)| (key.clone(), content.clone())).collect())
     }

@@ -80,13 +80,7 @@ pub trait EventStore {
     ///
     /// # Errors
     /// When the store fails.
-    async fn read(
-        &self,
-        shelf: Shelf,
-        prefix: &str,
-        after: &str,
-        count: usize,
-    ) -> Result<Vec<(String, Content)>, Fault>;
+    async fn read(&self, on: Shelf, prefix: &str, after: &str, count: usize) -> Result<Vec<(String, Content)>, Fault>;
 
     /// Whoever has a claim, if somebody has.
     ///
@@ -149,8 +143,8 @@ pub trait EventStore {
     ///
     /// # Errors
     /// When the store fails.
-    async fn get(&self, shelf: Shelf, key: &str) -> Result<Option<Content>, Fault> {
-        let found = self.read(shelf, key, "", 1).await?;
+    async fn get(&self, on: Shelf, key: &str) -> Result<Option<Content>, Fault> {
+        let found = self.read(on, key, "", 1).await?;
         Ok(found.into_iter().find(|(found, _)| found == key).map(|(_, content)| content))
     }
 

@@ -22,7 +22,9 @@ async fn text(appends: &[(&str, std::ops::Range<u64>)]) -> String {
 async fn exported<S: EventStore>(store: &S) -> String {
     let log = whole_log(store).await;
     let mut text = store.look(|log| first_line(log, &["lessons"])).expect("a line is text");
-    log.iter().for_each(|event| text += &event_line(event).expect("a line is text"));
+    for event in log {
+        text += &event_line(&event).expect("a line is text");
+    }
     text
 }
 

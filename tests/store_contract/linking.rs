@@ -87,9 +87,8 @@ pub async fn nothing_is_linked_into_a_stream_that_is_no_stream_of_links(keeping:
 pub async fn links_of_many_tabs_are_all_kept_and_in_the_same_order_everywhere(keeping: impl Keeping) {
     let tabs = [keeping.tab().await, keeping.tab().await, keeping.tab().await];
     record(&tabs[0], "a", 1..=30).await;
-    let links = (1..=30).map(|number| {
-        let tab = &tabs[number as usize % 3];
-        async move { tab.link(&stream(if number % 2 == 1 { "odd" } else { "even" }), &ids([number])).await }
+    let links = (1..=30).zip(tabs.iter().cycle()).map(|(number, tab)| async move {
+        tab.link(&stream(if number % 2 == 1 { "odd" } else { "even" }), &ids([number])).await
     });
     assert_eq!(join_all(links).await, vec![Ok(()); 30]);
     let again = keeping.tab().await;

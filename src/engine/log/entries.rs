@@ -60,7 +60,7 @@ pub(super) struct Entry {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
-    entries: Vec<Entry>,
+    all: Vec<Entry>,
     by_id: HashTable<u32>,
     streams: Names,
     /// The position of the newest event of each stream.
@@ -95,12 +95,12 @@ pub struct Arrival<'a> {
 
 impl Entries {
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.all.len()
     }
 
     pub(super) fn reserve(&mut self, events: u32) {
-        self.entries.reserve_exact(events as usize);
-        let (entries, hasher) = (&self.entries, &self.hasher);
+        self.all.reserve_exact(events as usize);
+        let (entries, hasher) = (&self.all, &self.hasher);
         self.by_id.reserve(events as usize, |position| hash_of(hasher, entries, *position));
     }
 
@@ -126,7 +126,7 @@ impl Entries {
     }
 
     fn arrive(&mut self, arrival: &Arrival) {
-        let position = narrow(self.entries.len() + 1);
+        let position = narrow(self.all.len() + 1);
         let stream = self.streams.number(arrival.stream);
         if self.newest.len() <= stream as usize {
             self.newest.push(0);
@@ -138,8 +138,8 @@ impl Entries {
         let newest = self.correlations.get_mut(correlation as usize);
         let correlated = newest.map_or(0, |(_, newest)| std::mem::replace(newest, position));
         let (id, created_at) = (arrival.id, arrival.created_at);
-        self.entries.push(Entry { id, created_at, stream, version, before, correlation, correlated, event_type });
-        let (entries, hasher) = (&self.entries, &self.hasher);
+        self.all.push(Entry { id, created_at, stream, version, before, correlation, correlated, event_type });
+        let (entries, hasher) = (&self.all, &self.hasher);
         self.by_id.insert_unique(hash_id(hasher, arrival.id.0), position, |at| hash_of(hasher, entries, *at));
         self.fire(Fired::Event, event_type, position);
         if version == 1 {
@@ -176,7 +176,7 @@ impl Entries {
     }
 
     fn entry(&self, position: u32) -> Option<&Entry> {
-        self.entries.get((position as usize).checked_sub(1)?)
+        self.all.get((position as usize).checked_sub(1)?)
     }
 
     pub(super) fn head(&self, position: Position) -> Option<Head<'_>> {
@@ -200,7 +200,7 @@ impl Entries {
     }
 
     pub(super) fn count_before(&self, time: Timestamp) -> u64 {
-        self.entries.partition_point(|entry| entry.created_at < time) as u64
+        self.all.partition_point(|entry| entry.created_at < time) as u64
     }
 
     pub(super) fn find(&self, id: EventId) -> Option<Position> {

@@ -150,19 +150,17 @@ impl Judge {
             let message = format!("{version} of {} comes after version {before}", arrival.stream);
             return Err(Wrong::new("stream_version", message));
         }
-        match compare() {
-            Some(same) => same.map(|()| false),
-            None => {
-                let stream = StreamId(arrival.stream.to_owned());
-                if log.is_closed(&stream) {
-                    return Err(Wrong::new("stream_id", format!("is {stream}, which was closed here")));
-                }
-                if log.is_linked(&stream) {
-                    return Err(Wrong::new("stream_id", format!("is {stream}, which consists of links here")));
-                }
-                continues(&stream, version, log.version(&stream).max(before)).map(|()| true)
-            }
+        if let Some(same) = compare() {
+            return same.map(|()| false);
         }
+        let stream = StreamId(arrival.stream.to_owned());
+        if log.is_closed(&stream) {
+            return Err(Wrong::new("stream_id", format!("is {stream}, which was closed here")));
+        }
+        if log.is_linked(&stream) {
+            return Err(Wrong::new("stream_id", format!("is {stream}, which consists of links here")));
+        }
+        continues(&stream, version, log.version(&stream).max(before)).map(|()| true)
     }
 
     /// Takes what is new of a run into the import.

@@ -163,7 +163,8 @@ impl Reader {
         if self.expected.is_some()
             && let Some(plain) = PlainLine::read(bytes)
         {
-            return self.take_plain(&plain);
+            self.take_plain(&plain);
+            return Ok(());
         }
         let line = std::str::from_utf8(bytes)
             .map_err(|why| Wrong::new(WHOLE_LINE, format!("is not UTF-8 after byte {}", why.valid_up_to())))?;
@@ -186,7 +187,7 @@ impl Reader {
         Ok(())
     }
 
-    fn take_plain(&mut self, event: &PlainLine) -> Result<(), Wrong> {
+    fn take_plain(&mut self, event: &PlainLine) {
         let causes: Causes = serde_json::from_slice(event.metadata.get().as_bytes()).unwrap_or_default();
         let (command, policy) = (causes.command.as_deref(), causes.issued_by.as_deref());
         let arrival = Arrival {
@@ -201,7 +202,6 @@ impl Reader {
         let text = (event.data.get(), event.metadata.get());
         self.builder.push_text(&arrival, event.causation_id, event.schema_version, text);
         self.placed(event.stream_version, event.position);
-        Ok(())
     }
 
     fn placed(&mut self, version: StreamVersion, position: Position) {

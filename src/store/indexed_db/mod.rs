@@ -100,19 +100,17 @@ impl IndexedDbStore {
     }
 
     async fn hear(&self, message: &str) -> Result<(), Fault> {
-        match Shelf::from_str(message) {
-            Ok(shelf) => {
-                if matches!(shelf, Shelf::Links | Shelf::Closed) {
-                    self.load_links().await?;
-                }
-                self.feed.tell(&News::Written(shelf));
-                Ok(())
-            }
-            Err(_) => {
-                self.catch_up().await?;
-                if message == CLEARED { self.load_links().await } else { Ok(()) }
-            }
+        let written = Shelf::from_str(message).ok();
+        if written.is_none() {
+            self.catch_up().await?;
         }
+        if matches!(written, Some(Shelf::Links | Shelf::Closed)) || message == CLEARED {
+            self.load_links().await?;
+        }
+        if let Some(written) = written {
+            self.feed.tell(&News::Written(written));
+        }
+        Ok(())
     }
 
     /// Lets the log know of every link and closing that it has not heard of.
@@ -121,7 +119,9 @@ impl IndexedDbStore {
         for (shelf, after) in [(Shelf::Links, known.as_str()), (Shelf::Closed, "")] {
             let found = self.read(shelf, "", after, usize::MAX).await?;
             self.feed.take_in(|log| {
-                found.into_iter().for_each(|(key, content)| links::note(log, shelf, &key, &content.json()));
+                for (key, content) in found {
+                    links::note(log, shelf, &key, &content.json());
+                }
             });
         }
         Ok(())
@@ -202,14 +202,8 @@ impl EventStore for IndexedDbStore {
         Ok(())
     }
 
-    async fn read(
-        &self,
-        shelf: Shelf,
-        prefix: &str,
-        after: &str,
-        count: usize,
-    ) -> Result<Vec<(String, Content)>, Fault> {
-        shelves::read(&self.database, shelf, prefix, after, count).await
+    async fn read(&self, on: Shelf, prefix: &str, after: &str, count: usize) -> Result<Vec<(String, Content)>, Fault> {
+        shelves::read(&self.database, on, prefix, after, count).await
     }
 
     async fn holder(&self, key: &str) -> Result<Option<Holder>, Fault> {

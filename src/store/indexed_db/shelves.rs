@@ -43,7 +43,9 @@ async fn take_in_links(store: &IndexedDbStore, shelf: &ObjectStore<'_>) -> Resul
     let known = links::key(store.feed.look(Log::link_count));
     let newer = contents(shelf, "", &known, usize::MAX).await?;
     store.feed.take_in(|log| {
-        newer.into_iter().for_each(|(key, content)| links::note(log, Shelf::Links, &key, &content.json()));
+        for (key, content) in newer {
+            links::note(log, Shelf::Links, &key, &content.json());
+        }
     });
     Ok(())
 }
