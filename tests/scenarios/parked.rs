@@ -51,6 +51,33 @@ fn an_event_that_fails_every_time_is_parked_with_all_there_is_to_know_and_the_ne
 }
 
 #[test]
+fn an_event_that_was_parked_is_not_taken_in_when_the_page_opens_again() {
+    let store = toy::store();
+    drop(with_one_parked(&store));
+    let next = toy::leader(store);
+    now(next.run_handlers()).expect("memory does not fail");
+    assert_eq!((parked(&next, BELLS), rung(&next, "a")), (vec![2], Some(1)));
+    assert_eq!(settle(&next, BELLS, 2, true), "settled");
+    assert_eq!(rung(&next, "a"), Some(2), "once");
+}
+
+#[test]
+fn an_event_that_could_not_be_parked_is_not_passed() {
+    let store = toy::store();
+    let toys = toy::leader(Tab::of(&store));
+    give(&toys, 0, [cast("a")]);
+    now(toys.keep_all()).expect("memory does not fail");
+    fails_on(&toys, BELLS, Some(RUNG));
+    now(toys.dispatch(ring("a", 1))).expect("it is there");
+    toys.store().die_before_next_checkpoint();
+    assert!(now(toys.run_handlers()).is_err());
+    assert_eq!(status(&toys, BELLS).position, Position(1));
+    toys.store().recover();
+    now(toys.run_handlers()).expect("memory does not fail");
+    assert_eq!((parked(&toys, BELLS), status(&toys, BELLS).position), (vec![2], Position(2)));
+}
+
+#[test]
 fn each_event_has_its_own_tries() {
     let toys = toy::leader(toy::store());
     on_error(&toys, CARETAKER, 4, Then::Park);
@@ -188,6 +215,8 @@ fn a_parked_event_of_a_policy_is_acted_upon_late_and_once() {
     assert_eq!((log_of(toys.store()).len(), told(&toys)), (2, 0));
     for handler in [ECHO, CRIER] {
         fails_on(&toys, handler, None);
+    }
+    for handler in [ECHO, CRIER] {
         assert_eq!(settle(&toys, handler, 2, true), "settled");
     }
     assert_eq!((log_of(toys.store()).len(), told(&toys)), (3, 2));
