@@ -133,13 +133,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let kept: BTreeMap<_, _> = kept.into_iter().map(|(key, content)| (key, content.json())).collect();
         let head = self.store.look(Log::head);
         for number in 0..self.live_count() {
-            let heard = self.with_live(number, |live| {
+            let outcome = self.with_live(number, |live| {
                 let control = kept.get(&control_key(&live.name())).cloned();
                 let progress = kept.get(&live.name()).filter(|_| !self.leads.get()).cloned();
                 let control = control.and_then(|kept| serde_json::from_value(kept).ok());
                 heed(live, control, progress.and_then(|kept| serde_json::from_value(kept).ok()), head)
             });
-            if heard == Some(Heard::TakeUpAgain) {
+            if outcome == Some(Heard::TakeUpAgain) {
                 self.take_up_one(number).await?;
             }
         }
