@@ -1,21 +1,25 @@
-//! The components over a session whose log is set by hand: no store, no server, only signals and the page.
+//! The components over a session that is shown a log in memory: nothing that lasts, no server, only signals and the page.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
 use hindcast::app::session::{Session, Storage, Tab};
 use hindcast::app::updates::Update;
-use hindcast::engine::event::{EventData, RecordedEvent};
-use hindcast::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
+use hindcast::domains;
+use hindcast::engine::event::EventData;
+use hindcast::engine::expected_version::ExpectedVersion;
+use hindcast::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId};
 use hindcast::engine::log::Log;
 use hindcast::engine::timestamp::Timestamp;
 use hindcast::kernels::playhead::TimeCommand;
+use hindcast::runtime::{FixedEnvironment, Runtime};
+use hindcast::store::{EventStore, MemoryStore};
 use hindcast::ui::App;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -26,7 +30,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const ORDER: Uuid = Uuid::from_u128(1);
 
 /// Shows the page over a log of `events` in an element of its own, and gives that element to `look`.
-async fn shown(events: Vec<RecordedEvent>, look: impl AsyncFnOnce(&Element, Session)) {
+async fn shown(events: Vec<EventData>, look: impl AsyncFnOnce(&Element, Session)) {
     let document = gloo::utils::document();
     let place = document.create_element("div").unwrap();
     document.body().unwrap().append_child(&place).unwrap();
@@ -37,15 +41,24 @@ async fn shown(events: Vec<RecordedEvent>, look: impl AsyncFnOnce(&Element, Sess
         view! { <App session update=Update::watch() /> }
     });
     let session = receiver.recv().unwrap();
-    let mut log = Log::default();
-    log.extend(events.into_iter().map(Arc::new));
-    let head = log.head();
-    session.log.set(log);
+    let runtime = told(events).await;
+    let head = runtime.store().look(Log::head);
+    session.log.show(Rc::new(runtime));
     session.time(TimeCommand::HeadMoved(head));
     settled().await;
     look(&place, session).await;
     drop(mounted);
     place.remove();
+}
+
+/// A runtime over a store in memory in which these events happened, with every view at the head.
+async fn told(events: Vec<EventData>) -> Runtime<MemoryStore, FixedEnvironment> {
+    let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), domains::all());
+    runtime.take_up().await.unwrap();
+    let stream = StreamId(format!("order-{ORDER}"));
+    runtime.store().append(&stream, ExpectedVersion::Any, events).await.unwrap();
+    runtime.run_handlers().await.unwrap();
+    runtime
 }
 
 /// Waits until every effect has run, those that another one sets off included.
@@ -55,10 +68,10 @@ async fn settled() {
     }
 }
 
-fn event(position: u64, name: &str, command: &str, data: Value) -> RecordedEvent {
+fn event(position: u64, name: &str, command: &str, data: Value) -> EventData {
     let id = Uuid::from_u128(u128::from(position));
     let object = |value: Value| value.as_object().cloned().unwrap();
-    let data = EventData {
+    EventData {
         event_id: EventId(id),
         event_type: format!("Orders.{name}"),
         data: object(data),
@@ -67,11 +80,10 @@ fn event(position: u64, name: &str, command: &str, data: Value) -> RecordedEvent
         correlation_id: CorrelationId(id),
         created_at: Timestamp::UNIX_EPOCH,
         schema_version: 1,
-    };
-    data.recorded(StreamId(format!("order-{ORDER}")), StreamVersion(position), Position(position))
+    }
 }
 
-fn taken_and_completed() -> Vec<RecordedEvent> {
+fn taken_and_completed() -> Vec<EventData> {
     let items = json!([{"product_id": ORDER, "quantity": 1, "uom": "KG"}]);
     let taken = json!({"order_id": ORDER, "order_number": "SO-1", "business_partner": "a@b.org", "items": items});
     vec![

@@ -10,15 +10,20 @@ mod support;
 
 mod scenarios {
     mod attendance;
+    mod cascades;
     mod coins;
+    mod evolution;
+    mod handlers;
     mod happy_path;
     mod imports;
     mod loans;
     mod meetups;
     mod orders;
     mod page;
+    mod parked;
     mod pipeline;
     mod policies;
+    mod processes;
     mod refusals;
     mod repeats;
     mod snapshots;

@@ -132,11 +132,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 self.go_on_after(number, position);
                 Ok(())
             }
-            Some((Then::Park, name)) => {
-                self.park(number, position, name, why, tries).await?;
-                self.go_on_after(number, position);
-                Ok(())
-            }
+            Some((Then::Park, name)) => self.park(number, position, name, why, tries).await,
         }
     }
 
@@ -153,6 +149,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         });
     }
 
+    /// Puts an event aside and goes on behind it; in the tab that runs the handlers, both are kept in one transaction.
     async fn park(
         &self,
         number: usize,
@@ -161,16 +158,22 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         reason: String,
         tries: u32,
     ) -> Result<(), Fault> {
-        if !self.leads.get() {
-            return Ok(());
-        }
         let event_type = self.store.look(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
         let before = self.with_live(number, |live| super::keeping::remembered(&live.tables, position));
         let event_type = event_type.unwrap_or_default();
         let before = before.unwrap_or_default();
+        self.go_on_after(number, position);
+        if !self.leads.get() {
+            return Ok(());
+        }
         let parked = Parked { handler, position, event_type, reason, tries, before, again: None };
         let content = serde_json::to_value(&parked).unwrap_or_default();
-        self.store.write(vec![Write::add(Shelf::Parked, parked.key(), content)]).await
+        let kept = self.keep(number, None, vec![Write::add(Shelf::Parked, parked.key(), content)]).await;
+        if kept.is_err() {
+            // it is not put aside, so the handler has not gone on either
+            self.take_up_one(number).await?;
+        }
+        kept
     }
 }
 

@@ -164,13 +164,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let progresses = if self.leads.get() { BTreeMap::new() } else { self.shelf(Shelf::Handlers).await? };
         let head = self.store.look(Log::head);
         for number in 0..self.live_count() {
-            let heard = self.with_live(number, |live| {
+            let outcome = self.with_live(number, |live| {
                 let control = controls.get(&live.name()).cloned();
                 let progress = progresses.get(&live.name()).cloned();
                 let control = control.and_then(|kept| serde_json::from_value(kept).ok());
                 heed(live, control, progress.and_then(|kept| serde_json::from_value(kept).ok()), head)
             });
-            if heard == Some(Heard::TakeUpAgain) {
+            if outcome == Some(Heard::TakeUpAgain) {
                 self.take_up_one(number).await?;
             }
         }

@@ -5,7 +5,7 @@ use super::cases;
 use crate::support::{events_of, exported, log_of, log_with, now, text_of, toy};
 use hindcast::engine::log::Log;
 use hindcast::engine::transfer::{Import, Reader, Reading};
-use hindcast::store::{EventStore, MemoryStore};
+use hindcast::store::MemoryStore;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
 proptest! {

@@ -1,7 +1,7 @@
 //! The wall says what the code does, and the code does nothing that is not on the wall.
 
 use super::happy_path::shipped_order;
-use crate::support::orders::{FixedRuntime, log_of, object};
+use crate::support::orders::{FixedRuntime, log_of};
 use hindcast::domains;
 use hindcast::engine::aggregate::{HostedAggregate, Past};
 use hindcast::engine::context::{Context, Seen};
@@ -279,6 +279,6 @@ fn an_aggregate_shows_its_state() {
     let of_stream: Vec<_> = log.iter().filter(|event| event.stream_id == log[0].stream_id).cloned().collect();
     let owner = context.owner_of(&log[0].stream_id).expect("it is an order's");
     let state = |events: &[_]| owner.state(&Past::of(events.to_vec())).expect("it can be read");
-    assert_eq!(state(&of_stream[..1])["status"], json!("OPEN"));
-    assert_eq!(state(&of_stream)["status"], json!("COMPLETED"));
+    assert!(state(&of_stream[..1]).get("OPEN").is_some());
+    assert!(state(&of_stream).get("COMPLETED").is_some());
 }

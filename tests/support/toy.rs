@@ -292,10 +292,11 @@ impl Courier for Crier {
         }
     }
 
-    fn deliver(known: &Reader, event: &ToyEvent, _: &RecordedEvent) -> Vec<Delivery> {
+    fn deliver(known: &Reader, event: &ToyEvent, recorded: &RecordedEvent) -> Vec<Delivery> {
         let ToyEvent::Bell(BellEvent::BellRung { bell, .. }) = event else { return Vec::new() };
         let tone = known.get("tones", bell).and_then(|row| row.get("tone").cloned()).unwrap_or_default();
-        vec![Delivery { system: "town", data: object(json!({"bell": bell, "tone": tone})) }]
+        let key = recorded.event_id.0.to_string();
+        vec![Delivery { system: "town", key, data: object(json!({"bell": bell, "tone": tone})) }]
     }
 }
 

@@ -390,13 +390,10 @@ fn a_run_whose_events_are_all_new_is_not_written_anew() {
 
 #[test]
 fn imported_events_are_known_as_such_and_others_are_not() {
+    let other = log(&[with(event(7, "x", 1), "position", 1.into())]);
     let mut log = Log::default();
-    log.extend(events(&log_of_one(), 0));
+    log.extend(events(&other, 0));
     log.take(&Import::plan(&log, &Reading::of(&text(&three()))));
     let imported: Vec<_> = (0..=5).map(|position| log.was_imported(Position(position))).collect();
     assert_eq!(imported, [false, false, true, true, true, false]);
-}
-
-fn log_of_one() -> Log {
-    log(&[event(7, "x", 1)].map(|event| with(event, "position", 1.into())))
 }

@@ -23,7 +23,7 @@ pub fn parked_events(desk: Desk, prefix: &'static str) -> AnyView {
 }
 
 fn one(desk: Desk, parked: Parked) -> AnyView {
-    let Parked { handler, position, event_type, reason, tries, before } = parked;
+    let Parked { handler, position, event_type, reason, tries, before, .. } = parked;
     let name = |full: &str| label(full.split_once('.').map_or(full, |(_, name)| name));
     let settle = |again: bool| {
         let handler = handler.clone();
