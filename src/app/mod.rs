@@ -4,6 +4,7 @@
 //! Must not know markup.
 
 pub mod address;
+mod follow;
 mod frame;
 pub mod keys;
 mod lead;

@@ -1,0 +1,211 @@
+//! How the session follows its store: opening it, hearing of what is new, showing that with the next frame, and the work that can
+//! wait for a quieter moment.
+//!
+//! Must not know markup, nor decide anything about a command.
+
+use super::frame::next_frame;
+use super::lead;
+use super::session::{Session, Storage};
+use crate::engine::fault::Fault;
+use crate::engine::log::Log;
+use crate::kernels::playhead::{Playhead, TimeCommand};
+use crate::runtime::{BrowserEnvironment, Halt, Runtime, upcasts_of};
+use crate::store::indexed_db::IndexedDbStore;
+use crate::store::{EventStore, News, Shelf};
+use gloo::timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The database that the page keeps its events in.
+const WORKSPACE: &str = "hindcast";
+/// How long after opening the store tidies up, in milliseconds: late enough not to be in anybody's way.
+const SEAL_AFTER: u32 = 3_000;
+/// How often it does so again, in milliseconds: what was sealed does not stay in memory.
+const SEAL_EVERY: u32 = 60_000;
+/// How long after the last event what handlers remember is kept, in milliseconds.
+const KEEP_AFTER: u32 = 200;
+/// A log that grew by more than this many events is looked at again a little later, in milliseconds.
+const AT_ONCE: u64 = 64;
+const LATER: u32 = 100;
+
+/// What was put off and is due in a moment.
+#[derive(Default)]
+pub(super) struct Due {
+    /// The next frame shows what has changed.
+    frame: bool,
+    /// There is more to look at.
+    look: bool,
+    /// Handlers or external systems stand in another way.
+    standing: bool,
+    /// Much more is coming, and is looked at once for all.
+    later: bool,
+    /// What the handlers remember is kept.
+    keep: bool,
+}
+
+impl Session {
+    /// Opens the store, reads the log and begins to follow it.
+    pub async fn open(self) {
+        match self.try_open().await {
+            Ok(()) => self.storage.set(Storage::Saved),
+            Err(fault) => self.lose(fault),
+        }
+    }
+
+    async fn try_open(self) -> Result<(), Fault> {
+        let contexts = self.contexts.get_value();
+        let store = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts)).await?;
+        let damage = store.damage();
+        store.subscribe(move |news| self.hear(news));
+        self.rejections.set(store.rejections().await?);
+        let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
+        runtime.take_up().await?;
+        self.runtime.set_value(Some(Rc::clone(&runtime)));
+        self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
+        self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
+        self.react();
+        spawn_local(async move {
+            lead::elected().await;
+            self.noticing(runtime.take_the_lead().await);
+            self.standing.update(|standing| *standing += 1);
+            self.react();
+        });
+        self.seal_later();
+        // what comes before a damaged record can be looked at and exported all the same
+        damage.map_or(Ok(()), Err)
+    }
+
+    fn hear(self, news: &News) {
+        match news {
+            News::Recorded(before, after) => {
+                if let Ok(runtime) = self.runtime() {
+                    while runtime.apply_at_hand() == Halt::EnoughForNow && after.0 - before.0 <= AT_ONCE {}
+                }
+                self.look_again(after.0 - before.0 <= AT_ONCE);
+                self.react();
+            }
+            News::Fetched => self.show_soon(true),
+            News::Written(shelf) => self.hear_of(*shelf),
+            News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
+            News::Cleared => self.begin_anew(),
+            News::Lost(fault) => self.lose(fault.clone()),
+        }
+    }
+
+    /// Looks at what is new, at once or, where much of it is coming, in a moment.
+    fn look_again(self, at_once: bool) {
+        self.now.update_value(|now| *now = now.apply(TimeCommand::HeadMoved(self.log.with_untracked(Log::head))));
+        if at_once {
+            return self.show_soon(true);
+        }
+        if self.put_off(|due| &mut due.later) {
+            spawn_local(async move {
+                TimeoutFuture::new(LATER).await;
+                self.due.update_value(|due| due.later = false);
+                self.show_soon(true);
+            });
+        }
+    }
+
+    /// Marks something as due; whether it was not so before.
+    fn put_off(self, what: impl FnOnce(&mut Due) -> &mut bool) -> bool {
+        !self.due.try_update_value(|due| std::mem::replace(what(due), true)).unwrap_or(true)
+    }
+
+    /// Shows with the next frame what has changed. However much happens until then, the screen changes once.
+    pub(super) fn show_soon(self, look: bool) {
+        if look {
+            self.due.update_value(|due| due.look = true);
+        }
+        if self.put_off(|due| &mut due.frame) {
+            next_frame(move || self.show());
+        }
+    }
+
+    fn show(self) {
+        let due = self.due.try_update_value(std::mem::take).unwrap_or_default();
+        self.due.update_value(|now| (now.later, now.keep) = (due.later, due.keep));
+        if due.look {
+            self.log.look_again();
+        }
+        if due.standing {
+            self.standing.update(|standing| *standing += 1);
+        }
+        let now = self.now.get_value();
+        if now != self.playhead.get_untracked() {
+            self.playhead.set(now);
+        }
+    }
+
+    fn begin_anew(self) {
+        self.rejections.set(Vec::new());
+        let Ok(runtime) = self.runtime() else { return };
+        spawn_local(async move {
+            self.noticing(runtime.take_up().await);
+            self.now.set_value(Playhead::default());
+            self.show_soon(true);
+        });
+    }
+
+    fn hear_of(self, shelf: Shelf) {
+        self.due.update_value(|due| due.standing = true);
+        let Ok(runtime) = self.runtime() else { return };
+        spawn_local(async move {
+            match shelf {
+                Shelf::Controls | Shelf::Parked => self.noticing(runtime.obey().await),
+                // of its own handlers the tab that leads need not be told
+                Shelf::Handlers if !runtime.leads() => self.noticing(runtime.obey().await),
+                Shelf::Outbox => self.noticing(runtime.take_in_deliveries().await),
+                _ => {}
+            }
+            self.show_soon(true);
+        });
+    }
+
+    fn lose(self, fault: Fault) {
+        self.storage.set(Storage::Lost);
+        self.notice.set(Some(fault));
+    }
+
+    /// Lets a person know of a fault.
+    pub fn noticing(self, outcome: Result<(), Fault>) {
+        if let Err(fault) = outcome {
+            self.notice.set(Some(fault));
+        }
+    }
+
+    fn react(self) {
+        let Ok(runtime) = self.runtime() else { return };
+        spawn_local(async move {
+            self.noticing(runtime.run_handlers().await);
+            self.show_soon(true);
+            self.keep_later();
+        });
+    }
+
+    /// Keeps what the handlers remember, once they have been quiet for a moment.
+    fn keep_later(self) {
+        let Ok(runtime) = self.runtime() else { return };
+        if self.put_off(|due| &mut due.keep) {
+            spawn_local(async move {
+                TimeoutFuture::new(KEEP_AFTER).await;
+                self.due.update_value(|due| due.keep = false);
+                self.noticing(runtime.keep_all().await);
+            });
+        }
+    }
+
+    fn seal_later(self) {
+        let Ok(runtime) = self.runtime() else { return };
+        spawn_local(async move {
+            TimeoutFuture::new(SEAL_AFTER).await;
+            let mut sealed = runtime.store().seal().await;
+            while sealed.is_ok() {
+                TimeoutFuture::new(SEAL_EVERY).await;
+                sealed = runtime.store().seal().await;
+            }
+            self.noticing(sealed);
+        });
+    }
+}
