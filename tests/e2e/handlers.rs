@@ -123,7 +123,8 @@ async fn a_retry_that_fails_again_says_why_and_a_skipped_event_is_let_go() {
 #[tokio::test]
 async fn a_rebuilt_and_a_reset_projection_show_the_same_rows() {
     visit(async |page: &Page| {
-        page.tell_the_story().await;
+        let order = page.create_order(1).await;
+        page.complete_order(&order).await;
         open_the_desk(page).await;
         let rows = "return (await hindcast.view('orders', 'orders', {})).rows";
         let before = page.js(rows).await;
