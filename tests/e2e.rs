@@ -12,6 +12,7 @@
 
 mod e2e {
     mod accessibility;
+    mod contexts;
     mod crash;
     mod durability;
     mod faults;
@@ -24,6 +25,7 @@ mod e2e {
     mod security;
     mod several_tabs;
     mod store_tab;
+    mod stories;
     mod support;
     mod time_travel;
     mod transfer;

@@ -145,6 +145,7 @@ impl Session {
             self.noticing(runtime.take_up().await);
             self.now.set_value(Playhead::default());
             self.show_soon(true);
+            self.renewed.update(|renewed| *renewed += 1);
         });
     }
 

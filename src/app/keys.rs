@@ -3,6 +3,7 @@
 //! One table, which the help dialog reads too. Nothing takes a key away from a text field, an open dialog or the browser.
 
 use super::session::Session;
+use super::story::{Choice, Story};
 use super::taste;
 use crate::engine::ids::Position;
 use crate::kernels::playhead::TimeCommand;
@@ -19,6 +20,10 @@ pub enum Action {
     Time(TimeCommand),
     /// Goes to the next event of the stream that is shown.
     SameStream(Towards),
+    /// Tells a story of the shown context, by its number.
+    Story(usize),
+    /// Tells the story from its beginning.
+    TellAnew,
     /// Begins or ends presenting.
     Present,
     /// Ends presenting.
@@ -49,7 +54,7 @@ const fn key(key: &'static str, shown: &'static str, says: &'static str, action:
 }
 
 /// Every key there is.
-pub const BINDINGS: [Binding; 15] = [
+pub const BINDINGS: [Binding; 17] = [
     key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
     key("ArrowRight", "→", "one event on", Action::Time(TimeCommand::Step(1))),
     Binding { shift: true, ..key("ArrowLeft", "Shift ←", "ten events back", Action::Time(TimeCommand::Step(-10))) },
@@ -61,10 +66,25 @@ pub const BINDINGS: [Binding; 15] = [
     key("Home", "Home", "before the first event", Action::Time(TimeCommand::ToStart)),
     key("End", "End", "back to now", Action::Time(TimeCommand::Follow)),
     key(" ", "Space", "play and pause", Action::Time(TimeCommand::TogglePlay)),
+    key("1", "1 – 9", "tell a story of this context", Action::Story(0)),
+    key("r", "R", "the story from its beginning", Action::TellAnew),
     key("p", "P", "present to a room", Action::Present),
     key("+", "+", "larger text", Action::TextSize(1)),
     key("-", "−", "smaller text", Action::TextSize(-1)),
     key("?", "?", "these keys", Action::Help),
+];
+
+/// The keys that the help need not name.
+const UNNAMED: [Binding; 9] = [
+    ESCAPE,
+    key("2", "", "", Action::Story(1)),
+    key("3", "", "", Action::Story(2)),
+    key("4", "", "", Action::Story(3)),
+    key("5", "", "", Action::Story(4)),
+    key("6", "", "", Action::Story(5)),
+    key("7", "", "", Action::Story(6)),
+    key("8", "", "", Action::Story(7)),
+    key("9", "", "", Action::Story(8)),
 ];
 
 const ESCAPE: Binding = key("Escape", "Esc", "stop presenting", Action::StopPresenting);
@@ -90,7 +110,7 @@ fn binding_of(event: &KeyboardEvent) -> Option<Binding> {
     let fits = |binding: &&Binding| {
         binding.key.eq_ignore_ascii_case(&pressed) && (!named || binding.shift == event.shift_key())
     };
-    BINDINGS.iter().chain([&ESCAPE]).find(fits).copied()
+    BINDINGS.iter().chain(&UNNAMED).find(fits).copied()
 }
 
 /// Whether nobody else has a right to the key: a field being typed into, an open dialog, a button that space would press.
@@ -106,12 +126,32 @@ fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
 
 fn act(session: Session, help: RwSignal<bool>, action: Action) {
     match action {
+        // a clicker has one button to go on with
+        Action::Time(TimeCommand::Step(1)) if session.presenting.get_untracked() && tells(session) => {
+            session.step_story();
+        }
         Action::Time(command) => session.time(command),
+        Action::Story(scenario) => tell(session, scenario),
+        Action::TellAnew => {
+            if let Some(choice) = session.story.with_untracked(Story::choice) {
+                session.choose_story(choice);
+            }
+        }
         Action::SameStream(towards) => go_in_stream(session, towards),
         Action::Present => session.presenting.update(|presenting| *presenting = !*presenting),
         Action::StopPresenting => session.presenting.set(false),
         Action::TextSize(steps) => taste::change_text_size(steps),
         Action::Help => help.set(true),
+    }
+}
+
+fn tells(session: Session) -> bool {
+    session.story.with_untracked(|story| story.told().is_some_and(|telling| !telling.is_over()))
+}
+
+fn tell(session: Session, scenario: usize) {
+    if scenario < session.context().model.scenarios.len() {
+        session.choose_story(Choice { context: session.shown.get_untracked(), scenario });
     }
 }
 

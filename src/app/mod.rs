@@ -14,6 +14,7 @@ pub mod scripting;
 pub mod session;
 pub mod shown;
 pub mod standing;
+pub mod story;
 pub mod taste;
 pub mod transfer;
 pub mod updates;

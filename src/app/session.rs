@@ -6,6 +6,7 @@
 use super::follow::Due;
 use super::moment::Moment;
 use super::shown::Source;
+use super::story::Story;
 use crate::domains;
 use crate::engine::context::Context;
 use crate::engine::event::RecordedEvent;
@@ -75,6 +76,12 @@ pub struct Session {
     pub shown: RwSignal<usize>,
     /// Counts how often handlers or external systems have changed how they stand.
     pub standing: RwSignal<u64>,
+    /// The story that is told, if one is.
+    pub story: RwSignal<Story>,
+    /// Whether the timeline shows the events of all contexts.
+    pub all_events: RwSignal<bool>,
+    /// Counts how often the workspace was emptied and everything began anew.
+    pub renewed: RwSignal<u64>,
     /// The shown context as of the playhead.
     pub moment: Memo<Moment>,
     /// The same, one event earlier.
@@ -106,6 +113,9 @@ impl Session {
             presenting: RwSignal::default(),
             shown,
             standing: RwSignal::default(),
+            story: RwSignal::default(),
+            all_events: RwSignal::default(),
+            renewed: RwSignal::default(),
             moment: Memo::new(move |_| moment(position.get())),
             moment_before: Memo::new(move |_| moment(Position(position.get().0.saturating_sub(1)))),
             event: Memo::new(move |_| {

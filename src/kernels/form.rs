@@ -129,9 +129,45 @@ fn indexed(part: &str) -> Option<(&str, usize)> {
 #[must_use]
 pub fn typed(kind: &FieldKind, text: &str) -> Value {
     match kind {
-        FieldKind::Quantity => serde_json::from_slice(text.trim().as_bytes()).map_or(text.into(), Value::Number),
+        FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) => {
+            serde_json::from_slice(text.trim().as_bytes()).map_or(text.into(), Value::Number)
+        }
         _ => text.into(),
     }
+}
+
+/// The input without what was left empty though it may be.
+#[must_use]
+pub fn without_empties(fields: &[Field], data: &JsonObject) -> JsonObject {
+    let said = |field: &&Field| match data.get(field.name) {
+        None | Some(Value::Null) => false,
+        Some(Value::String(text)) => !field.optional || !text.trim().is_empty(),
+        Some(_) => true,
+    };
+    let kept = |field: &Field| {
+        let value = data.get(field.name).cloned().unwrap_or_default();
+        let value = match (&field.kind, value) {
+            (FieldKind::Record(inner), Value::Object(record)) => without_empties(inner, &record).into(),
+            (FieldKind::List(inner), Value::Array(entries)) => entries
+                .into_iter()
+                .map(|entry| match entry {
+                    Value::Object(entry) => without_empties(inner, &entry).into(),
+                    other => other,
+                })
+                .collect(),
+            (_, value) => value,
+        };
+        (field.name.to_owned(), value)
+    };
+    let kept: JsonObject = fields.iter().filter(said).map(kept).collect();
+    let is_left_out = |field: &&Field| {
+        field.optional && kept.get(field.name).and_then(Value::as_object).is_some_and(JsonObject::is_empty)
+    };
+    let left_out: Vec<_> = fields.iter().filter(is_left_out).map(|field| field.name).collect();
+    kept.iter()
+        .filter(|(name, _)| !left_out.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// What an input shows for a value.
@@ -146,10 +182,10 @@ pub fn shown(value: Option<&Value>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{World, examples, is_possible, set, typed, value_at};
+    use super::{World, examples, is_possible, set, typed, value_at, without_empties};
     use crate::domains;
     use crate::engine::projection::Row;
-    use crate::engine::schema::{FieldKind, validate};
+    use crate::engine::schema::{Example, Field, FieldKind, validate};
     use crate::engine::timestamp::Timestamp;
     use serde_json::{Value, json};
     use std::sync::Arc;
@@ -201,6 +237,27 @@ mod tests {
         assert_eq!(value_at(&data, "items[0].quantity"), Some(&json!(5)));
         assert_eq!(value_at(&data, "items[0]"), Some(&json!({"quantity": 5})));
         assert_eq!(value_at(&data, "items[1].quantity"), None);
+    }
+
+    #[test]
+    fn what_may_be_left_out_and_is_empty_is_left_out() {
+        let text = |name| Field::new(name, FieldKind::Text, Example::Empty);
+        let place = vec![text("name"), text("address").optional()];
+        let fields = [
+            text("title"),
+            text("word").optional(),
+            Field::new("place", FieldKind::Record(place.clone()), Example::OneEntry).optional(),
+            Field::new("stops", FieldKind::List(place), Example::OneEntry),
+        ];
+        let said = |data: Value| {
+            let data = data.as_object().cloned().unwrap_or_default();
+            Value::Object(without_empties(&fields, &data))
+        };
+        let stops = json!([{"name": "Here", "address": null}]);
+        let typed = json!({"title": "", "word": " ", "place": {"name": null, "address": ""}, "stops": stops});
+        assert_eq!(said(typed), json!({"title": "", "stops": [{"name": "Here"}]}));
+        let typed = json!({"title": "x", "word": "y", "place": {"name": "There"}});
+        assert_eq!(said(typed.clone()), typed);
     }
 
     #[test]

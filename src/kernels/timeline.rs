@@ -4,7 +4,7 @@
 //! not know pixels of a real screen; widths come in as numbers of events.
 
 use crate::engine::ids::{Position, StreamId};
-use crate::engine::log::Log;
+use crate::engine::log::{Fired, Log};
 use crate::engine::timestamp::Timestamp;
 
 /// One event on the timeline.
@@ -23,8 +23,8 @@ pub struct Mark {
 pub struct TimelinePlan {
     /// The first position in the window.
     pub first: u64,
-    /// How many columns the window has.
-    pub columns: u64,
+    /// The last position that is in the window, or would be.
+    pub last: u64,
     /// The streams that have events in the window, in the order in which they appear.
     pub lanes: Vec<StreamId>,
     /// The events in the window.
@@ -37,15 +37,55 @@ impl TimelinePlan {
     #[must_use]
     pub fn of(log: &Log, playhead: Position, columns: u64) -> Self {
         let columns = columns.max(1);
-        let last_start = log.head().0.saturating_sub(columns);
-        let stride = (columns / 4).max(1);
-        let first = (playhead.0.saturating_sub(columns / 2) / stride * stride).min(last_start);
-        let mut plan = Self { first: first + 1, columns, ..Self::default() };
+        let first = window_start(playhead.0, log.head().0, columns);
+        let mut plan = Self { first: first + 1, last: first + columns, ..Self::default() };
         for (column, event) in (0..columns).zip(log.heads_after(Position(first))) {
-            let lane = plan.lane_of(event.stream_id);
-            plan.marks.push(Mark { position: event.position, lane, column });
+            plan.mark(column, event.position, event.stream_id);
         }
         plan
+    }
+
+    /// The same, of the events of these types only.
+    #[must_use]
+    pub fn of_types(log: &Log, types: &[String], playhead: Position, columns: u64) -> Self {
+        let columns = columns.max(1);
+        let (mut rank, mut count) = (0, 0);
+        let (mut before, mut after): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
+        let room = usize::try_from(columns).unwrap_or(usize::MAX);
+        for event_type in types {
+            let fired = log.fired(Fired::Event, event_type);
+            let (earlier, later) = fired.split_at(fired.partition_point(|position| u64::from(*position) <= playhead.0));
+            (rank, count) = (rank + earlier.len() as u64, count + fired.len() as u64);
+            before.extend(earlier.iter().rev().take(room).map(|position| u64::from(*position)));
+            // one more, to know where the window ends
+            after.extend(later.iter().take(room + 1).map(|position| u64::from(*position)));
+        }
+        before.sort_unstable();
+        after.sort_unstable();
+        let near = before.split_off(before.len().saturating_sub(room));
+        let skipped = window_start(rank, count, columns).saturating_sub(rank - near.len() as u64);
+        let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+        let mut shown = near.into_iter().chain(after).skip(skipped);
+        let mut plan = Self { first: 1, last: u64::MAX, ..Self::default() };
+        for (column, position) in (0..columns).zip(shown.by_ref()) {
+            if let Some(event) = log.head_of(Position(position)) {
+                plan.mark(column, event.position, event.stream_id);
+            }
+        }
+        plan.last = shown.next().map_or(u64::MAX, |next| next - 1);
+        plan.first = plan.marks.first().map_or(1, |mark| mark.position.0);
+        plan
+    }
+
+    /// The column right after everything up to a position.
+    #[must_use]
+    pub fn column_after(&self, position: Position) -> u64 {
+        self.marks.partition_point(|mark| mark.position <= position) as u64
+    }
+
+    fn mark(&mut self, column: u64, position: Position, stream: &str) {
+        let lane = self.lane_of(stream);
+        self.marks.push(Mark { position, lane, column });
     }
 
     fn lane_of(&mut self, stream: &str) -> usize {
@@ -55,6 +95,12 @@ impl TimelinePlan {
         self.lanes.push(StreamId(stream.to_owned()));
         self.lanes.len() - 1
     }
+}
+
+/// What is left out before a window of so many of `count` things that has the `place`-th in it.
+fn window_start(place: u64, count: u64, columns: u64) -> u64 {
+    let stride = (columns / 4).max(1);
+    (place.saturating_sub(columns / 2) / stride * stride).min(count.saturating_sub(columns))
 }
 
 /// How many events fall into each of `buckets` equal parts of the log's time, for the strip above the lanes. Empty for a
@@ -142,6 +188,22 @@ mod tests {
         assert_eq!(window(&TimelinePlan::of(&log, Position(5), 4)), [4, 5, 6, 7]);
         assert_eq!(window(&TimelinePlan::of(&log, Position(0), 4)), [1, 2, 3, 4]);
         assert!(TimelinePlan::of(&Log::default(), Position(0), 4).marks.is_empty());
+    }
+
+    #[test]
+    fn events_of_some_types_stand_beside_each_other() {
+        let mixed = log(&["a", "x", "a", "x", "x", "b", "a", "x"]);
+        let types = ["Orders.OrderCreated".to_owned()];
+        for playhead in 0..=8 {
+            for columns in 1..=9 {
+                let (all, typed) = (TimelinePlan::of(&mixed, Position(playhead), columns), {
+                    TimelinePlan::of_types(&mixed, &types, Position(playhead), columns)
+                });
+                assert_eq!(window(&typed), window(&all), "where every event is of the type");
+            }
+        }
+        let none = TimelinePlan::of_types(&mixed, &["Orders.Else".to_owned()], Position(3), 4);
+        assert_eq!((none.marks.len(), none.column_after(Position(3))), (0, 0));
     }
 
     #[test]

@@ -25,7 +25,9 @@ impl Trace {
         let mut trace = Self::default();
         let from = if events.len() > LONGEST_WALK { events.len() - 1 } else { 0 };
         for event in events.get(from..).unwrap_or_default() {
-            trace.walk(model, event);
+            let cause = event.command_causation();
+            let cause = events.iter().find(|other| cause.is_some_and(|cause| other.event_id.0 == cause));
+            trace.walk(model, event, cause.map(|cause| cause.type_parts().1));
         }
         trace
     }
@@ -42,25 +44,41 @@ impl Trace {
         self.edges.iter().any(|(a, b)| a == from && b == to)
     }
 
-    fn walk(&mut self, model: &Model, event: &RecordedEvent) {
+    fn walk(&mut self, model: &Model, event: &RecordedEvent, cause: Option<&str>) {
+        let name = event.type_parts().1;
         let Some(step) = event.command().and_then(|command| model.step(command)) else { return };
         let command = step.command_id();
         if let Some(policy) = event.issued_by() {
             let policy = StickyId::new(StickyKind::Policy, policy);
             let activated = model.policies.iter().find(|known| known.name == policy.name);
-            for whenever in activated.iter().flat_map(|activated| &activated.whenever) {
-                self.step(StickyId::new(StickyKind::Event, *whenever), policy.clone());
+            let whenever = activated.map_or(&[][..], |activated| &activated.whenever);
+            // what is not known any more is clear all the same where there is only one event
+            let cause = cause.or_else(|| whenever.first().copied().filter(|_| whenever.len() == 1));
+            if let Some(cause) = cause.filter(|cause| whenever.contains(cause)) {
+                self.step(StickyId::new(StickyKind::Event, cause), policy.clone());
             }
             self.step(policy, command.clone());
         } else if let Some(actor) = step.actor_id() {
             self.step(actor, command.clone());
         }
+        if let Some(system) = step.asks {
+            self.step(command.clone(), StickyId::new(StickyKind::System, system));
+        }
         let aggregate = StickyId::new(StickyKind::Aggregate, step.aggregate);
-        let happened = StickyId::new(StickyKind::Event, event.type_parts().1);
+        let happened = StickyId::new(StickyKind::Event, name);
         self.step(command, aggregate.clone());
         self.step(aggregate, happened.clone());
-        for view in &step.views {
-            self.step(happened.clone(), StickyId::new(StickyKind::View, *view));
+        for view in step.views.iter().filter_map(|view| model.view(view)).filter(|view| view.delivered_to.is_none()) {
+            self.step(happened.clone(), StickyId::new(StickyKind::View, view.name));
+        }
+        for (policy, system) in model.activated_by(name).filter_map(|policy| Some((policy, policy.tells?))) {
+            let (policy, system) =
+                (StickyId::new(StickyKind::Policy, policy.name), StickyId::new(StickyKind::System, system));
+            self.step(happened.clone(), policy.clone());
+            self.step(policy, system.clone());
+            for view in model.views.iter().filter(|view| view.delivered_to == Some(system.name.as_str())) {
+                self.step(system.clone(), StickyId::new(StickyKind::View, view.name));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! On a paper wall the grammar is told by stickies that touch; arrows explain, and show what just happened. Must not know
 //! when an arrow is shown.
 
-use super::wall_layout::{Rect, WallPlan};
+use super::wall_layout::{AGGREGATE_HEIGHT, Rect, WallPlan};
 use crate::engine::model::{Model, StickyId, StickyKind};
 
 /// An arrow from sticky to sticky.
@@ -19,7 +19,19 @@ pub struct Edge {
     pub path: String,
 }
 
-/// The arrows of a wall: event *activates* policy, policy *issues* command, event *results in* read model.
+impl Edge {
+    /// Whether it tells of a reaction. These are always there; what a read model takes in is shown only while it happens,
+    /// for on most walls nearly everything does.
+    #[must_use]
+    pub fn is_reaction(&self) -> bool {
+        self.verb != RESULTS_IN
+    }
+}
+
+const RESULTS_IN: &str = "results in";
+
+/// The arrows of a wall: event *activates* policy, policy *issues* command, policy *is invoked on* system, event *results in*
+/// read model; what was delivered to a system is a read model, too.
 #[must_use]
 pub fn edges(model: &Model, wall: &WallPlan) -> Vec<Edge> {
     let named = |kind, name: &str| StickyId::new(kind, name);
@@ -28,32 +40,49 @@ pub fn edges(model: &Model, wall: &WallPlan) -> Vec<Edge> {
         let own = named(StickyKind::Policy, policy.name);
         edges.extend(policy.whenever.iter().map(|event| (named(StickyKind::Event, event), "activates", own.clone())));
         edges.extend(policy.then.iter().map(|command| (own.clone(), "issues", named(StickyKind::Command, command))));
+        edges.extend(policy.tells.map(|system| (own, "is invoked on", named(StickyKind::System, system))));
     }
     for step in &model.steps {
-        for event in &step.events {
-            for view in &step.views {
-                edges.push((named(StickyKind::Event, event), "results in", named(StickyKind::View, view)));
+        for view in step.views.iter().filter_map(|view| model.view(view)) {
+            let to = named(StickyKind::View, view.name);
+            match view.delivered_to {
+                Some(system) => edges.push((named(StickyKind::System, system), RESULTS_IN, to)),
+                None => edges
+                    .extend(step.events.iter().map(|event| (named(StickyKind::Event, event), RESULTS_IN, to.clone()))),
             }
         }
     }
     let drawn = |(from, verb, to): (StickyId, &'static str, StickyId)| {
-        let path = path(wall.place(from.kind, &from.name)?, wall.place(to.kind, &to.name)?);
-        Some(Edge { from, to, verb, path })
+        let (start, mut end) = (wall.place(from.kind, &from.name)?, wall.place(to.kind, &to.name)?);
+        if to.kind == StickyKind::Command && start.bottom() <= end.y - AGGREGATE_HEIGHT {
+            // from above a command is reached through its aggregate
+            end = Rect { y: end.y - AGGREGATE_HEIGHT, ..end };
+        }
+        Some(Edge { path: path(start, end)?, from, to, verb })
     };
     edges.into_iter().filter_map(drawn).collect()
 }
 
-/// A line straight down when the goal is below and one is over the other, else a curve; and below what is between when
-/// both hang in one row.
-fn path(from: Rect, to: Rect) -> String {
-    if to.y >= from.bottom() {
-        let narrower = if from.width < to.width { from } else { to };
-        let (x, y1, y2) = (narrower.middle().0, from.bottom(), to.y);
-        let (x1, x2) = (x.clamp(from.x, from.right()), x.clamp(to.x, to.right()));
-        let bend = (y2 - y1) / 2.0;
-        return format!("M{x1:.0} {y1:.0} C{x1:.0} {:.0} {x2:.0} {:.0} {x2:.0} {y2:.0}", y1 + bend, y2 - bend);
+/// A curve to what is below or above, from within the narrower one if that is over the other; and below what is between when
+/// both hang in one row. None between stickies that touch.
+fn path(from: Rect, to: Rect) -> Option<String> {
+    let near = |a: (f64, f64), b: (f64, f64)| a.0 <= b.1 && b.0 <= a.1;
+    if near((from.x, from.right()), (to.x, to.right())) && near((from.y, from.bottom()), (to.y, to.bottom())) {
+        return None;
     }
-    let (x1, x2, y) = (from.middle().0, to.middle().0, from.bottom());
+    let down = to.y >= from.bottom();
+    if down || to.bottom() <= from.y {
+        let narrower = if from.width < to.width { from } else { to };
+        let (y1, y2) = if down { (from.bottom(), to.y) } else { (from.y, to.bottom()) };
+        let x = narrower.middle().0;
+        let (x1, x2) = (x.clamp(from.x + INSET, from.right() - INSET), x.clamp(to.x + INSET, to.right() - INSET));
+        let bend = (y2 - y1) / 2.0;
+        return Some(format!("M{x1:.0} {y1:.0} C{x1:.0} {:.0} {x2:.0} {:.0} {x2:.0} {y2:.0}", y1 + bend, y2 - bend));
+    }
+    let (x1, x2, y) = (from.middle().0, to.middle().0, from.bottom().max(to.bottom()));
     let dip = y + 26.0;
-    format!("M{x1:.0} {y:.0} C{x1:.0} {dip:.0} {x2:.0} {dip:.0} {x2:.0} {y:.0}")
+    Some(format!("M{x1:.0} {:.0} C{x1:.0} {dip:.0} {x2:.0} {dip:.0} {x2:.0} {:.0}", from.bottom(), to.bottom()))
 }
+
+/// How far from a corner an arrow begins and ends, at the least.
+const INSET: f64 = 16.0;

@@ -27,18 +27,29 @@ pub trait Environment {
 /// The real clock, random ids that sort by time (UUID v7), and real pauses.
 #[derive(Debug, Default)]
 pub struct BrowserEnvironment {
-    ahead: Cell<Duration>,
+    /// By how many milliseconds the clock was moved.
+    ahead: Cell<i64>,
     turn_began: Cell<f64>,
 }
 
 /// How long, in milliseconds, long work keeps its turn: half of what a frame has.
 const TURN: f64 = 8.0;
 
+impl BrowserEnvironment {
+    /// Sets the clock to a time, from which it goes on; to the real one where there is none.
+    pub fn set_clock(&self, to: Option<Timestamp>) {
+        self.ahead.set(0);
+        if let Some(to) = to {
+            self.ahead.set(to.as_millisecond().cast_signed() - self.now().as_millisecond().cast_signed());
+        }
+    }
+}
+
 impl Environment for BrowserEnvironment {
     fn now(&self) -> Timestamp {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970")]
         let milliseconds = js_sys::Date::now().max(0.0) as u64;
-        Timestamp::from_millisecond(milliseconds).after(self.ahead.get())
+        Timestamp::from_millisecond(milliseconds.saturating_add_signed(self.ahead.get()))
     }
 
     fn fresh_id(&self) -> Uuid {
@@ -50,7 +61,7 @@ impl Environment for BrowserEnvironment {
     }
 
     fn move_clock(&self, by: Duration) {
-        self.ahead.set(self.ahead.get() + by);
+        self.ahead.set(self.ahead.get().saturating_add_unsigned(u64::try_from(by.as_millis()).unwrap_or_default()));
     }
 
     async fn sleep(&self, time: Duration) {

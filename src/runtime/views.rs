@@ -30,6 +30,16 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         own.find(|live| live.handler.name == handler)?.tables.get(table).map(look)
     }
 
+    /// Lets the table of a view lose a row, as an accident does: no event says so, and folding it anew brings it back.
+    pub fn lose(&self, context: &Context, view: &str, key: &str) {
+        if let Some(number) = self.find_live(&format!("{}.{view}", context.prefix)) {
+            self.with_live(number, |live| {
+                live.tables.writer(live.applied).remove(view, key);
+                live.unsaved = true;
+            });
+        }
+    }
+
     /// Looks at the rows of a view, wherever they come from.
     fn with_view<R>(&self, context: &Context, view: &str, look: impl FnOnce(&Table) -> R) -> Option<R> {
         match context.model.view(view).and_then(|sticky| sticky.delivered_to) {

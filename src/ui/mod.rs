@@ -11,6 +11,7 @@ mod parts;
 mod reveal;
 mod shell;
 mod size;
+mod story;
 mod timeline;
 mod wall;
 mod words;
@@ -19,6 +20,7 @@ use crate::app::session::Session;
 use crate::app::updates::Update;
 use crate::app::{keys, playback};
 use leptos::prelude::*;
+use parts::live;
 
 /// The page.
 #[component]
@@ -28,22 +30,35 @@ pub fn App(
     /// A new version, when there is one.
     update: Update,
 ) -> impl IntoView {
+    provide_context(session);
     let help = RwSignal::new(false);
     let open_command = RwSignal::new(None);
     keys::listen(session, help);
     playback::run(session);
     session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();
-    view! {
-        <div class="app" class:presenting=move || session.presenting.get() class:past=past>
-            <shell::Header session update help />
-            <shell::Notice session />
+    // another context is another wall: everything that shows it is made anew
+    let stage = live(move || {
+        session.shown.track();
+        open_command.set(None);
+        view! {
             <main class="stage">
                 <wall::Wall session open_command />
                 <inspector::Inspector session />
             </main>
-            <timeline::Timeline session />
+        }
+    });
+    view! {
+        <div class="app" class:presenting=move || session.presenting.get() class:past=past>
+            <shell::Header session update help />
+            <shell::Notice session />
+            {stage}
+            {live(move || {
+                session.shown.track();
+                view! { <timeline::Timeline session /> }
+            })}
             <form::CommandDialog session open_command />
+            <story::Question session />
             <shell::Keys help />
         </div>
     }

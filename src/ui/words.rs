@@ -7,8 +7,9 @@ mod beside;
 pub use beside::*;
 
 use crate::engine::fault::Fault;
-use crate::engine::model::{StickyKind, label};
+use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::rejection::RejectedCommand;
+use crate::engine::schema::Field;
 use crate::engine::transfer::RefusedLine;
 use crate::runtime::{ImportReport, Refused};
 
@@ -22,6 +23,7 @@ pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
 pub const KEYS: &str = "Keys";
+pub const FOLLOW_LINK: &str = "follow";
 pub const CLOSE: &str = "Close";
 pub const EXPORT: &str = "Export the log";
 pub const EXPORT_HINT: &str = "save the log as a file";
@@ -37,7 +39,6 @@ pub const OUTLINE: &str = "The wall in words";
 pub const FIT: &str = "Fit the wall";
 pub const ZOOM_IN: &str = "Zoom in";
 pub const ZOOM_OUT: &str = "Zoom out";
-pub const NOTHING_YET: &str = "Nothing has happened yet. Click the blue sticky Create Order: the rules decide, and what happens is recorded here, in your browser.";
 pub const BEFORE_ALL: &str = "Before the first event. Press → to see what happened next.";
 
 pub const SEND: &str = "Send";
@@ -57,6 +58,9 @@ pub const PAUSE: &str = "Pause (Space)";
 pub const TO_NOW: &str = "Now (End)";
 pub const BACK_TO_NOW: &str = "Back to now";
 pub const READ_ONLY: &str = "the past can be read, not changed";
+pub const ALL_EVENTS: &str = "all contexts";
+pub const OWN_EVENTS: &str = "this context";
+pub const ALL_EVENTS_HINT: &str = "Whose events the lanes show: all of them, or those of this context";
 pub const LIVE: &str = "live";
 pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
 
@@ -70,6 +74,50 @@ pub const METADATA: &str = "Metadata";
 pub const CHAIN: &str = "One action, and all that followed";
 pub const FOLDED: &str = "The aggregate, folded from these events";
 pub const NOT_YET: &str = "not yet at the playhead";
+
+pub const PROCESS_MANAGER: &str = "process manager";
+
+pub const CONTEXT: &str = "Context";
+pub const STORIES: &str = "Story";
+pub const CHOOSE_STORY: &str = "Tell a story…";
+pub const STORY: &str = "the story";
+pub const NEXT_BEAT: &str = "Next step of the story";
+pub const TELL_ALL: &str = "Tell it to its end";
+pub const TELL_NO_MORE: &str = "Stop telling";
+pub const TELL_ANEW: &str = "From the beginning (R)";
+pub const CLOSE_STORY: &str = "Leave the story; what happened stays";
+pub const STORY_BEGINS: &str = "An empty workspace, and a story. Press ▸ for its first step.";
+pub const BEGIN_ANEW: &str = "Begin in an empty workspace?";
+pub const DELETE_AND_BEGIN: &str = "Delete and begin";
+pub const EXPORT_FIRST: &str = "Export first";
+
+/// A field's name, and whether it may be left out.
+pub fn field(field: &Field) -> String {
+    if field.optional { format!("{} (optional)", label(field.name)) } else { label(field.name) }
+}
+
+/// Something that can be chosen, and where it stands.
+pub fn choice(shown: &str, standing: &str) -> String {
+    if standing.is_empty() { shown.to_owned() } else { format!("{shown} · {standing}") }
+}
+
+/// What is lost when a story begins.
+pub fn own_events(count: u64, title: &str) -> String {
+    format!(
+        "“{title}” begins with an empty log. This workspace has {}, and not only those of stories: they would be deleted.",
+        events(count)
+    )
+}
+
+/// How far a story is.
+pub fn beat_of(told: usize, beats: usize) -> String {
+    format!("{told} of {beats}")
+}
+
+/// What is said when a story does not go as it should.
+pub fn went_wrong(why: &str) -> String {
+    format!("The story should go on otherwise here: {why}.")
+}
 
 /// The short label of a kind of sticky.
 pub fn kind(kind: StickyKind) -> &'static str {
@@ -171,10 +219,40 @@ pub fn rows_changed(view: &str, changed: u64) -> String {
     format!("{} of {} changed", rows(changed), label(view))
 }
 
+/// What the caption of an empty wall says to do.
+pub fn nothing_yet(command: &str) -> String {
+    format!(
+        "Nothing has happened yet. Click the blue sticky {}, or choose a story: the rules decide, and what happens is \
+         recorded here, in your browser.",
+        label(command)
+    )
+}
+
+/// What the caption says of an event of another context.
+pub fn elsewhere(context: &str, event: &str) -> String {
+    format!("{event}: that was in another context, {context}.")
+}
+
+/// A hotspot of the wall.
+pub fn question(command: &str, question: &str) -> String {
+    format!("An open question at {}: {question}", label(command))
+}
+
+/// Names in a row, the last one after this word.
+pub fn list(names: &[&str], word: &str) -> String {
+    names.iter().map(|name| label(name)).collect::<Vec<_>>().join(&format!(" {word} "))
+}
+
 /// What a policy says on its sticky.
-pub fn whenever(events: &[&str], commands: &[&str]) -> String {
-    let list = |names: &[&str]| names.iter().map(|name| label(name)).collect::<Vec<_>>().join(" or ");
-    format!("whenever {}, then {}", list(events), list(commands))
+pub fn whenever(policy: &PolicySticky) -> String {
+    let events = list(&policy.whenever, "or");
+    match (policy.tells, policy.then.is_empty()) {
+        (Some(system), true) => format!("whenever {events}, then tell {}", label(system)),
+        (Some(system), false) => {
+            format!("whenever {events}, then {} and tell {}", list(&policy.then, "or"), label(system))
+        }
+        (None, _) => format!("whenever {events}, then {}", list(&policy.then, "or")),
+    }
 }
 
 /// Where the playhead is, for somebody who cannot see it.

@@ -9,8 +9,10 @@ use hindcast::engine::event::{JsonObject, RecordedEvent};
 use hindcast::engine::handler::{Handler, HandlerKind, Reaction};
 use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
+use hindcast::engine::scenario::Act;
 use hindcast::engine::schema::{Example, Field, FieldKind, validate};
 use hindcast::engine::tables::Tables;
+use hindcast::engine::timestamp::Timestamp;
 use hindcast::store::{EventStore, MemoryStore};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -281,4 +283,54 @@ fn an_aggregate_shows_its_state() {
     let state = |events: &[_]| owner.state(&Past::of(events.to_vec())).expect("it can be read");
     assert!(state(&of_stream[..1]).get("OPEN").is_some());
     assert!(state(&of_stream).get("COMPLETED").is_some());
+}
+
+#[test]
+fn policies_activate_issue_ask_and_tell_only_what_hangs_on_the_wall() {
+    for context in contexts() {
+        let model = &context.model;
+        let has_system = |name: &&str| model.systems.iter().any(|system| system.name == *name);
+        for policy in &model.policies {
+            assert!(policy.whenever.iter().all(|event| model.events().contains(event)), "{}", policy.name);
+            assert!(policy.then.iter().all(|command| model.step(command).is_some()), "{}", policy.name);
+            assert!(policy.tells.iter().all(has_system), "{}", policy.name);
+            assert!(!policy.then.is_empty() || policy.tells.is_some(), "{} does nothing", policy.name);
+        }
+        assert!(model.steps.iter().filter_map(|step| step.asks.as_ref()).all(has_system));
+        assert!(model.views.iter().filter_map(|view| view.delivered_to.as_ref()).all(has_system));
+        assert!(model.hotspots.iter().all(|hotspot| model.step(hotspot.at).is_some()));
+    }
+}
+
+#[test]
+fn every_story_names_only_what_its_context_has() {
+    for context in contexts() {
+        let model = &context.model;
+        let mut names = BTreeSet::new();
+        for scenario in &model.scenarios {
+            assert!(names.insert(scenario.name), "{} is there twice", scenario.name);
+            assert!(!scenario.beats.is_empty(), "{} tells nothing", scenario.name);
+            for beat in &scenario.beats {
+                let known = match &beat.act {
+                    Act::Give(command, _) | Act::GiveInVain(command, ..) | Act::GiveTooLate(command, ..) => {
+                        model.step(command).is_some()
+                    }
+                    Act::GiveForNewest { command, view, .. } => {
+                        model.step(command).is_some() && model.view(view).is_some()
+                    }
+                    Act::Pause(handler) | Act::Resume(handler) | Act::Rebuild(handler) => {
+                        context.handler(handler).is_some()
+                    }
+                    Act::Lose { view, .. } => model.view(view).is_some(),
+                    Act::Set(system, _) => model.systems.iter().any(|known| known.name == *system),
+                    Act::Follow(link, _) | Act::FollowInVain(link, _) => {
+                        model.view(link.view).is_some_and(|view| view.columns.contains(&link.column))
+                    }
+                    Act::SetClock(time) => time.parse::<Timestamp>().is_ok(),
+                    Act::Wait(_) | Act::LookBack(_) | Act::LookAtNow => true,
+                };
+                assert!(known, "{}, {}: {:?}", model.name, scenario.name, beat.act);
+            }
+        }
+    }
 }

@@ -27,6 +27,7 @@ pub fn contexts(session: Session) -> Answer {
             "commands": model.steps.iter().map(|step| step.command.name).collect::<Vec<_>>(),
             "events": model.events(),
             "views": model.views.iter().map(|view| view.name).collect::<Vec<_>>(),
+            "scenarios": model.scenarios.iter().map(|scenario| scenario.name).collect::<Vec<_>>(),
             "policies": model.policies.iter().map(|policy| policy.name).collect::<Vec<_>>(),
         })
     };

@@ -6,6 +6,7 @@
 mod calls;
 mod handlers;
 mod reads;
+mod stories;
 mod transfer;
 mod values;
 
@@ -53,6 +54,7 @@ pub fn install(session: Session) -> impl FnOnce() {
     api.promised("export", transfer::export);
     api.promised("import", transfer::import);
     api.promised("idle", calls::idle);
+    api.promised("reset", stories::reset);
     let _ = Reflect::set(&gloo::utils::window(), &"hindcast".into(), &api.object);
     move || {
         if let Some(resolve) = resolve {

@@ -61,6 +61,11 @@ pub fn import_refused(lines: &[RefusedLine]) -> Failure {
     Failure { code: "import_refused".into(), message, details: json!(lines) }
 }
 
+/// The answer to a story that did not go as it should.
+pub fn went_otherwise(says: &str, why: &str) -> Failure {
+    Failure::new("story_differs", format!("{says} {why}"))
+}
+
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
         let error = js_sys::Error::new(&failure.message);

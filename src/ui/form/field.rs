@@ -1,7 +1,6 @@
 //! The inputs of a form, one kind of field after the other.
 
 use super::state::FormState;
-use crate::engine::model::label;
 use crate::engine::schema::{Field, FieldKind, Reference};
 use crate::ui::icon::{Icon, IconButton};
 use crate::ui::parts::{While, each, live};
@@ -15,6 +14,7 @@ pub fn Fields(state: FormState, fields: Vec<Field>, path: String) -> impl IntoVi
         let path = format!("{path}{}", field.name);
         match field.kind.clone() {
             FieldKind::List(inner) => view! { <List state field inner path /> }.into_any(),
+            FieldKind::Record(inner) => view! { <Record state field inner path /> }.into_any(),
             _ => view! { <Single state field path /> }.into_any(),
         }
     })
@@ -44,7 +44,7 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
     view! {
         <div class=kind class:faulty=faulty>
             <label>
-                <span class="label">{label(field.name)}</span>
+                <span class="label">{words::field(&field)}</span>
                 {input}
             </label>
             <While when=faulty>
@@ -64,6 +64,7 @@ fn Text(
 ) -> impl IntoView {
     let mode = match kind {
         FieldKind::Quantity => "decimal",
+        FieldKind::Positive(_) => "numeric",
         FieldKind::Email => "email",
         _ => "text",
     };
@@ -132,8 +133,18 @@ fn Choose(
 fn existing(state: FormState, reference: Reference) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
         let choices = state.choices(&reference).into_iter();
-        choices.map(|choice| (choice.key, format!("{} · {}", choice.shown, choice.standing))).collect()
+        choices.map(|choice| (choice.key, words::choice(&choice.shown, &choice.standing))).collect()
     })
+}
+
+#[component]
+fn Record(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl IntoView {
+    view! {
+        <fieldset class="entry" data-record=path.clone()>
+            <legend>{words::field(&field)}</legend>
+            <Fields state fields=inner path=format!("{path}.") />
+        </fieldset>
+    }
 }
 
 #[component]
@@ -166,7 +177,7 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
     });
     view! {
         <fieldset>
-            <legend>{label(field.name)}</legend>
+            <legend>{words::field(&field)}</legend>
             {entries}
             <While when=faulty>
                 <p class="fault" data-error-for=for_error.clone()>{fault}</p>

@@ -5,7 +5,7 @@ use crate::engine::event::JsonObject;
 use crate::engine::rejection::FieldError;
 use crate::engine::schema::Reference;
 use crate::engine::schema::{Field, FieldKind, validate};
-use crate::kernels::form::{Choice, choices, examples, set, shown, typed, value_at};
+use crate::kernels::form::{Choice, choices, examples, set, shown, typed, value_at, without_empties};
 use crate::runtime::{Command, Refused};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -44,7 +44,9 @@ impl FormState {
             data,
             touched: RwSignal::default(),
             tried: RwSignal::default(),
-            faults: Memo::new(move |_| fields.with_value(|fields| data.with(|data| validate(fields, data)))),
+            faults: Memo::new(move |_| {
+                fields.with_value(|fields| data.with(|data| validate(fields, &without_empties(fields, data))))
+            }),
             sending: RwSignal::default(),
             refused: RwSignal::default(),
         }
@@ -137,7 +139,7 @@ impl FormState {
         let command = Command {
             context: self.session.context().model.name.to_owned(),
             name: self.command.to_owned(),
-            data: self.data.get_untracked(),
+            data: self.fields.with_value(|fields| self.data.with_untracked(|data| without_empties(fields, data))),
             ..Command::default()
         };
         spawn_local(async move {

@@ -1,14 +1,25 @@
-//! How a value reads in a table: ids short, times as a clock, lists by what is in them.
+//! How a value reads in a table: ids short, times as a clock, lists by what is in them, a link as the button that it is.
 
+use crate::app::session::Session;
+use crate::app::story::linked;
+use crate::engine::event::JsonObject;
+use crate::engine::model::label;
 use crate::engine::timestamp::Timestamp;
+use crate::runtime::{Command, Refused};
 use crate::ui::clock::clock;
+use crate::ui::parts::each;
+use crate::ui::words;
 use leptos::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
 
 /// One value.
 #[component]
 pub fn Cell(value: Value) -> impl IntoView {
+    if let Some((command, data)) = linked(&value) {
+        return view! { <Link command data /> }.into_any();
+    }
     match value {
         Value::String(text) if Uuid::parse_str(&text).is_ok() => {
             let short = text.get(text.len().saturating_sub(4)..).unwrap_or(&text).to_owned();
@@ -19,9 +30,40 @@ pub fn Cell(value: Value) -> impl IntoView {
             Err(_) if is_standing(&text) => {
                 view! { <span class="standing" data-standing=text.clone()>{text.clone()}</span> }.into_any()
             }
+            Err(_) if text.contains('\n') => view! { <p class="lines">{text}</p> }.into_any(),
             Err(_) => text.into_any(),
         },
+        Value::Array(entries) if entries.iter().any(Value::is_object) => {
+            let lines = each(entries, |entry| view! { <li>{brief(&entry)}</li> });
+            view! { <ul class="lines">{lines}</ul> }.into_any()
+        }
         other => brief(&other).into_any(),
+    }
+}
+
+/// A value that stands for a command: the button that gives it, at the head only.
+#[component]
+fn Link(command: String, data: JsonObject) -> impl IntoView {
+    let session = use_context::<Session>();
+    let says = label(&command);
+    let press = move |_| {
+        let Some(session) = session else { return };
+        let context = session.context().model.name.to_owned();
+        let command = Command { context, name: command.clone(), data: data.clone(), ..Command::default() };
+        spawn_local(async move {
+            // a "no" is told by the caption, as that of every command
+            if let Err(Refused::Fault(fault)) = session.dispatch(command).await {
+                session.notice.set(Some(fault));
+            }
+        });
+    };
+    view! {
+        <button
+            class="link" title=says data-link on:click=press
+            disabled=move || session.is_none_or(|session| !session.accepts_commands())
+        >
+            {words::FOLLOW_LINK}
+        </button>
     }
 }
 

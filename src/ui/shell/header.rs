@@ -6,13 +6,13 @@ use crate::app::taste;
 use crate::app::updates::Update;
 use crate::ui::icon::{Icon, IconButton};
 use crate::ui::parts::{While, live};
+use crate::ui::story::Menus;
 use crate::ui::words;
 use leptos::prelude::*;
 
 /// The header.
 #[component]
 pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl IntoView {
-    let title = session.context().model.title;
     let updated = Memo::new(move |_| update.is_ready());
     view! {
         <header class="header">
@@ -20,7 +20,7 @@ pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl In
                 <Mark />
                 <span>{words::PRODUCT}</span>
             </h1>
-            <p class="context">{title}</p>
+            <Menus session />
             <StorageState session />
             <While when=updated>
                 <button class="update" data-update on:click=move |_| update.take()>

@@ -1,6 +1,7 @@
 //! The lanes: the events around the playhead, one row for each stream, each event a button that goes to it.
 
 use crate::app::session::Session;
+use crate::engine::context::Context;
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::model::label;
@@ -29,7 +30,11 @@ pub fn Lanes(session: Session) -> impl IntoView {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of columns, at least 1")]
         let columns = ((size.get().0 - f64::from(NAMES)) / f64::from(CELL)).max(1.0) as u64;
         let position = session.playhead.get().position();
-        session.log.with_untracked(|log| TimelinePlan::of(log, position, columns))
+        let own = (!session.all_events.get()).then(|| types_of(&session.context()));
+        session.log.with_untracked(|log| match &own {
+            Some(types) => TimelinePlan::of_types(log, types, position, columns),
+            None => TimelinePlan::of(log, position, columns),
+        })
     });
     let lanes = live(move || {
         let plan = plan.get();
@@ -54,8 +59,8 @@ pub fn Lanes(session: Session) -> impl IntoView {
         }
     });
     let line = move || {
-        let position = session.playhead.get().position().0;
-        let column = plan.with(|plan| (position + 1).saturating_sub(plan.first));
+        let position = session.playhead.get().position();
+        let column = plan.with(|plan| plan.column_after(position));
         left_of(column)
     };
     view! {
@@ -98,10 +103,10 @@ fn Event(session: Session, mark: Mark) -> impl IntoView {
 fn Rejections(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
     live(move || {
         let plan = plan.get();
-        let in_window = |at: Position| at.0 + 1 >= plan.first && at.0 < plan.first + plan.columns;
+        let in_window = |at: Position| at.0 + 1 >= plan.first && at.0 <= plan.last;
         let rejections = session.rejections.get().into_iter().filter(|rejected| in_window(rejected.position));
         let cross = |rejected: RejectedCommand| {
-            let left = left_of((rejected.position.0 + 1).saturating_sub(plan.first));
+            let left = left_of(plan.column_after(rejected.position));
             view! {
                 <span class="rejection-mark" style:left=left title=words::rejected(&rejected)>
                     <Icon drawing=icondata_lu::LuX />
@@ -112,12 +117,18 @@ fn Rejections(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
     })
 }
 
+/// The types of the context's events.
+fn types_of(context: &Context) -> Vec<String> {
+    context.model.events().into_iter().map(|event| format!("{}.{event}", context.prefix)).collect()
+}
+
 /// `Order SO-1`, or the end of the id where people know no name.
 fn name_of(session: Session, log: &Log, stream: &StreamId) -> String {
-    let context = session.context();
-    let aggregate = context.owner_of(stream).map_or("", |aggregate| aggregate.name());
+    let contexts = session.contexts();
+    let owner = contexts.iter().find_map(|context| Some((context, context.owner_of(stream)?)));
+    let aggregate = owner.map_or("", |(_, aggregate)| aggregate.name());
     let first = log.first_of(stream).and_then(|first| log.at(first));
-    let first = first.and_then(|event| narration::name_of(&context.model, log, &event));
+    let first = first.zip(owner).and_then(|(event, (context, _))| narration::name_of(&context.model, log, &event));
     match first {
         Some(name) => format!("{} {name}", label(aggregate)),
         None => words::unnamed(&label(aggregate), &stream.0),

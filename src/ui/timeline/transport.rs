@@ -53,6 +53,13 @@ pub fn Transport(session: Session) -> impl IntoView {
                 {live(speed)}
             </button>
             <button
+                class="quiet wide-only" data-action="all-events" title=words::ALL_EVENTS_HINT
+                aria-pressed=move || session.all_events.get().to_string()
+                on:click=move |_| session.all_events.update(|all| *all = !*all)
+            >
+                {live(move || if session.all_events.get() { words::ALL_EVENTS } else { words::OWN_EVENTS })}
+            </button>
+            <button
                 class="live" class:following=following
                 data-action=move || if following.get() { "live" } else { "now" }
                 title=words::TO_NOW

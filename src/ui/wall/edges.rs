@@ -1,32 +1,53 @@
-//! The arrows that show which way the last step went.
+//! The arrows: reactions faintly behind the stickies, and the way that the last step went before them.
 
 use crate::engine::ids::Position;
 use crate::kernels::trace::Trace;
 use crate::kernels::wall_edges::Edge;
-use crate::ui::parts::each;
+use crate::ui::parts::{each, live};
 use leptos::prelude::*;
 
-/// The arrows of a wall. Faint until a step walks them.
+/// The arrows that are always there.
 #[component]
-pub fn Edges(edges: Vec<Edge>, trace: Memo<(Position, Trace)>, width: f64, height: f64) -> impl IntoView {
-    let paths = each(edges, move |Edge { from, to, path, verb }| {
-        let (start, end) = (from.clone(), to.clone());
-        let walked = Memo::new(move |_| trace.with(|(_, trace)| trace.walks(&start, &end)));
-        let turn = move || trace.with(|(_, trace)| trace.turn_of(&from).unwrap_or_default().to_string());
-        view! {
-            <path class="edge" class:walked=walked d=path style:--turn=turn marker-end="url(#arrow)">
-                <title>{verb}</title>
-            </path>
-        }
+pub fn Reactions(edges: StoredValue<Vec<Edge>>, size: (f64, f64)) -> impl IntoView {
+    let paths = edges.with_value(|edges| each(edges.iter().filter(|edge| edge.is_reaction()), |edge| path(edge, None)));
+    view! { <svg class="edges" viewBox=viewed(size) aria-hidden="true">{paths}</svg> }
+}
+
+/// The arrows that a step walks.
+#[component]
+pub fn Walked(edges: StoredValue<Vec<Edge>>, trace: Memo<(Position, Trace)>, size: (f64, f64)) -> impl IntoView {
+    let paths = live(move || {
+        edges.with_value(|edges| {
+            trace.with(|(_, trace)| {
+                let walked = edges.iter().filter(|edge| trace.walks(&edge.from, &edge.to));
+                each(walked, |edge| path(edge, trace.turn_of(&edge.from)))
+            })
+        })
     });
     view! {
-        <svg class="edges" viewBox=format!("0 0 {width} {height}") aria-hidden="true">
+        <svg class="edges before" viewBox=viewed(size) aria-hidden="true">
             <defs>
-                <marker id="arrow" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+                <marker id="arrow" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="5" markerHeight="5" orient="auto-start-reverse">
                     <path d="M0 0L10 5L0 10z" fill="context-stroke" />
                 </marker>
             </defs>
             {paths}
         </svg>
     }
+}
+
+fn path(edge: &Edge, turn: Option<usize>) -> AnyView {
+    view! {
+        <path
+            class=if turn.is_some() { "edge walked" } else { "edge" } d=edge.path.clone()
+            style:--turn=turn.unwrap_or_default().to_string() marker-end="url(#arrow)"
+        >
+            <title>{edge.verb}</title>
+        </path>
+    }
+    .into_any()
+}
+
+fn viewed((width, height): (f64, f64)) -> String {
+    format!("0 0 {width} {height}")
 }

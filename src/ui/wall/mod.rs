@@ -4,6 +4,7 @@
 //! whether a command looks inviting follows from the views.
 
 mod band;
+mod caption;
 mod edges;
 mod outline;
 mod sticky;
@@ -11,7 +12,6 @@ mod sticky;
 use crate::app::session::Session;
 use crate::app::taste;
 use crate::engine::ids::Position;
-use crate::engine::log::Log;
 use crate::engine::model::StickyKind;
 use crate::kernels::trace::Trace;
 use crate::kernels::wall_edges;
@@ -19,9 +19,11 @@ use crate::kernels::wall_layout::{WallPlan, fit};
 use crate::ui::icon::IconButton;
 use crate::ui::parts::each;
 use crate::ui::size::size_of;
+use crate::ui::story::StoryBar;
 use crate::ui::{narration, words};
 use band::Band;
-use edges::Edges;
+use caption::Caption;
+use edges::{Reactions, Walked};
 use leptos::html::Div;
 use leptos::prelude::*;
 use outline::Outline;
@@ -39,7 +41,7 @@ const ZOOM: f64 = 1.2;
 pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> impl IntoView {
     let context = session.context();
     let plan = WallPlan::of(&context.model);
-    let edges = wall_edges::edges(&context.model, &plan);
+    let edges = StoredValue::new(wall_edges::edges(&context.model, &plan));
     let viewport = NodeRef::<Div>::new();
     let size = size_of(viewport);
     let zoom = RwSignal::new(1.0_f64);
@@ -66,11 +68,13 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
                         style:width=format!("{width}px")
                         style:height=format!("{height}px")
                         style:transform=move || format!("scale({:.4})", scale.get())
+                        style:--zoom=move || format!("{:.4}", scale.get())
                     >
                         <p class="border-title">{model.title}</p>
                         {each(pivots, |x| view! { <span class="pivot" style:left=format!("{x}px")></span> })}
-                        <Edges edges trace width height />
+                        <Reactions edges size=(width, height) />
                         {stickies}
+                        <Walked edges trace size=(width, height) />
                     </div>
                 </div>
             </div>
@@ -80,6 +84,7 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
                 <IconButton drawing=icondata_lu::LuZoomIn says=words::ZOOM_IN press=zoomed(ZOOM) />
             </div>
             <Band session />
+            <StoryBar session />
             <Caption session />
             <Outline model />
         </section>
@@ -124,33 +129,5 @@ fn trace_of(session: Session) -> Memo<(Position, Trace)> {
         };
         let events: Vec<_> = chain.iter().map(AsRef::as_ref).collect();
         (playhead.position(), Trace::of(&session.context().model, &events))
-    })
-}
-
-/// The sentence of the step that is shown.
-#[component]
-fn Caption(session: Session) -> impl IntoView {
-    let context = session.context();
-    let sentence = Memo::new(move |_| {
-        let (event, after) = (session.event.get(), session.moment.get());
-        let following = session.playhead.get().is_following();
-        session.log.with_untracked(|log| {
-            let Some(event) = event else {
-                return if log.head() == Position::START { words::NOTHING_YET } else { words::BEFORE_ALL }.to_owned();
-            };
-            let chain = narration::chain(log, &event);
-            let before = session.moment_at(narration::before(&chain));
-            let told = narration::sentence(&context.model, log, &chain, &before, &after);
-            refusal_at(session, log, following).map_or(told, |refusal| refusal)
-        })
-    });
-    view! { <p class="caption" data-caption aria-live="polite">{sentence}</p> }
-}
-
-/// The newest refusal, while nothing has happened since.
-fn refusal_at(session: Session, log: &Log, following: bool) -> Option<String> {
-    session.rejections.with(|rejections| {
-        let newest = rejections.last().filter(|rejected| following && rejected.position == log.head())?;
-        Some(words::rejected(newest))
     })
 }

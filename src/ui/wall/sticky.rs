@@ -2,9 +2,10 @@
 
 use crate::app::session::Session;
 use crate::engine::event::RecordedEvent;
+use crate::engine::handler::HandlerKind;
 use crate::engine::ids::Position;
 use crate::engine::log::Fired;
-use crate::engine::model::{StickyId, StickyKind};
+use crate::engine::model::{Step, StickyId, StickyKind};
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::schema::Field;
 use crate::kernels::form::is_possible;
@@ -19,6 +20,9 @@ use icondata_core::Icon as Drawing;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// A word with more letters than this is too wide for a square sticky in letters of the usual size.
+const LONG: usize = 9;
+
 /// A sticky on the wall.
 #[component]
 pub fn Sticky(
@@ -32,10 +36,12 @@ pub fn Sticky(
     let (lit, turn) = (lit(trace, id.clone()), turn(trace, id.clone()));
     let count = count(session, id.clone());
     let note = note(session, &id);
-    let classes = move || format!("sticky {kind} {}", lit.get());
+    let long = if label.split(' ').any(|word| word.len() > LONG) { "long" } else { "" };
+    let classes = move || format!("sticky {kind} {long} {}", lit.get());
     let kind_of = id.kind;
+    let says = says(session, &id);
     let body = view! {
-        <span class="kind"><Icon drawing=icon(kind_of) /><span>{words::kind(kind_of)}</span></span>
+        <span class="kind"><Icon drawing=icon(kind_of) /><span>{says}</span></span>
         <span class="name">{label}</span>
         {note.map(|note| view! { <span class="note">{note}</span> })}
         <Badge kind=kind_of count />
@@ -130,12 +136,32 @@ fn turn(trace: Memo<(Position, Trace)>, id: StickyId) -> Memo<String> {
 }
 
 fn count(session: Session, id: StickyId) -> Memo<u64> {
+    let context = session.context();
+    let model = &context.model;
+    // whoever only tells or is told is known by what was delivered
+    let told = model.policies.iter().find(|policy| policy.name == id.name && policy.then.is_empty());
+    let told = told.and_then(|policy| policy.tells).unwrap_or(&id.name);
+    let delivered = model.views.iter().find(|view| view.delivered_to == Some(told)).map(|view| view.name);
+    let asking = model.steps.iter().filter(|step| step.asks == Some(&id.name)).map(Step::command_id);
+    let asking: Vec<StickyId> = asking.collect();
     Memo::new(move |_| {
-        session.moment.with(|moment| match id.kind {
-            StickyKind::View => moment.count(&id.name) as u64,
+        session.moment.with(|moment| match (id.kind, delivered) {
+            (StickyKind::View, _) => moment.count(&id.name) as u64,
+            (StickyKind::Policy | StickyKind::System, Some(view)) => moment.count(view) as u64,
+            (StickyKind::System, None) => asking.iter().map(|command| moment.fired(command) as u64).sum(),
             _ => moment.fired(&id) as u64,
         })
     })
+}
+
+/// The word for its kind.
+fn says(session: Session, id: &StickyId) -> &'static str {
+    let context = session.context();
+    let handler = context.handler(&id.name).filter(|_| id.kind == StickyKind::Policy);
+    match handler.map(|handler| handler.kind) {
+        Some(HandlerKind::ProcessManager) => words::PROCESS_MANAGER,
+        _ => words::kind(id.kind),
+    }
 }
 
 /// What a policy says below its name.
@@ -143,7 +169,7 @@ fn note(session: Session, id: &StickyId) -> Option<String> {
     let context = session.context();
     let policies = (id.kind == StickyKind::Policy).then_some(&context.model.policies)?;
     let policy = policies.iter().find(|policy| policy.name == id.name)?;
-    Some(words::whenever(&policy.whenever, &policy.then))
+    Some(words::whenever(policy))
 }
 
 /// Whether a command is a person's to give and has something to act on at the playhead.

@@ -1,0 +1,418 @@
+//! Stories: the prepared scenarios of the contexts, played one beat at a time or as a whole.
+//!
+//! A story begins in an empty workspace. Its commands go through the same door as a person's, and their ids follow from the
+//! story: so it is known later whether a log holds anything that no story made. Must not know markup, nor any particular story.
+
+use super::session::Session;
+use crate::engine::codec::object;
+use crate::engine::context::Context;
+use crate::engine::event::JsonObject;
+use crate::engine::expected_version::ExpectedVersion;
+use crate::engine::fault::Fault;
+use crate::engine::ids::{CommandId, Position, StreamVersion};
+use crate::engine::log::Log;
+use crate::engine::model::Model;
+use crate::engine::projection::Row;
+use crate::engine::scenario::{Act, Beat, Link, Scenario};
+use crate::kernels::playhead::TimeCommand;
+use crate::runtime::{Command, Environment, Order, Receipt, Refused};
+use crate::store::EventStore;
+use gloo::timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+/// What the ids of all stories are derived from.
+const STORIES: Uuid = Uuid::from_u128(0x6869_6e64_6361_7374_2d73_746f_7269_6573);
+/// The key under which a command says in the metadata which story gave it.
+const SCENARIO: &str = "scenario";
+/// How long somebody is given to read a sentence: for itself, and for each letter, in milliseconds.
+const READING: (usize, usize) = (1_000, 45);
+/// How long it is waited each time for something that is under way, in milliseconds.
+const MOMENT: u32 = 10;
+
+/// Numbers the times that a story went on by itself, so that one that was stopped and begun again goes on once.
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
+/// One story of one context, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The number of the context.
+    pub context: usize,
+    /// The number of the scenario there.
+    pub scenario: usize,
+}
+
+/// How a story stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Story {
+    /// None is told.
+    #[default]
+    None,
+    /// One was chosen, and so many events would be lost by it: the person decides.
+    Asked(Choice, u64),
+    /// One is told.
+    Told(Telling),
+}
+
+/// A story that is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Telling {
+    /// Which one.
+    pub choice: Choice,
+    /// What a person chose it by.
+    pub title: &'static str,
+    /// How many beats it has.
+    pub beats: usize,
+    /// How many of them were played.
+    pub played: usize,
+    /// The sentence of the last one.
+    pub says: Option<&'static str>,
+    /// Whether a beat is under way.
+    pub busy: bool,
+    /// The number of the run in which it goes on by itself, if it does.
+    pub by_itself: Option<u64>,
+    /// Why it went otherwise than it should.
+    pub went_wrong: Option<String>,
+}
+
+impl Telling {
+    /// Whether everything was told.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.played >= self.beats
+    }
+}
+
+impl Story {
+    /// The story that is told, if one is.
+    #[must_use]
+    pub fn told(&self) -> Option<&Telling> {
+        match self {
+            Self::Told(telling) => Some(telling),
+            Self::None | Self::Asked(..) => None,
+        }
+    }
+
+    /// The sentence of the last beat.
+    #[must_use]
+    pub fn says(&self) -> Option<&'static str> {
+        self.told()?.says
+    }
+
+    /// Which one is told, or asked for.
+    #[must_use]
+    pub fn choice(&self) -> Option<Choice> {
+        match self {
+            Self::None => None,
+            Self::Asked(choice, _) => Some(*choice),
+            Self::Told(telling) => Some(telling.choice),
+        }
+    }
+}
+
+/// A command that a beat gives, and with which code it is refused, if it is.
+struct Wanted {
+    name: String,
+    data: JsonObject,
+    seen: Option<u64>,
+    refused: Option<&'static str>,
+}
+
+impl Session {
+    /// Begins a story, at once or, where events would be lost, when the person says so.
+    pub fn choose_story(self, choice: Choice) {
+        match self.own_events() {
+            0 => self.begin_story_anyway(choice),
+            events => self.story.set(Story::Asked(choice, events)),
+        }
+    }
+
+    /// Begins a story, whatever is in the workspace.
+    pub fn begin_story_anyway(self, choice: Choice) {
+        spawn_local(async move { self.noticing(self.begin_story(choice).await) });
+    }
+
+    /// Begins a story in an empty workspace.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub async fn begin_story(self, choice: Choice) -> Result<(), Fault> {
+        let Some((_, scenario)) = self.scenario(choice) else { return Ok(()) };
+        self.begin_with_nothing().await?;
+        self.shown.set(choice.context);
+        let (title, beats) = (scenario.title, scenario.beats.len());
+        let says = None;
+        let telling = Telling { choice, title, beats, played: 0, says, busy: false, by_itself: None, went_wrong: None };
+        self.story.set(Story::Told(telling));
+        Ok(())
+    }
+
+    /// Empties the workspace, and sets the clock right.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub async fn begin_with_nothing(self) -> Result<(), Fault> {
+        let runtime = self.runtime()?;
+        self.change_telling(|telling| telling.by_itself = None);
+        self.until_free().await;
+        self.leave_story();
+        // what handlers are doing, and keep a little later, must not come after the emptying
+        let _ = self.idle().await;
+        runtime.keep_all().await?;
+        let before = self.renewed.get_untracked();
+        runtime.store().clear().await?;
+        runtime.environment().set_clock(None);
+        while self.renewed.get_untracked() == before {
+            TimeoutFuture::new(MOMENT).await;
+        }
+        Ok(())
+    }
+
+    /// Tells no story any more. What happened stays.
+    pub fn leave_story(self) {
+        self.story.set(Story::None);
+    }
+
+    /// Plays the next beat, after the one that is under way.
+    pub fn step_story(self) {
+        spawn_local(async move {
+            self.tell_next().await;
+        });
+    }
+
+    /// Lets the story go on by itself, or stops it.
+    pub fn tell_by_itself(self) {
+        let run = self.story.try_update(|story| match story {
+            Story::Told(telling) => {
+                let run = telling.by_itself.is_none().then(|| RUNS.fetch_add(1, Ordering::Relaxed));
+                telling.by_itself = run;
+                run
+            }
+            Story::None | Story::Asked(..) => None,
+        });
+        let Some(Some(run)) = run else { return };
+        spawn_local(async move {
+            while self.goes_on(run) && self.tell_next().await {
+                TimeoutFuture::new(self.story.with_untracked(reading_time)).await;
+            }
+            self.change_telling(|telling| telling.by_itself = telling.by_itself.filter(|now| *now != run));
+        });
+    }
+
+    fn goes_on(self, run: u64) -> bool {
+        self.story.with_untracked(|story| story.told().is_some_and(|telling| telling.by_itself == Some(run)))
+    }
+
+    /// Plays the next beat. Gives whether there is one more.
+    pub async fn tell_next(self) -> bool {
+        self.until_free().await;
+        let Some((choice, number)) = self.take_turn() else { return false };
+        let Some((context, scenario)) = self.scenario(choice) else { return false };
+        let Some(Beat { says, act }) = scenario.beats.get(number).cloned() else { return false };
+        self.change_telling(|telling| (telling.says, telling.played) = (Some(says), number + 1));
+        let outcome = self.act(&context, &scenario, number, act).await;
+        // a handler that stands still on purpose is no reason to stop
+        let _ = self.idle().await;
+        if let Ok(runtime) = self.runtime() {
+            self.noticing(runtime.take_in_deliveries().await);
+            self.log.look_again();
+        }
+        self.change_telling(|telling| {
+            telling.busy = false;
+            telling.went_wrong = outcome.err();
+        });
+        self.story.with_untracked(|story| {
+            story.told().is_some_and(|telling| !telling.is_over() && telling.went_wrong.is_none())
+        })
+    }
+
+    /// Waits until no beat is under way.
+    async fn until_free(self) {
+        while self.story.with_untracked(|story| story.told().is_some_and(|telling| telling.busy)) {
+            TimeoutFuture::new(MOMENT).await;
+        }
+    }
+
+    fn take_turn(self) -> Option<(Choice, usize)> {
+        let turn = self.story.try_update(|story| match story {
+            Story::Told(telling) if !telling.busy && !telling.is_over() => {
+                telling.busy = true;
+                Some((telling.choice, telling.played))
+            }
+            _ => None,
+        });
+        turn.flatten()
+    }
+
+    fn change_telling(self, change: impl FnOnce(&mut Telling)) {
+        self.story.update(|story| {
+            if let Story::Told(telling) = story {
+                change(telling);
+            }
+        });
+    }
+
+    /// A context and one of its scenarios.
+    fn scenario(self, choice: Choice) -> Option<(Arc<Context>, Scenario)> {
+        let context = self.contexts().get(choice.context).cloned()?;
+        let scenario = context.model.scenarios.get(choice.scenario).cloned()?;
+        Some((context, scenario))
+    }
+
+    /// How many events there are, if any was not made by a story.
+    fn own_events(self) -> u64 {
+        let contexts = self.contexts();
+        let made: BTreeSet<Uuid> = contexts.iter().flat_map(|context| ids(&context.model)).collect();
+        self.log.with_untracked(|log| {
+            let own = log.heads_after(Position::START).any(|event| !made.contains(&event.correlation_id.0));
+            if own { log.head().0 } else { 0 }
+        })
+    }
+
+    async fn act(self, context: &Context, scenario: &Scenario, number: usize, act: Act) -> Result<(), String> {
+        let Some(wanted) = self.wanted(context, &act)? else {
+            return self.arrange(context, act).await.map_err(|why| why.to_string());
+        };
+        self.time(TimeCommand::Follow);
+        let command = Command {
+            context: context.model.name.to_owned(),
+            name: wanted.name,
+            data: wanted.data,
+            command_id: Some(CommandId(id(&context.model, scenario, number))),
+            metadata: object(json!({ SCENARIO: scenario.name })),
+            expected: wanted.seen.map(|seen| ExpectedVersion::Exact(StreamVersion(seen))),
+            ..Command::default()
+        };
+        compared(&self.dispatch(command).await, wanted.refused)
+    }
+
+    /// The command that an act gives, if it gives one.
+    fn wanted(self, context: &Context, act: &Act) -> Result<Option<Wanted>, &'static str> {
+        let of = |name: &str, data: &JsonObject, seen, refused| {
+            Some(Wanted { name: name.to_owned(), data: data.clone(), seen, refused })
+        };
+        let wanted = match act {
+            Act::Give(name, data) => of(name, data, None, None),
+            Act::GiveInVain(name, data, code) => of(name, data, None, Some(code)),
+            Act::GiveTooLate(name, data, seen) => of(name, data, Some(*seen), Some("wrong_expected_version")),
+            Act::GiveForNewest { command, field, view } => {
+                self.row(context, view, "").and_then(|row| of(command, &object(json!({ *field: row.key })), None, None))
+            }
+            Act::Follow(link, more) => self.behind(context, *link, more, None),
+            Act::FollowInVain(link, code) => self.behind(context, *link, &JsonObject::new(), Some(code)),
+            _ => return Ok(None),
+        };
+        wanted.map(Some).ok_or("the row that this is about is not there")
+    }
+
+    fn behind(self, context: &Context, link: Link, more: &JsonObject, refused: Option<&'static str>) -> Option<Wanted> {
+        let row = self.row(context, link.view, link.row)?;
+        let (name, mut data) = linked(row.cells.get(link.column)?)?;
+        data.extend(more.clone());
+        Some(Wanted { name, data, seen: None, refused })
+    }
+
+    /// A row by its key, which is its first column; the newest where none is named.
+    fn row(self, context: &Context, view: &str, key: &str) -> Option<Row> {
+        let column = context.model.view(view)?.columns.first()?;
+        let is_meant =
+            |row: &Row| key.is_empty() || row.key == key || row.cells.get(*column).and_then(Value::as_str) == Some(key);
+        let runtime = self.runtime().ok()?;
+        let head = runtime.store().look(Log::head);
+        runtime.rows(context, view, head, usize::MAX).into_iter().rfind(is_meant)
+    }
+
+    /// Does what is no command.
+    async fn arrange(self, context: &Context, act: Act) -> Result<(), Refused> {
+        let runtime = self.runtime()?;
+        let (handler, order) = match act {
+            Act::Pause(handler) => (handler, Order::Pause),
+            Act::Resume(handler) => (handler, Order::Resume),
+            Act::Rebuild(handler) => (handler, Order::Rebuild),
+            Act::Set(system, settings) => return Ok(runtime.set_system(context, system, settings).await?),
+            Act::Lose { view, row } => {
+                runtime.lose(context, view, row);
+                self.log.look_again();
+                return Ok(());
+            }
+            Act::Wait(minutes) => {
+                runtime.environment().move_clock(Duration::from_mins(minutes.into()));
+                return Ok(());
+            }
+            Act::SetClock(time) => {
+                runtime.environment().set_clock(time.parse().ok());
+                return Ok(());
+            }
+            Act::LookBack(events) => {
+                self.time(TimeCommand::Step(-i64::try_from(events).unwrap_or(i64::MAX)));
+                return Ok(());
+            }
+            _ => {
+                self.time(TimeCommand::Follow);
+                return Ok(());
+            }
+        };
+        runtime.order(&format!("{}.{handler}", context.prefix), order).await
+    }
+}
+
+/// The command and its data, where a value is a link: `{"command": …, "data": …}`.
+#[must_use]
+pub fn linked(value: &Value) -> Option<(String, JsonObject)> {
+    let link = value.as_object().filter(|link| link.len() == 2)?;
+    Some((link.get("command")?.as_str()?.to_owned(), link.get("data")?.as_object()?.clone()))
+}
+
+fn compared(outcome: &Result<Receipt, Refused>, refused: Option<&str>) -> Result<(), String> {
+    match (outcome, refused) {
+        (Ok(_), None) => Ok(()),
+        (Err(why), Some(code)) if why.code() == code => Ok(()),
+        (Err(why), _) => Err(format!("{}: {why}", why.code())),
+        (Ok(_), Some(code)) => Err(format!("the command should have been refused as {code}, and was done")),
+    }
+}
+
+/// The ids of all commands that the stories of a model give.
+fn ids(model: &Model) -> Vec<Uuid> {
+    let of =
+        |scenario: &Scenario| (0..scenario.beats.len()).map(|number| id(model, scenario, number)).collect::<Vec<_>>();
+    model.scenarios.iter().flat_map(of).collect()
+}
+
+fn id(model: &Model, scenario: &Scenario, number: usize) -> Uuid {
+    Uuid::new_v5(&STORIES, format!("{}/{}/{number}", model.name, scenario.name).as_bytes())
+}
+
+fn reading_time(story: &Story) -> u32 {
+    let letters = story.says().map_or(0, str::len);
+    u32::try_from(READING.0 + READING.1 * letters).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ids, linked};
+    use crate::domains;
+    use serde_json::json;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_beats_give_the_same_command() {
+        let all: Vec<_> = domains::all().iter().flat_map(|context| ids(&context.model)).collect();
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+    }
+
+    #[test]
+    fn a_link_is_a_command_with_its_data_and_nothing_else() {
+        let link = linked(&json!({"command": "DoIt", "data": {"id": 1}}));
+        assert_eq!(link.map(|(name, data)| (name, data.len())), Some(("DoIt".to_owned(), 1)));
+        for other in [json!("DoIt"), json!({"command": "DoIt"}), json!({"command": "DoIt", "data": {}, "more": 1})] {
+            assert_eq!(linked(&other), None, "{other}");
+        }
+    }
+}

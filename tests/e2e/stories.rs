@@ -1,0 +1,128 @@
+//! Promise: every context ships stories that play to their ends, from an empty workspace, and nobody loses events by them.
+
+use serde_json::{Value, json};
+
+use super::support::{Page, eventually_eq, visit};
+
+/// Chooses a story of the shown context, by its number from 0.
+async fn choose(page: &Page, story: usize) {
+    let script = "const menu = document.querySelector('[data-menu=story]');
+        menu.value = String(args[0]);
+        menu.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.js_with(script, &[json!(story)]).await;
+}
+
+async fn wait_for_beats(page: &Page, told: &str) {
+    eventually_eq("how far the story is", Some(told.to_owned()), async || page.text("[data-told]").await).await;
+}
+
+#[tokio::test]
+async fn every_story_of_every_context_plays_to_its_end() {
+    visit(async |page: &Page| {
+        let script = "return hindcast.contexts().flatMap(({ name, scenarios }) => scenarios.map((one) => [name, one]))";
+        let stories: Vec<(String, String)> = serde_json::from_value(page.js(script).await).expect("names");
+        assert!(stories.len() >= 5, "{stories:?}");
+        for (context, scenario) in stories {
+            let options = json!({"context": context, "scenario": scenario, "play": true});
+            let told = page.js_with("return await hindcast.reset(args[0])", &[options]).await;
+            assert_eq!(told["played"], told["beats"], "{context}, {scenario}");
+            page.wait_for("[data-beat]").await;
+            assert!(!page.has("[data-story-wrong]").await, "{context}, {scenario}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_story_is_told_step_by_step_and_by_itself() {
+    visit(async |page: &Page| {
+        choose(page, 0).await;
+        page.wait_for(".story").await;
+        let beats = page.text("[data-told]").await.expect("how far it is");
+        let beats = beats.strip_prefix("0 of ").expect("none told yet").to_owned();
+        page.click("[data-action=next-beat]").await;
+        wait_for_beats(page, &format!("1 of {beats}")).await;
+        let first = page.text("[data-beat]").await;
+        page.press('p').await;
+        page.wait_for(".app.presenting").await;
+        page.press(thirtyfour::Key::PageDown).await;
+        wait_for_beats(page, &format!("2 of {beats}")).await;
+        assert_ne!(page.text("[data-beat]").await, first);
+        page.press(thirtyfour::Key::Escape).await;
+        page.wait_until_gone(".app.presenting").await;
+        page.click("[data-action=tell]").await;
+        wait_for_beats(page, &format!("{beats} of {beats}")).await;
+        assert!(page.has("[data-action=next-beat]:disabled").await);
+        page.press('r').await;
+        wait_for_beats(page, &format!("0 of {beats}")).await;
+        assert_eq!(page.head().await, 0);
+        page.click("[data-action=leave-story]").await;
+        page.wait_until_gone(".story").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_story_asks_before_it_deletes_what_somebody_did() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;
+        page.wait_for_position(1).await;
+        page.press('1').await;
+        page.wait_for("[data-question][open]").await;
+        page.press(thirtyfour::Key::Escape).await;
+        page.wait_until_gone("[data-question][open]").await;
+        assert_eq!(page.head().await, 1);
+        page.press('1').await;
+        page.wait_for("[data-question][open]").await;
+        page.click("[data-action=begin-anew]").await;
+        page.wait_for(".story").await;
+        assert_eq!(page.head().await, 0);
+        page.click("[data-action=next-beat]").await;
+        page.wait_for_words("[data-told]", &["1 of"]).await;
+        page.press('2').await;
+        page.wait_for_words("[data-told]", &["0 of"]).await;
+        assert!(!page.has("[data-question][open]").await, "what a story made, the next one may delete");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_in_a_table_gives_its_command_at_the_head_only() {
+    visit(async |page: &Page| {
+        let until_asked = "await hindcast.reset({ context: 'attendance', scenario: 'the-noodles' })";
+        page.js(until_asked).await;
+        for told in 1..=6 {
+            page.click("[data-action=next-beat]").await;
+            page.wait_for_words("[data-told]", &[&format!("{told} of")]).await;
+            page.wait_for("[data-action=next-beat]:enabled").await;
+        }
+        let link = "table[data-view=inbox] td[data-column=yes] [data-link]";
+        page.wait_for(link).await;
+        let head = page.head().await;
+        page.seek(head - 1).await;
+        page.wait_for(&format!("{link}:disabled")).await;
+        page.js("await hindcast.seek('head')").await;
+        page.wait_for(&format!("{link}:enabled")).await;
+        page.js_with("document.querySelector(args[0]).click()", &[json!(link)]).await;
+        let newest = "return (await hindcast.readAll({ from: -1, count: 1, direction: 'backward' }))[0].event_type";
+        eventually_eq("the newest event", json!("Attendance.AttendanceConfirmed"), async || {
+            page.look(newest, &[]).await
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_story_that_nobody_knows_is_refused_with_those_that_there_are() {
+    visit(async |page: &Page| {
+        let error = page.js_error("await hindcast.reset({ context: 'orders', scenario: 'nonsense' })").await;
+        assert_eq!(error.code.as_deref(), Some("unknown_scenario"));
+        assert!(error.message.contains("happy-path"), "{}", error.message);
+        page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;
+        assert_eq!(page.js("return await hindcast.reset({ context: 'loans' })").await, Value::Null);
+        assert_eq!(page.head().await, 0);
+        page.wait_for("[data-sticky=\"command:RequestLoan\"]").await;
+    })
+    .await;
+}
