@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
+use gloo::timers::future::TimeoutFuture;
 use hindcast::app::session::{Session, Storage, Tab};
 use hindcast::app::updates::Update;
 use hindcast::domains;
@@ -61,8 +62,9 @@ async fn told(events: Vec<EventData>) -> Runtime<MemoryStore, FixedEnvironment> 
     runtime
 }
 
-/// Waits until every effect has run, those that another one sets off included.
+/// Waits until every effect has run, those that another one sets off and those that wait for a frame included.
 async fn settled() {
+    TimeoutFuture::new(50).await;
     for _ in 0..3 {
         tick().await;
     }
