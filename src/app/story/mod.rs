@@ -3,34 +3,27 @@
 //! A story begins in an empty workspace. Its commands go through the same door as a person's, and their ids follow from the
 //! story: so it is known later whether a log holds anything that no story made. Must not know markup, nor any particular story.
 
+mod acts;
+
 use super::session::Session;
-use crate::engine::codec::object;
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
-use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{CommandId, Position, StreamVersion};
-use crate::engine::log::Log;
+use crate::engine::ids::Position;
 use crate::engine::model::Model;
-use crate::engine::projection::Row;
-use crate::engine::scenario::{Act, Beat, Link, Scenario};
-use crate::kernels::playhead::TimeCommand;
-use crate::runtime::{Command, Environment, Order, Receipt, Refused};
+use crate::engine::scenario::{Beat, Scenario};
 use crate::store::EventStore;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 /// What the ids of all stories are derived from.
 const STORIES: Uuid = Uuid::from_u128(0x6869_6e64_6361_7374_2d73_746f_7269_6573);
-/// The key under which a command says in the metadata which story gave it.
-const SCENARIO: &str = "scenario";
 /// How long somebody is given to read a sentence: for itself, and for each letter, in milliseconds.
 const READING: (usize, usize) = (1_000, 45);
 /// How long it is waited each time for something that is under way, in milliseconds.
@@ -114,14 +107,6 @@ impl Story {
             Self::Told(telling) => Some(telling.choice),
         }
     }
-}
-
-/// A command that a beat gives, and with which code it is refused, if it is.
-struct Wanted {
-    name: String,
-    data: JsonObject,
-    seen: Option<u64>,
-    refused: Option<&'static str>,
 }
 
 impl Session {
@@ -274,92 +259,6 @@ impl Session {
             if own { log.head().0 } else { 0 }
         })
     }
-
-    async fn act(self, context: &Context, scenario: &Scenario, number: usize, act: Act) -> Result<(), String> {
-        let Some(wanted) = self.wanted(context, &act)? else {
-            return self.arrange(context, act).await.map_err(|why| why.to_string());
-        };
-        self.time(TimeCommand::Follow);
-        let command = Command {
-            context: context.model.name.to_owned(),
-            name: wanted.name,
-            data: wanted.data,
-            command_id: Some(CommandId(id(&context.model, scenario, number))),
-            metadata: object(json!({ SCENARIO: scenario.name })),
-            expected: wanted.seen.map(|seen| ExpectedVersion::Exact(StreamVersion(seen))),
-            ..Command::default()
-        };
-        compared(&self.dispatch(command).await, wanted.refused)
-    }
-
-    /// The command that an act gives, if it gives one.
-    fn wanted(self, context: &Context, act: &Act) -> Result<Option<Wanted>, &'static str> {
-        let of = |name: &str, data: &JsonObject, seen, refused| {
-            Some(Wanted { name: name.to_owned(), data: data.clone(), seen, refused })
-        };
-        let wanted = match act {
-            Act::Give(name, data) => of(name, data, None, None),
-            Act::GiveInVain(name, data, code) => of(name, data, None, Some(code)),
-            Act::GiveTooLate(name, data, seen) => of(name, data, Some(*seen), Some("wrong_expected_version")),
-            Act::GiveForNewest { command, field, view } => {
-                self.row(context, view, "").and_then(|row| of(command, &object(json!({ *field: row.key })), None, None))
-            }
-            Act::Follow(link, more) => self.behind(context, *link, more, None),
-            Act::FollowInVain(link, code) => self.behind(context, *link, &JsonObject::new(), Some(code)),
-            _ => return Ok(None),
-        };
-        wanted.map(Some).ok_or("the row that this is about is not there")
-    }
-
-    fn behind(self, context: &Context, link: Link, more: &JsonObject, refused: Option<&'static str>) -> Option<Wanted> {
-        let row = self.row(context, link.view, link.row)?;
-        let (name, mut data) = linked(row.cells.get(link.column)?)?;
-        data.extend(more.clone());
-        Some(Wanted { name, data, seen: None, refused })
-    }
-
-    /// A row by its key, which is its first column; the newest where none is named.
-    fn row(self, context: &Context, view: &str, key: &str) -> Option<Row> {
-        let column = context.model.view(view)?.columns.first()?;
-        let is_meant =
-            |row: &Row| key.is_empty() || row.key == key || row.cells.get(*column).and_then(Value::as_str) == Some(key);
-        let runtime = self.runtime().ok()?;
-        let head = runtime.store().look(Log::head);
-        runtime.rows(context, view, head, usize::MAX).into_iter().rfind(is_meant)
-    }
-
-    /// Does what is no command.
-    async fn arrange(self, context: &Context, act: Act) -> Result<(), Refused> {
-        let runtime = self.runtime()?;
-        let (handler, order) = match act {
-            Act::Pause(handler) => (handler, Order::Pause),
-            Act::Resume(handler) => (handler, Order::Resume),
-            Act::Rebuild(handler) => (handler, Order::Rebuild),
-            Act::Set(system, settings) => return Ok(runtime.set_system(context, system, settings).await?),
-            Act::Lose { view, row } => {
-                runtime.lose(context, view, row);
-                self.log.look_again();
-                return Ok(());
-            }
-            Act::Wait(minutes) => {
-                runtime.environment().move_clock(Duration::from_mins(minutes.into()));
-                return Ok(());
-            }
-            Act::SetClock(time) => {
-                runtime.environment().set_clock(time.parse().ok());
-                return Ok(());
-            }
-            Act::LookBack(events) => {
-                self.time(TimeCommand::Step(-i64::try_from(events).unwrap_or(i64::MAX)));
-                return Ok(());
-            }
-            _ => {
-                self.time(TimeCommand::Follow);
-                return Ok(());
-            }
-        };
-        runtime.order(&format!("{}.{handler}", context.prefix), order).await
-    }
 }
 
 /// The command and its data, where a value is a link: `{"command": …, "data": …}`.
@@ -367,15 +266,6 @@ impl Session {
 pub fn linked(value: &Value) -> Option<(String, JsonObject)> {
     let link = value.as_object().filter(|link| link.len() == 2)?;
     Some((link.get("command")?.as_str()?.to_owned(), link.get("data")?.as_object()?.clone()))
-}
-
-fn compared(outcome: &Result<Receipt, Refused>, refused: Option<&str>) -> Result<(), String> {
-    match (outcome, refused) {
-        (Ok(_), None) => Ok(()),
-        (Err(why), Some(code)) if why.code() == code => Ok(()),
-        (Err(why), _) => Err(format!("{}: {why}", why.code())),
-        (Ok(_), Some(code)) => Err(format!("the command should have been refused as {code}, and was done")),
-    }
 }
 
 /// The ids of all commands that the stories of a model give.

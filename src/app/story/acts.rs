@@ -1,0 +1,133 @@
+//! What a beat does: a command that must be done or refused, or something that is arranged for the next one.
+//!
+//! Must not know how a story goes on.
+
+use super::{id, linked};
+use crate::app::session::Session;
+use crate::engine::codec::object;
+use crate::engine::context::Context;
+use crate::engine::event::JsonObject;
+use crate::engine::expected_version::ExpectedVersion;
+use crate::engine::ids::{CommandId, StreamVersion};
+use crate::engine::log::Log;
+use crate::engine::projection::Row;
+use crate::engine::scenario::{Act, Link, Scenario};
+use crate::kernels::playhead::TimeCommand;
+use crate::runtime::{Command, Environment, Order, Receipt, Refused};
+use crate::store::EventStore;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// The key under which a command says in the metadata which story gave it.
+const SCENARIO: &str = "scenario";
+/// A command that a beat gives, and with which code it is refused, if it is.
+struct Wanted {
+    name: String,
+    data: JsonObject,
+    seen: Option<u64>,
+    refused: Option<&'static str>,
+}
+
+impl Session {
+    /// Does what a beat does.
+    pub(super) async fn act(
+        self,
+        context: &Context,
+        scenario: &Scenario,
+        number: usize,
+        act: Act,
+    ) -> Result<(), String> {
+        let Some(wanted) = self.wanted(context, &act)? else {
+            return self.arrange(context, act).await.map_err(|why| why.to_string());
+        };
+        self.time(TimeCommand::Follow);
+        let command = Command {
+            context: context.model.name.to_owned(),
+            name: wanted.name,
+            data: wanted.data,
+            command_id: Some(CommandId(id(&context.model, scenario, number))),
+            metadata: object(json!({ SCENARIO: scenario.name })),
+            expected: wanted.seen.map(|seen| ExpectedVersion::Exact(StreamVersion(seen))),
+            ..Command::default()
+        };
+        compared(&self.dispatch(command).await, wanted.refused)
+    }
+
+    /// The command that an act gives, if it gives one.
+    fn wanted(self, context: &Context, act: &Act) -> Result<Option<Wanted>, &'static str> {
+        let of = |name: &str, data: &JsonObject, seen, refused| {
+            Some(Wanted { name: name.to_owned(), data: data.clone(), seen, refused })
+        };
+        let wanted = match act {
+            Act::Give(name, data) => of(name, data, None, None),
+            Act::GiveInVain(name, data, code) => of(name, data, None, Some(code)),
+            Act::GiveTooLate(name, data, seen) => of(name, data, Some(*seen), Some("wrong_expected_version")),
+            Act::GiveForNewest { command, field, view } => {
+                self.row(context, view, "").and_then(|row| of(command, &object(json!({ *field: row.key })), None, None))
+            }
+            Act::Follow(link, more) => self.behind(context, *link, more, None),
+            Act::FollowInVain(link, code) => self.behind(context, *link, &JsonObject::new(), Some(code)),
+            _ => return Ok(None),
+        };
+        wanted.map(Some).ok_or("the row that this is about is not there")
+    }
+
+    fn behind(self, context: &Context, link: Link, more: &JsonObject, refused: Option<&'static str>) -> Option<Wanted> {
+        let row = self.row(context, link.view, link.row)?;
+        let (name, mut data) = linked(row.cells.get(link.column)?)?;
+        data.extend(more.clone());
+        Some(Wanted { name, data, seen: None, refused })
+    }
+
+    /// A row by its key, which is its first column; the newest where none is named.
+    fn row(self, context: &Context, view: &str, key: &str) -> Option<Row> {
+        let column = context.model.view(view)?.columns.first()?;
+        let is_meant =
+            |row: &Row| key.is_empty() || row.key == key || row.cells.get(*column).and_then(Value::as_str) == Some(key);
+        let runtime = self.runtime().ok()?;
+        let head = runtime.store().look(Log::head);
+        runtime.rows(context, view, head, usize::MAX).into_iter().rfind(is_meant)
+    }
+
+    /// Does what is no command.
+    async fn arrange(self, context: &Context, act: Act) -> Result<(), Refused> {
+        let runtime = self.runtime()?;
+        let (handler, order) = match act {
+            Act::Pause(handler) => (handler, Order::Pause),
+            Act::Resume(handler) => (handler, Order::Resume),
+            Act::Rebuild(handler) => (handler, Order::Rebuild),
+            Act::Set(system, settings) => return Ok(runtime.set_system(context, system, settings).await?),
+            Act::Lose { view, row } => {
+                runtime.lose(context, view, row);
+                self.log.look_again();
+                return Ok(());
+            }
+            Act::Wait(minutes) => {
+                runtime.environment().move_clock(Duration::from_mins(minutes.into()));
+                return Ok(());
+            }
+            Act::SetClock(time) => {
+                runtime.environment().set_clock(time.parse().ok());
+                return Ok(());
+            }
+            Act::LookBack(events) => {
+                self.time(TimeCommand::Step(-i64::try_from(events).unwrap_or(i64::MAX)));
+                return Ok(());
+            }
+            _ => {
+                self.time(TimeCommand::Follow);
+                return Ok(());
+            }
+        };
+        runtime.order(&format!("{}.{handler}", context.prefix), order).await
+    }
+}
+
+fn compared(outcome: &Result<Receipt, Refused>, refused: Option<&str>) -> Result<(), String> {
+    match (outcome, refused) {
+        (Ok(_), None) => Ok(()),
+        (Err(why), Some(code)) if why.code() == code => Ok(()),
+        (Err(why), _) => Err(format!("{}: {why}", why.code())),
+        (Ok(_), Some(code)) => Err(format!("the command should have been refused as {code}, and was done")),
+    }
+}
