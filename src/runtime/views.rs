@@ -16,6 +16,9 @@ use serde_json::Value;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+/// Of a sorted view with more rows than this, only the newest are looked through when a few are wanted.
+const SORTED_WHOLE: usize = 1_000;
+
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Looks at a table of a handler.
     pub fn with_table<R>(
@@ -76,14 +79,16 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.with_view(context, view, |table| table.row(key, at))?
     }
 
-    /// At most `count` rows of a view as of a position: those that its sorting puts first, or the newest, in the view's order.
+    /// At most `count` rows of a view as of a position, in the view's order: those that its sorting puts first, or the newest
+    /// where it has none or very many rows.
     pub fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {
         let sticky = context.model.view(view);
         let sorted_by = sticky.map_or(&[][..], |sticky: &ViewSticky| sticky.sorted_by);
         let rows = self.with_view(context, view, |table| {
-            let newest_first = table.newest_first(at);
-            let mut rows: Vec<Row> =
-                if sorted_by.is_empty() { newest_first.take(count).collect() } else { newest_first.collect() };
+            // what nobody can look through is not sorted as a whole for each step of the playhead
+            let looked_through = if table.count(at) > SORTED_WHOLE { count } else { usize::MAX };
+            let taken = if sorted_by.is_empty() { count } else { looked_through };
+            let mut rows: Vec<Row> = table.newest_first(at).take(taken).collect();
             rows.reverse();
             rows
         });
