@@ -27,7 +27,7 @@ const SEAL_EVERY: u32 = 60_000;
 const KEEP_AFTER: u32 = 200;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
 const AT_ONCE: u64 = 64;
-const LATER: u32 = 100;
+const LATER: u32 = 300;
 
 /// What was put off and is due in a moment.
 #[derive(Default)]

@@ -10,14 +10,14 @@ use crate::engine::log::Log;
 use crate::engine::transfer::{Reader, Reading, event_line, first_line, line_of_lone_surrogate, unwritable};
 use crate::runtime::{BrowserEnvironment, Environment, ImportReport};
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
+use js_sys::{Array, Function, JsString, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// How many bytes are read at once.
-const PIECE: usize = 256 * 1024;
+const PIECE: usize = 512 * 1024;
 /// How long the file of an export can still be fetched after it was offered, in milliseconds.
 const OFFERED_FOR: u32 = 60_000;
 /// The kind of file.
@@ -104,7 +104,8 @@ fn offer(parts: &Array, name: &str) -> Result<(), JsValue> {
 
 /// Whether a text is Unicode. The browser knows at once; asked letter by letter it takes seconds for a long log.
 fn is_well_formed(text: &JsString) -> bool {
-    let ask = Reflect::get(text, &"isWellFormed".into()).ok().and_then(|ask| ask.dyn_into::<Function>().ok());
+    let prototype = Object::get_prototype_of(text);
+    let ask = Reflect::get(&prototype, &"isWellFormed".into()).ok().and_then(|ask| ask.dyn_into::<Function>().ok());
     let answer = ask.and_then(|ask| ask.call0(text).ok()).and_then(|answer| answer.as_bool());
     answer.unwrap_or_else(|| text.is_valid_utf16())
 }

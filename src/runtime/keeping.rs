@@ -44,6 +44,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let Some((name, tables)) = names else { return Ok(()) };
         let control: Control = self.kept(Shelf::Controls, &name).await?.unwrap_or_default();
         let progress: Option<Progress> = self.kept(Shelf::Handlers, &name).await?;
+        if self.with_live(number, |live| live.has_what_is_kept(progress.as_ref())) == Some(true) {
+            let head = self.store.look(Log::head);
+            self.with_live(number, |live| {
+                live.control = control;
+                live.heed(head);
+            });
+            return Ok(());
+        }
         let mut tables = Tables::new(&tables);
         let are_whole = match &progress {
             Some(progress) => self.restore(&name, progress, &mut tables).await?,

@@ -64,6 +64,12 @@ impl Live {
         }
     }
 
+    /// Whether its tables are what was kept, or that and what came since: then they need not be read again.
+    #[must_use]
+    pub fn has_what_is_kept(&self, kept: Option<&Progress>) -> bool {
+        kept.is_some_and(|kept| *kept == self.progress && self.anew.is_none() && self.applied >= kept.applied)
+    }
+
     /// Its name among all handlers: `Orders.Shipping`.
     #[must_use]
     pub fn name(&self) -> String {
