@@ -30,6 +30,7 @@ const AT_ONCE: u64 = 64;
 const LATER: u32 = 300;
 
 /// What was put off and is due in a moment.
+#[expect(clippy::struct_excessive_bools, reason = "each is due or not, whatever the others are")]
 #[derive(Default)]
 pub(super) struct Due {
     /// The next frame shows what has changed.

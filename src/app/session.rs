@@ -227,7 +227,7 @@ impl Session {
 
     /// What the examples of a form need of the world.
     #[must_use]
-    pub fn world<'a>(self, fresh_id: &'a dyn Fn() -> String) -> World<'a> {
+    pub fn world(self, fresh_id: &dyn Fn() -> String) -> World<'_> {
         let now =
             self.runtime().map_or_else(|_| BrowserEnvironment::default().now(), |runtime| runtime.environment().now());
         World { fresh_id, now }

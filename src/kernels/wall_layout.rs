@@ -337,10 +337,13 @@ mod tests {
             let wall = WallPlan::of(&context.model);
             for policy in &context.model.policies {
                 let event = policy.whenever.first().and_then(|event| wall.place(StickyKind::Event, event));
-                let event = event.expect("the event that activates a policy hangs on the wall");
-                for command in &policy.then {
-                    let command = wall.place(StickyKind::Command, command).expect("so does the command that it issues");
-                    assert!(event.x <= command.x || event.bottom() <= command.y, "{}", policy.name);
+                for command in policy.then.iter().map(|command| wall.place(StickyKind::Command, command)) {
+                    let is_right = |(event, command): (Rect, Rect)| event.x <= command.x || event.bottom() <= command.y;
+                    assert!(
+                        event.zip(command).is_some_and(is_right),
+                        "{} hangs, and before what it issues",
+                        policy.name
+                    );
                 }
             }
         }

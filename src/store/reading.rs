@@ -83,7 +83,7 @@ mod tests {
     use super::{Direction, Window};
 
     fn cut(from: i64, count: usize, direction: Direction) -> Vec<u8> {
-        Window { from, count, direction }.of(5).map(|index| [1, 2, 3, 4, 5][index]).collect()
+        Window { from, count, direction }.of(5).map(|index| u8::try_from(index + 1).unwrap_or_default()).collect()
     }
 
     #[test]

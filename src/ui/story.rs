@@ -66,9 +66,10 @@ pub fn StoryBar(session: Session) -> impl IntoView {
     let title = move || telling().map(|telling| telling.title);
     let place = move || telling().map(|Telling { played, beats, .. }| words::beat_of(played, beats));
     let play = move || {
-        let (drawing, says) = match runs.get() {
-            true => (icondata_lu::LuPause, words::TELL_NO_MORE),
-            false => (icondata_lu::LuPlay, words::TELL_ALL),
+        let (drawing, says) = if runs.get() {
+            (icondata_lu::LuPause, words::TELL_NO_MORE)
+        } else {
+            (icondata_lu::LuPlay, words::TELL_ALL)
         };
         view! {
             <IconButton
@@ -84,7 +85,7 @@ pub fn StoryBar(session: Session) -> impl IntoView {
     };
     view! {
         <While when=told>
-            <div class="story" role="group" aria-label=words::STORY data-story=move || place()>
+            <div class="story" role="group" aria-label=words::STORY data-story=place>
                 <p><strong>{live(title)}</strong> <output data-told>{live(place)}</output></p>
                 {live(move || wrong.get().map(|why| view! { <p class="wrong" role="alert" data-story-wrong>{words::went_wrong(&why)}</p> }))}
                 <div class="buttons">

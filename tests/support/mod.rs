@@ -103,7 +103,9 @@ pub fn log_with(events: impl IntoIterator<Item = Arc<RecordedEvent>>) -> Log {
 /// A store that keeps these events, as if they had been recorded there.
 pub fn store_with(events: &[Arc<RecordedEvent>]) -> MemoryStore {
     let store = MemoryStore::default();
-    events.iter().for_each(|event| record(&store, event));
+    for event in events {
+        record(&store, event);
+    }
     store
 }
 

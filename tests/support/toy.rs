@@ -63,6 +63,7 @@ pub enum BellCommand {
 
 /// What happened to a bell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::VariantNames)]
+#[allow(clippy::enum_variant_names, reason = "events say what happened to what")]
 pub enum BellEvent {
     BellCast { bell: String, tone: String, weather: String },
     BellRung { bell: String, echoes: u32 },

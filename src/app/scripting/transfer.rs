@@ -25,8 +25,5 @@ pub async fn import(session: Session, arguments: Vec<JsValue>) -> Answer {
     let text = text.ok_or_else(|| invalid("text", "it is no string"))?;
     let reading = read_text(text).await;
     let report = if options.dry_run { session.try_import(&reading).await? } else { session.import(&reading).await? };
-    match report.refused.is_empty() || options.dry_run {
-        true => to_js(&report),
-        false => Err(import_refused(&report.refused)),
-    }
+    if report.refused.is_empty() || options.dry_run { to_js(&report) } else { Err(import_refused(&report.refused)) }
 }
