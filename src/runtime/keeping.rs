@@ -33,9 +33,20 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             self.lives.replace(all.collect());
         }
         for number in 0..self.live_count() {
-            self.take_up_one(number).await?;
+            if !self.is_taken_up(number).await? {
+                self.take_up_one(number).await?;
+            }
         }
         self.take_in_deliveries().await
+    }
+
+    /// Whether a handler has everything that was kept of it, as it has in a page that was just opened and now leads.
+    async fn is_taken_up(&self, number: usize) -> Result<bool, Fault> {
+        let Some(name) = self.with_live(number, |live| live.name()) else { return Ok(true) };
+        let control: Control = self.kept(Shelf::Controls, &name).await?.unwrap_or_default();
+        let progress: Option<Progress> = self.kept(Shelf::Handlers, &name).await?;
+        let has_all = |live: &mut Live| live.control == control && live.has_what_is_kept(progress.as_ref());
+        Ok(self.with_live(number, has_all) == Some(true))
     }
 
     /// Takes up one handler. Its tables are put in place when all of them are there; until then those before are read.
@@ -44,14 +55,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let Some((name, tables)) = names else { return Ok(()) };
         let control: Control = self.kept(Shelf::Controls, &name).await?.unwrap_or_default();
         let progress: Option<Progress> = self.kept(Shelf::Handlers, &name).await?;
-        if self.with_live(number, |live| live.has_what_is_kept(progress.as_ref())) == Some(true) {
-            let head = self.store.look(Log::head);
-            self.with_live(number, |live| {
-                live.control = control;
-                live.heed(head);
-            });
-            return Ok(());
-        }
         let mut tables = Tables::new(&tables);
         let are_whole = match &progress {
             Some(progress) => self.restore(&name, progress, &mut tables).await?,

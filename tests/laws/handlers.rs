@@ -118,7 +118,9 @@ proptest! {
         let log = log_of(&store);
         let rings = rings(&log);
         let mut of_bell: BTreeMap<&str, usize> = BTreeMap::new();
-        rings.iter().for_each(|ring| *of_bell.entry(bell_of(ring)).or_default() += 1);
+        for ring in &rings {
+            *of_bell.entry(bell_of(ring)).or_default() += 1;
+        }
         for bell in BELLS {
             let counted = toy::rung(&last, bell).expect("it was cast");
             prop_assert_eq!(counted, of_bell.get(bell).copied().unwrap_or_default() as u64, "rings of {}", bell);
