@@ -24,7 +24,7 @@ pub struct Moment {
 
 impl Moment {
     /// How many rows of a view screens and forms look through.
-    pub const LOOKED_THROUGH: usize = 250;
+    pub const LOOKED_THROUGH: usize = 100;
 
     /// A context as of a position, as far as there is something to look at.
     #[must_use]
