@@ -37,7 +37,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 self.take_up_one(number).await?;
             }
         }
+        self.keep_beginnings().await?;
         self.take_in_deliveries().await
+    }
+
+    /// Keeps where those begin that act and were never seen: what happens from now on is their business, whatever becomes of
+    /// this page before it has kept more of them, and whichever tab leads then.
+    async fn keep_beginnings(&self) -> Result<(), Fault> {
+        let begun = self.lives.borrow().iter().filter_map(beginning_of).collect();
+        self.store.write(begun).await
     }
 
     /// Whether a handler has everything that was kept of it, as it has in a page that was just opened and now leads.
@@ -220,6 +228,13 @@ fn writes_of(live: &mut Live, position: Option<Position>) -> Vec<Write> {
     let progress = Progress { position: position.unwrap_or(live.progress.position), ..live.progress.clone() };
     writes.push(Write::put(Shelf::Handlers, name, serde_json::to_value(&progress).unwrap_or_default()));
     writes
+}
+
+/// What keeps the beginning of a handler that acts, unless something is kept of it already.
+fn beginning_of(live: &Live) -> Option<Write> {
+    let progress = Progress { applied: live.applied, ..live.progress.clone() };
+    let is_new = live.unsaved && live.handler.react.is_some();
+    is_new.then(|| Write::add(Shelf::Handlers, live.name(), serde_json::to_value(&progress).unwrap_or_default()))
 }
 
 /// Under which keys the pieces of a table are kept: those of another version or round are not its own.

@@ -10,7 +10,7 @@ async fn a_reload_keeps_every_event() {
         let shown = (page.wait_for_rows("orders", 1).await, page.wait_for_rows("shipments", 1).await);
 
         page.reload().await;
-        assert_eq!(page.head().await, 4);
+        assert_eq!(page.head().await, 5);
         assert_eq!(page.log().await, log, "the log is the same to the last byte");
         eventually_eq("the tables", shown, async || (page.rows("orders").await, page.rows("shipments").await)).await;
     })
@@ -24,11 +24,11 @@ async fn an_answered_command_survives_a_reload_at_that_very_moment() {
         page.dispatch("CompleteOrder", order.reference()).await;
         page.reload().await;
         page.idle().await;
-        let story = ["OrderCreated", "OrderCompleted", "ShipmentCreated"].map(str::to_owned).to_vec();
+        let story = ["OrderCreated", "OrderCompleted", "ShipmentCreated", "InvoiceCreated"].map(str::to_owned).to_vec();
         eventually_eq("the log", story, async || page.log_types().await).await;
         page.reload().await;
         page.idle().await;
-        assert_eq!(page.head().await, 3, "the policy does not act twice on one event");
+        assert_eq!(page.head().await, 4, "no policy acts twice on one event");
     })
     .await;
 }
@@ -57,7 +57,7 @@ async fn a_second_tab_shows_a_new_event_without_reload_and_so_does_the_first() {
         page.go_to_tab(&first).await;
         page.wait_for_cell("orders", &order.id, "status", "COMPLETED").await;
         page.wait_for_rows("shipments", 1).await;
-        page.wait_for_position(3).await;
+        page.wait_for_position(4).await;
         page.browser().assert_quiet_console(&[]).await;
     })
     .await;
@@ -76,7 +76,7 @@ async fn two_tabs_open_one_shipment() {
             page.go_to_tab(tab).await;
             page.idle().await;
             page.wait_for_rows("shipments", 3).await;
-            assert_eq!(page.head().await, 9, "three orders, each created, completed and shipped once");
+            assert_eq!(page.head().await, 12, "three orders, each created, completed, shipped and invoiced once");
         }
     })
     .await;

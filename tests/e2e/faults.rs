@@ -129,16 +129,9 @@ async fn an_upgrade_that_an_old_tab_blocks_says_so_and_goes_on_when_that_tab_is_
         page.leave().await;
         page.go_to_tab(&old).await;
         page.raw("await remove()", &[]).await;
-        // the old tab has the first version; while there is no other one, the app is made to ask for a second
-        let stores = if version > 1 { json!(["batches", "handlers", "claims", "rejections"]) } else { json!([]) };
-        page.raw(OPEN_AT, &[json!(1), stores]).await;
+        page.raw(OPEN_AT, &[json!(1), json!(["batches", "handlers", "claims", "rejections"])]).await;
 
         page.go_to_tab(&first).await;
-        if version == 1 {
-            let newer = "const open = IDBFactory.prototype.open;
-                IDBFactory.prototype.open = function (name, version) { return open.call(this, name, version && version + 1); };";
-            page.before_every_document(newer).await;
-        }
         page.load().await;
         page.wait_for_notice("storage_blocked", &["another tab", "close", "reload"]).await;
         let error = page.refused_command().await;
@@ -149,7 +142,7 @@ async fn an_upgrade_that_an_old_tab_blocks_says_so_and_goes_on_when_that_tab_is_
         page.run_command("CreateOrder").await;
         page.reload().await;
         assert_eq!(page.head().await, 1);
-        assert_eq!(page.database_version().await, version.max(2));
+        assert_eq!(page.database_version().await, version, "the first version was brought up to this one");
     })
     .await;
 }
@@ -200,7 +193,6 @@ async fn storage_that_the_browser_refuses_is_missed() {
 }
 
 #[tokio::test]
-#[ignore = "the log is not opened at all when one record is damaged"]
 async fn one_damaged_record_is_named_and_everything_else_stays_readable() {
     visit(async |page: &Page| {
         let append = "for (let stream = 1; stream <= 30; stream += 1) {
@@ -209,22 +201,26 @@ async fn one_damaged_record_is_named_and_everything_else_stays_readable() {
             }";
         page.js(append).await;
         page.leave().await;
-        // the record whose last event is 1,500
+        // the record that event 1,500 is in: small, or sealed if the page had the time
         let damage = "const database = await answered(indexedDB.open('hindcast'));
             const batches = database.transaction('batches', 'readwrite').objectStore('batches');
             const key = (await answered(batches.getAllKeys(IDBKeyRange.lowerBound(1500))))[0];
+            const before = (await answered(batches.getAllKeys(IDBKeyRange.upperBound(key, true)))).at(-1);
             await answered(batches.put(new Uint8Array([0xff, 0x00, 0x5b, 0x7b]), key));
             database.close();
-            return key";
-        assert_eq!(page.raw(damage, &[]).await, json!(1_500));
+            return [before, key]";
+        let (before, damaged): (u64, u64) = serde_json::from_value(page.raw(damage, &[]).await).expect("two keys");
+        assert!((1_000..1_500).contains(&before), "the record before ends at {before}");
 
         page.load().await;
-        page.wait_for_notice("batch_unreadable", &["1500", "damaged", "as they were"]).await;
+        page.wait_for_notice("batch_unreadable", &[&damaged.to_string(), "damaged", "as they were"]).await;
         let text = page.export().await;
         let exported = |stream: u64| text.matches(&format!("\"stream_id\":\"lesson-{stream}\"")).count();
-        assert_eq!((1..=14).map(exported).collect::<Vec<_>>(), [100; 14], "what stands before it can be exported");
-        eventually_eq("the head", true, async || page.head().await >= 1_400).await;
-        let read = page.js("return (await hindcast.readStream('lesson-14', {})).length").await;
+        let whole = before / 100;
+        assert!((1..=whole).all(|stream| exported(stream) == 100), "what stands before it can be exported");
+        eventually_eq("the head", before, async || page.head().await).await;
+        let read = "return (await hindcast.readStream(args[0], {})).length";
+        let read = page.js_with(read, &[json!(format!("lesson-{whole}"))]).await;
         assert_eq!(read, json!(100), "and read");
     })
     .await;

@@ -20,7 +20,7 @@ async fn without_a_network_the_page_opens_and_takes_commands() {
         page.wait_for_rows("shipments", 1).await;
 
         page.open().await;
-        assert_eq!(page.head().await, 4, "what was done without a network is kept");
+        assert_eq!(page.head().await, 5, "what was done without a network is kept");
         page.browser().picture("offline").await;
         page.browser().assert_quiet_console(&NO_NETWORK).await;
     })

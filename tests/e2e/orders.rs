@@ -32,7 +32,8 @@ async fn an_order_goes_from_a_click_to_a_completed_shipment() {
         assert_eq!(form.value("shipment_id").await, shipments[0].key, "the only open shipment is chosen");
         form.send().await;
         page.wait_for_cell("shipments", &shipments[0].key, "status", "COMPLETED").await;
-        assert_eq!(page.log_types().await, ["OrderCreated", "OrderCompleted", "ShipmentCreated", "ShipmentCompleted"]);
+        let story = ["OrderCreated", "OrderCompleted", "ShipmentCreated", "InvoiceCreated", "ShipmentCompleted"];
+        assert_eq!(page.log_types().await, story);
     })
     .await;
 }

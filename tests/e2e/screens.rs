@@ -51,7 +51,7 @@ async fn pictures_are_kept_of_the_empty_workspace_and_of_the_story() {
         page.seek(2).await;
         pictures(page, "past", &[("1280x800", LAPTOP), ("390x844", PHONE)]).await;
         page.js("await hindcast.seek('head')").await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
         page.begin("CreateOrder").await;
         pictures(page, "form", &[("390x844", PHONE), ("1280x800", LAPTOP)]).await;
         page.press(Key::Escape).await;
@@ -73,14 +73,14 @@ async fn a_phone_shows_the_whole_width_of_the_page() {
         page.tell_the_story().await;
         for size in [PHONE, SMALL_PHONE] {
             page.resize(size).await;
-            page.seek(4).await;
+            page.seek(5).await;
             assert_eq!(page.overflow(size).await, 0, "the story at {size:?}");
             page.seek(2).await;
             page.settle().await;
             assert_eq!(page.overflow(size).await, 0, "the past at {size:?}");
         }
         page.js("await hindcast.seek('head')").await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
         page.begin("CreateOrder").await;
         page.settle().await;
         assert_eq!(page.overflow(SMALL_PHONE).await, 0, "the form");
@@ -103,7 +103,7 @@ async fn every_target_is_large_enough_for_a_finger() {
             assert_eq!(small_targets(page).await, json!([]), "the past at {size:?}");
         }
         page.js("await hindcast.seek('head')").await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
         page.begin("CreateOrder").await;
         page.settle().await;
         assert_eq!(small_targets(page).await, json!([]), "the form");
@@ -121,7 +121,7 @@ async fn presenting_shows_a_sticky_in_letters_for_the_last_row_and_escape_leaves
         let large = async || Some(largest_letters(page).await).filter(|size| *size >= 28.0);
         eventually("a sticky in letters of 28 px or more", large).await;
         page.press(Key::Left).await;
-        page.wait_for_position(3).await;
+        page.wait_for_position(4).await;
         page.press(Key::Escape).await;
         let as_before = async || Some(largest_letters(page).await).filter(|size| *size <= before);
         eventually("the page as it was", as_before).await;

@@ -13,16 +13,19 @@ fn each<'list>(list: &'list Value, property: &str) -> Vec<&'list Value> {
 async fn the_contexts_are_listed_with_what_is_in_them() {
     visit(async |page: &Page| {
         let contexts = page.js("return await hindcast.contexts()").await;
-        assert_eq!(each(&contexts, "name"), ["orders"]);
+        assert_eq!(each(&contexts, "name"), ["orders", "coins", "meetups", "attendance", "loans"]);
         let has = |list: &str, name: &str| contexts[0][list].to_string().contains(name);
-        for command in ["CreateOrder", "CompleteOrder", "CreateShipment", "CompleteShipment"] {
+        for command in ["CreateOrder", "AddOrderItem", "CompleteOrder", "DeleteOrder", "CompleteShipment", "PayInvoice"]
+        {
             assert!(has("commands", command), "no command {command} in {contexts}");
         }
-        for event in ["OrderCreated", "OrderCompleted", "ShipmentCreated", "ShipmentCompleted"] {
+        for event in ["OrderCreated", "OrderCompleted", "ShipmentCreated", "InvoiceCreated", "OrderDeleted"] {
             assert!(has("events", event), "no event {event} in {contexts}");
         }
-        assert!(has("views", "orders") && has("views", "shipments"), "{contexts}");
-        assert!(has("policies", "Shipping"), "{contexts}");
+        for view in ["orders", "order-lines", "shipments", "invoices"] {
+            assert!(has("views", view), "no view {view} in {contexts}");
+        }
+        assert!(has("policies", "Shipping") && has("policies", "Invoicing"), "{contexts}");
     })
     .await;
 }
@@ -51,20 +54,26 @@ async fn a_dispatch_answers_with_what_was_committed() {
 }
 
 #[tokio::test]
-async fn the_policy_acts_with_the_events_cause_and_correlation() {
+async fn the_policies_act_with_the_events_cause_and_correlation() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         let log = page.log().await;
-        assert_eq!(each(&log, "position"), [1, 2, 3, 4]);
-        assert_eq!(log[2]["event_type"], "Orders.ShipmentCreated");
-        assert_eq!(
-            log[2]["correlation_id"], log[1]["correlation_id"],
-            "one correlation from the order to the shipment"
-        );
+        assert_eq!(each(&log, "position"), [1, 2, 3, 4, 5]);
         assert_ne!(log[1]["correlation_id"], log[0]["correlation_id"], "two clicks are two stories");
-        assert_ne!(log[2]["causation_id"], log[1]["causation_id"], "the shipment is caused by another command");
-        let stream = log[2]["stream_id"].as_str().expect("a stream");
-        assert!(stream.starts_with("shipment-"), "{stream}");
+        for (number, event_type, prefix) in
+            [(2, "Orders.ShipmentCreated", "shipment-"), (3, "Orders.InvoiceCreated", "invoice-")]
+        {
+            let event = &log[number];
+            assert_eq!(event["event_type"], event_type);
+            assert_eq!(
+                event["correlation_id"], log[1]["correlation_id"],
+                "one correlation with the order's completion"
+            );
+            assert_ne!(event["causation_id"], log[1]["causation_id"], "it is caused by another command");
+            let stream = event["stream_id"].as_str().expect("a stream");
+            assert!(stream.starts_with(prefix), "{stream}");
+        }
+        assert_ne!(log[3]["causation_id"], log[2]["causation_id"], "each policy gives a command of its own");
     })
     .await;
 }
@@ -77,11 +86,11 @@ async fn streams_are_read_in_both_directions_and_in_parts() {
             let events = page.js_with("return await hindcast.readAll(args[0])", &[options]).await;
             each(&events, "position").into_iter().filter_map(Value::as_u64).collect::<Vec<_>>()
         };
-        assert_eq!(read(json!({})).await, [1, 2, 3, 4]);
+        assert_eq!(read(json!({})).await, [1, 2, 3, 4, 5]);
         assert_eq!(read(json!({ "from": 2, "count": 2, "direction": "forward" })).await, [2, 3]);
         assert_eq!(read(json!({ "from": 3, "direction": "backward" })).await, [3, 2, 1]);
-        assert_eq!(read(json!({ "from": -1, "count": 2, "direction": "backward" })).await, [4, 3]);
-        assert_eq!(read(json!({ "from": 5, "direction": "forward" })).await, [0_u64; 0], "beyond the end is empty");
+        assert_eq!(read(json!({ "from": -1, "count": 2, "direction": "backward" })).await, [5, 4]);
+        assert_eq!(read(json!({ "from": 6, "direction": "forward" })).await, [0_u64; 0], "beyond the end is empty");
 
         let script = "return await hindcast.readStream(args[0], args[1])";
         let options = json!({ "from": -1, "direction": "backward" });
@@ -101,7 +110,7 @@ async fn the_streams_are_listed_with_their_versions() {
         let order = page.tell_the_story().await;
         let streams = page.js("return await hindcast.streams()").await;
         let versions = each(&streams, "version");
-        assert_eq!(versions, [2, 2], "an order and a shipment: {streams}");
+        assert_eq!(versions, [2, 2, 1], "an order, a shipment and an invoice: {streams}");
         assert!(each(&streams, "stream_id").contains(&&json!(order.stream())), "{streams}");
     })
     .await;
@@ -115,7 +124,7 @@ async fn a_view_answers_as_of_any_position() {
             page.js_with("return await hindcast.view('orders', args[0], args[1])", &[json!(name), options]).await
         };
         let now = view("orders", json!({})).await;
-        assert_eq!((&now["name"], &now["at"]), (&json!("orders"), &json!(4)));
+        assert_eq!((&now["name"], &now["at"]), (&json!("orders"), &json!(5)));
         assert_eq!(each(&now["rows"], "status"), ["COMPLETED"]);
         let then = view("orders", json!({ "at": 1 })).await;
         assert_eq!(then["at"], 1);
@@ -129,7 +138,7 @@ async fn a_view_answers_as_of_any_position() {
         assert!(row["created_at"].is_string(), "{row}");
         assert_eq!(view("shipments", json!({ "at": 2 })).await["rows"], json!([]));
         assert_eq!(each(&view("shipments", json!({ "at": 3 })).await["rows"], "status"), ["OPEN"]);
-        assert_eq!(page.position().await, 4, "asking about the past does not go there");
+        assert_eq!(page.position().await, 5, "asking about the past does not go there");
     })
     .await;
 }
@@ -139,10 +148,10 @@ async fn a_script_moves_the_playhead() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         page.seek(2).await;
-        assert_eq!((page.position().await, page.head().await), (2, 4));
+        assert_eq!((page.position().await, page.head().await), (2, 5));
         page.wait_for("[data-band=past]").await;
         page.js("await hindcast.seek('head')").await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
         page.wait_until_gone("[data-band=past]").await;
     })
     .await;
@@ -195,7 +204,7 @@ async fn a_refusal_has_its_code_and_its_words() {
         assert_eq!(completed, said("already_completed", "Order already completed"));
         let unknown = refused("CompleteOrder", Order::nth(9).reference()).await;
         assert_eq!(unknown, said("not_found", "Order not found"));
-        assert_eq!(page.head().await, 3, "no refusal is an event");
+        assert_eq!(page.head().await, 4, "no refusal is an event");
     })
     .await;
 }

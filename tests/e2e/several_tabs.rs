@@ -119,7 +119,7 @@ async fn orders_that_are_completed_in_five_tabs_are_shipped_once_each() {
         for tab in &tabs {
             page.go_to_tab(tab).await;
             page.idle().await;
-            eventually_eq("the head", 60, async || page.head().await).await;
+            eventually_eq("the head", 80, async || page.head().await).await;
         }
         let log = page.log_after(0).await;
         log.assert_whole();
@@ -144,12 +144,12 @@ async fn when_the_tab_that_runs_the_policies_is_closed_the_others_finish_its_wor
             page.close_other_tab(tab).await;
             page.js("await window.completing").await;
         }
-        eventually_eq("the head", 60, async || page.head().await).await;
+        eventually_eq("the head", 80, async || page.head().await).await;
         page.idle().await;
         page.reload().await;
         page.idle().await;
         let log = page.log_after(0).await;
-        assert_eq!(log.0.len(), 60, "twenty orders, each created, completed and shipped");
+        assert_eq!(log.0.len(), 80, "twenty orders, each created, completed, shipped and invoiced");
         log.assert_whole();
         log.assert_shipped_once();
     })

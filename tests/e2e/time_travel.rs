@@ -1,6 +1,6 @@
 //! Promise: the playhead moves everything, and away from the head the page says so.
 
-use serde_json::json;
+use serde_json::Value;
 use thirtyfour::Key;
 
 use super::support::{Page, eventually_eq, visit};
@@ -18,10 +18,10 @@ async fn at_event_one_the_order_is_open_and_there_is_no_shipment() {
         page.seek(1).await;
         page.wait_for_cell("orders", &order.id, "status", "OPEN").await;
         page.wait_for_rows("shipments", 0).await;
-        for (sticky, count) in [("event:OrderCreated", 1), ("event:OrderCompleted", 0), ("event:ShipmentCreated", 0)] {
+        for (sticky, count) in [("event:OrderCreated", 1), ("event:OrderCompleted", 0), ("event:InvoiceCreated", 0)] {
             eventually_eq(sticky, count, async || page.count(sticky).await).await;
         }
-        assert_eq!(page.head().await, 4, "looking back loses nothing");
+        assert_eq!(page.head().await, 5, "looking back loses nothing");
     })
     .await;
 }
@@ -44,7 +44,11 @@ async fn going_forward_marks_what_each_event_changed() {
         assert_eq!(change("orders").await, None, "event 3 leaves the order alone");
 
         page.seek(4).await;
-        eventually_eq("event 4", Some("changed".to_owned()), async || change("shipments").await).await;
+        eventually_eq("event 4 adds the invoice", Some("added".to_owned()), async || change("invoices").await).await;
+        assert_eq!(change("shipments").await, None, "event 4 leaves the shipment alone");
+
+        page.seek(5).await;
+        eventually_eq("event 5", Some("changed".to_owned()), async || change("shipments").await).await;
     })
     .await;
 }
@@ -54,22 +58,22 @@ async fn arrow_keys_home_and_end_move_the_playhead() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         let lowest = lowest(page).await;
-        for position in [3, 2] {
+        for position in [4, 3] {
             page.press(Key::Left).await;
             page.wait_for_position(position).await;
         }
         page.press(Key::Right).await;
-        page.wait_for_position(3).await;
+        page.wait_for_position(4).await;
         page.press(Key::Home).await;
         page.wait_for_position(lowest).await;
         page.press(Key::Left).await;
         page.wait_for_position(lowest).await;
         page.press(Key::End).await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
         page.press_with_shift(Key::Left).await;
         page.wait_for_position(lowest).await;
         page.press_with_shift(Key::Right).await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
     })
     .await;
 }
@@ -90,10 +94,10 @@ async fn the_slider_is_dragged_and_steps_by_one_under_the_keyboard() {
             page.wait_for_position(position).await;
         }
         page.wait_for_cell("orders", &order.id, "status", "COMPLETED").await;
-        let text = "event 2 of 4: Order Completed".to_owned();
+        let text = "event 2 of 5: Order Completed".to_owned();
         eventually_eq("the slider reads", Some(text), async || page.attribute("#playhead", "aria-valuetext").await)
             .await;
-        page.wait_for_words("[data-position]", &["2 / 4"]).await;
+        page.wait_for_words("[data-position]", &["2 / 5"]).await;
     })
     .await;
 }
@@ -117,14 +121,14 @@ async fn the_buttons_step_through_the_events() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         let lowest = lowest(page).await;
-        for (action, position) in [("back", 3), ("back", 2), ("forward", 3), ("start", lowest), ("now", 4)] {
+        for (action, position) in [("back", 4), ("back", 3), ("forward", 4), ("start", lowest), ("now", 5)] {
             page.click(&format!("[data-action=\"{action}\"]")).await;
             page.wait_for_position(position).await;
         }
         page.click("[data-mark=\"2\"]").await;
         page.wait_for_position(2).await;
         page.click("[data-action=\"play\"]").await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
     })
     .await;
 }
@@ -135,17 +139,17 @@ async fn away_from_the_head_a_band_says_so_and_commands_are_off() {
         page.tell_the_story().await;
         assert!(!page.has(BAND).await, "no band at the head");
         page.seek(1).await;
-        page.wait_for_words(BAND, &["looking at event 1 of 4"]).await;
+        page.wait_for_words(BAND, &["looking at event 1 of 5"]).await;
         let off = "return [...document.querySelectorAll('button[data-sticky^=\"command:\"]')]
             .map((command) => command.disabled || command.ariaDisabled === 'true')";
-        eventually_eq("commands are off", json!([true, true, true, true]), async || page.js(off).await).await;
+        eventually_eq("commands are off", Value::from(vec![true; 8]), async || page.js(off).await).await;
         page.js("document.querySelector('[data-sticky=\"command:CreateOrder\"]').click()").await;
         assert!(!page.has("dialog.command-form[open]").await, "a command that is off opens no form");
 
         page.click(&format!("{BAND} [data-action=\"now\"]")).await;
-        page.wait_for_position(4).await;
+        page.wait_for_position(5).await;
         page.wait_until_gone(BAND).await;
-        eventually_eq("commands are on", json!([false, false, false, false]), async || page.js(off).await).await;
+        eventually_eq("commands are on", Value::from(vec![false; 8]), async || page.js(off).await).await;
     })
     .await;
 }
@@ -164,7 +168,7 @@ async fn a_text_field_keeps_its_keys() {
         }
         page.press('x').await;
         assert_eq!(form.value("order_number").await, "x4 p.,r1]?+");
-        assert_eq!(page.position().await, 4, "the playhead did not move");
+        assert_eq!(page.position().await, 5, "the playhead did not move");
         assert!(form.is_open().await);
     })
     .await;
@@ -182,7 +186,7 @@ async fn the_address_holds_the_position_over_a_reload() {
         eventually_eq("the address holds the position", true, holds).await;
         page.reload().await;
         page.wait_for_position(1).await;
-        page.wait_for_words(BAND, &["looking at event 1 of 4"]).await;
+        page.wait_for_words(BAND, &["looking at event 1 of 5"]).await;
         page.wait_for_cell("orders", &order.id, "status", "OPEN").await;
         page.wait_for_rows("shipments", 0).await;
     })

@@ -36,10 +36,10 @@ fn changed(text: &str, line: usize, was: &str, is: &str) -> String {
 async fn a_log_imported_into_a_fresh_profile_is_the_same_and_nothing_follows_from_it() {
     let (text, log) = story().await;
     let first: Value = serde_json::from_str(text.lines().next().expect("a first line")).expect("it is JSON");
-    assert_eq!((&first["format"], &first["version"], &first["events"]), (&json!("hindcast-log"), &json!(1), &json!(4)));
-    // an order that was completed, and no shipment yet: here a policy would act, if it had happened here
+    assert_eq!((&first["format"], &first["version"], &first["events"]), (&json!("hindcast-log"), &json!(1), &json!(5)));
+    // an order that was completed, and neither shipment nor invoice yet: here policies would act, if it had happened here
     let cut: String = text.split_inclusive('\n').take(3).collect();
-    let cut = changed(&cut, 1, "\"events\":4", "\"events\":2");
+    let cut = changed(&cut, 1, "\"events\":5", "\"events\":2");
     visit(async |page: &Page| {
         let report = page.import(&cut, json!({})).await;
         let expected = json!({ "new": 2, "already_there": 0, "unknown_type": {}, "refused": [], "imported": true });
@@ -51,7 +51,7 @@ async fn a_log_imported_into_a_fresh_profile_is_the_same_and_nothing_follows_fro
         page.wait_for_cell("orders", &Order::nth(1).id, "status", "COMPLETED").await;
 
         let report = page.import(&text, json!({})).await;
-        assert_eq!((&report["new"], &report["already_there"]), (&json!(2), &json!(2)));
+        assert_eq!((&report["new"], &report["already_there"]), (&json!(3), &json!(2)));
         page.reload().await;
         assert_eq!(page.log().await, log);
         assert_eq!(page.export().await, text, "byte for byte");
@@ -63,12 +63,12 @@ async fn a_log_imported_into_a_fresh_profile_is_the_same_and_nothing_follows_fro
 #[tokio::test]
 async fn a_dry_run_says_what_would_happen_and_writes_nothing() {
     let (text, _) = story().await;
-    let strange = changed(&text, 5, "Orders.ShipmentCompleted", "Orders.ShipmentVanished");
+    let strange = changed(&text, 6, "Orders.ShipmentCompleted", "Orders.ShipmentVanished");
     visit(async |page: &Page| {
         let report = page.import(&strange, json!({ "dry_run": true })).await;
         let unknown = json!({ "Orders.ShipmentVanished": 1 });
         let expected =
-            json!({ "new": 4, "already_there": 0, "unknown_type": unknown, "refused": [], "imported": false });
+            json!({ "new": 5, "already_there": 0, "unknown_type": unknown, "refused": [], "imported": false });
         assert_eq!(report, expected);
         let broken = changed(&text, 3, "\"position\":2", "\"position\":2,\"position\":3");
         let report = page.import(&broken, json!({ "dry_run": true })).await;
@@ -79,7 +79,7 @@ async fn a_dry_run_says_what_would_happen_and_writes_nothing() {
         assert_eq!(page.head().await, 0);
 
         page.import(&strange, json!({})).await;
-        assert_eq!(page.head().await, 4, "an event that nobody knows is kept");
+        assert_eq!(page.head().await, 5, "an event that nobody knows is kept");
         assert_eq!(page.export().await, strange);
     })
     .await;
@@ -117,17 +117,17 @@ async fn a_file_is_imported_by_the_screen_after_it_was_said_what_would_happen() 
     let folder = Folder::new();
     visit(async |page: &Page| {
         page.choose_file(&folder, &text).await;
-        page.wait_for_words("[data-import-sheet]", &["log.jsonl", "4 events would be added", "Import"]).await;
+        page.wait_for_words("[data-import-sheet]", &["log.jsonl", "5 events would be added", "Import"]).await;
         assert_eq!(page.head().await, 0, "nothing is written before somebody says so");
         page.click("[data-import-now]").await;
-        page.wait_for_words("[data-imported]", &["4 events added"]).await;
+        page.wait_for_words("[data-imported]", &["5 events added"]).await;
         page.click("[data-import-leave]").await;
         page.wait_until_gone("[data-import-sheet][open]").await;
         assert_eq!(page.log().await, log);
         page.wait_for_rows("shipments", 1).await;
 
         page.choose_file(&folder, &text).await;
-        page.wait_for_words("[data-import-sheet]", &["Nothing in it is new.", "Already here: 4 events."]).await;
+        page.wait_for_words("[data-import-sheet]", &["Nothing in it is new.", "Already here: 5 events."]).await;
         page.wait_until_gone("[data-import-now]").await;
     })
     .await;
@@ -165,7 +165,7 @@ async fn the_screen_saves_the_log_as_a_file() {
         })
         .await;
         let name = saved.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
-        assert!(name.starts_with("hindcast-") && name.ends_with("-4-events.jsonl"), "{name}");
+        assert!(name.starts_with("hindcast-") && name.ends_with("-5-events.jsonl"), "{name}");
         let text = page.export().await;
         eventually_eq("the file", text, async || fs::read_to_string(&saved).unwrap_or_default()).await;
     })

@@ -154,7 +154,7 @@ async fn faulty_form(page: &Page, audit: &mut Audit<'_>) {
 async fn refused_form(page: &Page, audit: &mut Audit<'_>) {
     let order = page.create_order(1).await;
     page.complete_order(&order).await;
-    page.wait_for_position(3).await;
+    page.wait_for_position(4).await;
     let form = page.begin("CompleteOrder").await;
     form.submit().await;
     form.refusal().await;

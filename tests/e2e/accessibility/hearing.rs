@@ -42,13 +42,13 @@ async fn the_slider_has_a_name_and_says_which_event_it_is_at() {
         assert_eq!(said().await, "no events yet");
         let order = page.create_order(1).await;
         page.complete_order(&order).await;
-        page.wait_for_position(3).await;
+        page.wait_for_position(4).await;
         page.seek(1).await;
-        assert_eq!(said().await, "event 1 of 3: Order Created");
+        assert_eq!(said().await, "event 1 of 4: Order Created");
         page.seek(3).await;
-        assert_eq!(said().await, "event 3 of 3: Shipment Created");
+        assert_eq!(said().await, "event 3 of 4: Shipment Created");
         page.seek(0).await;
-        assert_eq!(said().await, "before the first of 3 events");
+        assert_eq!(said().await, "before the first of 4 events");
     })
     .await;
 }

@@ -115,7 +115,7 @@ async fn a_refused_form_keeps_the_focus_and_escape_closes_it() {
     visit(async |page: &Page| {
         let order = page.create_order(1).await;
         page.complete_order(&order).await;
-        page.wait_for_position(3).await;
+        page.wait_for_position(4).await;
         let sticky = page.begin_by_key("CompleteOrder", Key::Enter).await;
         page.tab_to(SEND).await;
         page.press(Key::Enter).await;
@@ -138,7 +138,7 @@ async fn arrow_keys_go_from_tab_to_tab_and_leave_the_playhead_alone() {
             page.press(key).await;
             page.wait_for_focus(&format!("[role=tab][data-tab={tab}][aria-selected=true]")).await;
         }
-        assert_eq!(page.position().await, 4, "the arrows were for the tabs");
+        assert_eq!(page.position().await, 5, "the arrows were for the tabs");
         page.press(Key::Tab).await;
         page.wait_for_focus("[role=tabpanel]").await;
     })

@@ -17,7 +17,7 @@ const MOTION: &str = "
     const seen = new Set();
     const long = (one) => one.effect.getComputedTiming().endTime > 50;
     const name = (one) => `${one.effect.target?.className}: ${one.animationName ?? one.transitionProperty}`;
-    for (const position of [0, 1, 2, 3, 4]) {
+    for (const position of [0, 1, 2, 3, 4, 5]) {
         await hindcast.seek(position);
         await frame(); await frame();
         const place = wall.scrollLeft;

@@ -62,7 +62,8 @@ impl Page {
         of_this_order.filter_map(|row| row["shipment_id"].as_str().map(str::to_owned)).collect()
     }
 
-    /// The order is created and completed, its shipment created and completed: four events.
+    /// The order is created and completed, its shipment and its invoice are made out, and the shipment is completed: five
+    /// events.
     pub(crate) async fn tell_the_story(&self) -> Order {
         let order = self.create_order(1).await;
         self.complete_order(&order).await;
@@ -70,8 +71,8 @@ impl Page {
         assert_eq!(shipments.len(), 1, "the policy opened one shipment");
         self.dispatch("CompleteShipment", json!({ "shipment_id": shipments[0] })).await;
         self.idle().await;
-        assert_eq!(self.head().await, 4, "the story has four events");
-        self.wait_for_position(4).await;
+        assert_eq!(self.head().await, 5, "the story has five events");
+        self.wait_for_position(5).await;
         order
     }
 
