@@ -143,11 +143,16 @@ async fn the_slider_reads_the_event_at_the_playhead() {
 async fn only_the_cell_that_the_event_changed_is_marked() {
     shown(taken_and_completed(), async |place, session| {
         let marked = || place.inner_html().matches("data-changed").count();
-        assert_eq!(marked(), 1);
-        assert!(find(place, "td[data-column=status][data-changed]").is_some());
+        assert_eq!(marked(), 2, "the order's status, and that of its only line");
+        for view in ["orders", "order-lines"] {
+            assert!(
+                find(place, &format!("[data-view={view}] td[data-column=status][data-changed]")).is_some(),
+                "{view}"
+            );
+        }
         session.time(TimeCommand::Seek(Position(1)));
         settled().await;
-        assert_eq!(marked(), 6, "the whole row is new");
+        assert_eq!(marked(), 12, "the whole row is new, in both tables");
         assert_eq!(text(place, "td[data-column=status]"), "OPEN");
     })
     .await;

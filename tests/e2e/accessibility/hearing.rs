@@ -58,8 +58,10 @@ async fn the_wall_has_an_outline_in_words() {
     visit(async |page: &Page| {
         hear(page, "region", "The wall in words").await;
         let steps = [
-            "decides to Create Order; it is invoked on Order, which produces Order Created; that results in Orders",
-            "policy Shipping issues Create Shipment, whenever Order Completed",
+            "Clerk decides to Create Order; it is invoked on Order, which produces Order Created; that results in Orders",
+            "policy Shipping issues Create Shipment; it is invoked on Shipment, which produces Shipment Created",
+            "policy Shipping: whenever Order Completed, then Create Shipment",
+            "policy Invoicing: whenever Order Completed, then Create Invoice",
         ];
         for step in steps {
             hear(page, "StaticText", step).await;
