@@ -6,7 +6,9 @@
 use super::frame::next_frame;
 use super::lead;
 use super::session::{Session, Storage};
+use super::witness;
 use crate::engine::fault::Fault;
+use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Halt, Runtime, upcasts_of};
@@ -59,6 +61,9 @@ impl Session {
         let store = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts)).await?;
         let damage = store.damage();
         store.subscribe(move |news| self.hear(news));
+        if let Some(fault) = witness::missing(store.look(Log::head)) {
+            self.notice.set(Some(fault));
+        }
         self.rejections.set(store.rejections().await?);
         let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
         runtime.take_up().await?;
@@ -129,6 +134,7 @@ impl Session {
         self.due.update_value(|now| (now.later, now.keep) = (due.later, due.keep));
         if due.look {
             self.log.look_again();
+            witness::note(self.log.with_untracked(Log::head));
         }
         if due.standing {
             self.standing.update(|standing| *standing += 1);
@@ -140,6 +146,7 @@ impl Session {
     }
 
     fn begin_anew(self) {
+        witness::note(Position::START);
         self.rejections.set(Vec::new());
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {

@@ -18,3 +18,4 @@ pub mod story;
 pub mod taste;
 pub mod transfer;
 pub mod updates;
+mod witness;
