@@ -114,7 +114,7 @@ async fn the_streams_are_listed_with_their_versions() {
         let versions =
             |streams: &[&Value]| streams.iter().filter_map(|stream| stream["version"].as_u64()).collect::<Vec<_>>();
         assert_eq!(versions(&own), [1, 2, 2], "an invoice, an order and a shipment: {streams}");
-        assert_eq!(versions(&linked), [2], "the orders of a business partner: {streams}");
+        assert_eq!(versions(&linked), [2], "the beginning and the completion of the order, linked: {streams}");
         assert!(each(&streams, "stream_id").contains(&&json!(order.stream())), "{streams}");
     })
     .await;
