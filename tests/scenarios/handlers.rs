@@ -15,7 +15,7 @@ use serde_json::json;
 /// A store in which a bell was cast and rung twice, and no handler was ever seen.
 fn before_any_handler() -> MemoryStore {
     let store = toy::store();
-    give(&toy::follower(store.clone()), 0, [cast("a"), ring("a", 2)]);
+    give(&toy::without_handlers(store.clone()), 0, [cast("a"), ring("a", 2)]);
     store
 }
 
@@ -34,7 +34,7 @@ fn a_handler_that_was_never_seen_begins_where_it_says() {
         [(StartFrom::Origin, 0, 2), (StartFrom::Position(Position(2)), 2, 1), (StartFrom::Current, 3, 0)]
     {
         let store = toy::store();
-        give(&toy::follower(store.clone()), 0, [cast("a"), echoing("a", 1), echoing("a", 1)]);
+        give(&toy::without_handlers(store.clone()), 0, [cast("a"), echoing("a", 1), echoing("a", 1)]);
         let toys = toy::leader_of(store.clone(), echo_that_starts(start_from));
         assert_eq!(checkpoint(&store, ECHO), Some(Position(began)), "{start_from:?}");
         now(toys.run_handlers()).expect("memory does not fail");

@@ -1,12 +1,14 @@
 //! What follows by itself: once, whatever stops, starts, dies or repeats.
 
 use crate::support::orders::{
-    complete_order, create_order, create_shipment, follower, id_in, log_of, now, of_type, order_id, runtime,
+    complete_order, create_order, create_shipment, id_in, log_of, now, of_type, order_id, runtime, with_id,
 };
 use crate::support::tab::Tab;
 use crate::support::{checkpoint, status};
+use hindcast::domains;
 use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
+use hindcast::runtime::{FixedEnvironment, Runtime};
 use hindcast::store::{EventStore, MemoryStore};
 
 const SHIPPING: &str = "Orders.Shipping";
@@ -19,10 +21,11 @@ fn shipments_for(store: &impl EventStore, order: u8) -> usize {
 
 #[test]
 fn an_order_completed_before_the_policy_was_first_started_is_not_shipped() {
-    let runtime = follower(MemoryStore::default());
-    now(runtime.dispatch(create_order(1))).expect("the order is new");
-    now(runtime.dispatch(complete_order(1))).expect("the order is open");
-    now(runtime.take_the_lead()).expect("memory does not fail");
+    let store = MemoryStore::default();
+    let before = Runtime::new(store.clone(), FixedEnvironment::default(), domains::all());
+    now(before.dispatch(with_id(create_order(1), 901))).expect("the order is new");
+    now(before.dispatch(with_id(complete_order(1), 902))).expect("the order is open");
+    let runtime = runtime(store);
     now(runtime.run_handlers()).expect("memory does not fail");
     assert_eq!(shipments_for(runtime.store(), 1), 0, "it starts from current");
     now(runtime.dispatch(create_order(2))).expect("the order is new");

@@ -425,6 +425,12 @@ pub fn follower_of<S: EventStore>(store: S, context: Arc<Context>) -> Toys<S> {
     runtime
 }
 
+/// A runtime that has never heard of a handler.
+#[allow(dead_code, reason = "the laws know handlers from the start")]
+pub fn without_handlers<S: EventStore>(store: S) -> Toys<S> {
+    Runtime::new(store, FixedEnvironment::default(), vec![context(|_| ())])
+}
+
 /// A runtime in a tab that runs the handlers.
 pub fn leader<S: EventStore>(store: S) -> Toys<S> {
     leader_of(store, context(|_| ()))
