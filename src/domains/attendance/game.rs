@@ -7,10 +7,8 @@ use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
 use crate::engine::enrichment::Enrichment;
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
-use crate::engine::timestamp::Timestamp;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
-use std::borrow::Cow;
+use crate::engine::timestamp::{self, Timestamp};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -26,7 +24,7 @@ pub enum Command {
         /// Where.
         location: String,
         /// When, with any offset.
-        #[serde(deserialize_with = "with_offset")]
+        #[serde(deserialize_with = "timestamp::with_any_offset")]
         start_time: Timestamp,
     },
     /// It begins.
@@ -56,11 +54,6 @@ pub enum Command {
         /// Whose players.
         team_id: Uuid,
     },
-}
-
-fn with_offset<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-    let text = Cow::<str>::deserialize(deserializer)?;
-    Timestamp::from_rfc3339(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no time")))
 }
 
 /// What happened to a game.
