@@ -9,7 +9,7 @@ use super::shown::Source;
 use super::story::Story;
 use crate::domains;
 use crate::engine::context::Context;
-use crate::engine::event::RecordedEvent;
+use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::fault::Fault;
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
@@ -19,6 +19,7 @@ use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Command, Environment, Receipt, Refused, Runtime};
 use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub enum Tab {
     /// The views at the playhead.
     #[default]
     State,
+    /// What the context has beyond tables, to look at and to work with.
+    Desk,
     /// The event at the playhead.
     Event,
     /// The stream of that event.
@@ -147,6 +150,14 @@ impl Session {
     /// Why it was not done.
     pub async fn dispatch(self, command: Command) -> Result<Receipt, Refused> {
         self.runtime()?.dispatch(command).await
+    }
+
+    /// Gives a command of the shown context from the screen. Boxed: each caller would bring its own copy of all that it sets off.
+    #[must_use]
+    pub fn give(self, name: &str, data: JsonObject) -> LocalBoxFuture<'static, Result<Receipt, Refused>> {
+        let context = self.context().model.name.to_owned();
+        let command = Command { context, name: name.to_owned(), data, ..Command::default() };
+        Box::pin(self.dispatch(command))
     }
 
     /// Waits until the handlers have handled everything.

@@ -3,6 +3,7 @@
 //! They read signals and call the session's doors. No rule, no storage and no fold lives here.
 
 mod clock;
+mod desk;
 mod form;
 mod icon;
 mod inspector;

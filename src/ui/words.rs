@@ -3,6 +3,7 @@
 //! Short, plain, and in the terms of event sourcing. Must not know signals or markup.
 
 mod beside;
+pub mod desk;
 
 pub use beside::*;
 
@@ -66,6 +67,7 @@ pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane
 
 pub const INSPECTOR: &str = "the inspector";
 pub const TAB_STATE: &str = "State";
+pub const TAB_DESK: &str = "Desk";
 pub const TAB_EVENT: &str = "Event";
 pub const TAB_STREAM: &str = "Stream";
 pub const NO_EVENT: &str = "No event here: this is the time before the first one.";

@@ -6,7 +6,7 @@ use crate::engine::rejection::FieldError;
 use crate::engine::schema::Reference;
 use crate::engine::schema::{Field, FieldKind, validate};
 use crate::kernels::form::{Choice, choices, examples, set, shown, typed, value_at, without_empties};
-use crate::runtime::{Command, Refused};
+use crate::runtime::Refused;
 use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -136,14 +136,10 @@ impl FormState {
             return true;
         }
         self.sending.set(true);
-        let command = Command {
-            context: self.session.context().model.name.to_owned(),
-            name: self.command.to_owned(),
-            data: self.fields.with_value(|fields| self.data.with_untracked(|data| without_empties(fields, data))),
-            ..Command::default()
-        };
+        let data = self.fields.with_value(|fields| self.data.with_untracked(|data| without_empties(fields, data)));
+        let given = self.session.give(self.command, data);
         spawn_local(async move {
-            match self.session.dispatch(command).await {
+            match given.await {
                 Ok(_) => done(),
                 Err(why) => {
                     self.refused.try_set(Some(why));

@@ -5,7 +5,7 @@ use crate::app::story::linked;
 use crate::engine::event::JsonObject;
 use crate::engine::model::label;
 use crate::engine::timestamp::Timestamp;
-use crate::runtime::{Command, Refused};
+use crate::runtime::Refused;
 use crate::ui::clock::clock;
 use crate::ui::parts::each;
 use crate::ui::words;
@@ -48,11 +48,10 @@ fn Link(command: String, data: JsonObject) -> impl IntoView {
     let says = label(&command);
     let press = move |_| {
         let Some(session) = session else { return };
-        let context = session.context().model.name.to_owned();
-        let command = Command { context, name: command.clone(), data: data.clone(), ..Command::default() };
+        let done = session.give(&command, data.clone());
         spawn_local(async move {
             // a "no" is told by the caption, as that of every command
-            if let Err(Refused::Fault(fault)) = session.dispatch(command).await {
+            if let Err(Refused::Fault(fault)) = done.await {
                 session.notice.set(Some(fault));
             }
         });

@@ -1,10 +1,10 @@
 //! The handlers of the shown context: how each stands and how far it has come; what was parked; what the router takes.
 
 use super::controls::button;
-use super::desk::Desk;
-use super::handler_desk::handler_desk;
+use super::handler_orders::handler_orders;
 use super::parked::parked_events;
 use super::router::router;
+use super::switchboard::Switchboard;
 use crate::app::session::Session;
 use crate::app::standing::Kept;
 use crate::engine::handler::Handler;
@@ -17,15 +17,15 @@ use leptos::prelude::*;
 /// The tab.
 pub fn handlers_panel(session: Session) -> AnyView {
     let beside = session.beside(Box::new(|| Kept::Handlers));
-    let desk = Desk { session, beside, answer: RwSignal::new(String::new()) };
+    let board = Switchboard { session, beside, answer: RwSignal::new(String::new()) };
     let context = session.context();
-    let rows = each(&context.handlers, |handler| rows(desk, context.prefix, handler));
+    let rows = each(&context.handlers, |handler| rows(board, context.prefix, handler));
     let heads = each(words::HANDLER_COLUMNS, |column| view! { <th scope="col">{column}</th> });
     let leads = Memo::new(move |_| beside.with(|beside| words::leads(beside.leads).to_owned()));
     view! {
         <h2>{words::TAB_HANDLERS}</h2>
         <p class="hint" data-leads>{leads}</p>
-        <p class="answer" role="status">{live(move || desk.answer.get())}</p>
+        <p class="answer" role="status">{live(move || board.answer.get())}</p>
         <div class="scroll" tabindex="0" role="group" aria-label=words::TAB_HANDLERS>
             <table class="handlers">
                 <caption class="unseen">{words::HANDLERS_CAPTION}</caption>
@@ -35,25 +35,25 @@ pub fn handlers_panel(session: Session) -> AnyView {
                 {rows}
             </table>
         </div>
-        {parked_events(desk, context.prefix)}
+        {parked_events(board, context.prefix)}
         {router(session)}
     }
     .into_any()
 }
 
 /// A handler: a row of figures, and below it, once opened, all that can be ordered.
-fn rows(desk: Desk, prefix: &'static str, handler: &Handler) -> AnyView {
+fn rows(board: Switchboard, prefix: &'static str, handler: &Handler) -> AnyView {
     let full = format!("{prefix}.{}", handler.name);
     let name = StoredValue::new(full.clone());
     let open = RwSignal::new(false);
-    let position = desk.read(name, |status| words::grouped(status.position.0));
-    let lag = desk.read(name, |status| words::grouped(status.lag));
-    let key = desk.read(name, |status| words::standing_key(&status.standing).to_owned());
-    let standing = desk.read(name, words::handler_standing);
-    let says = desk.read(name, |status| words::toggle(&status.standing).to_owned());
+    let position = board.read(name, |status| words::grouped(status.position.0));
+    let lag = board.read(name, |status| words::grouped(status.lag));
+    let key = board.read(name, |status| words::standing_key(&status.standing).to_owned());
+    let standing = board.read(name, words::handler_standing);
+    let says = board.read(name, |status| words::toggle(&status.standing).to_owned());
     let runs = move || key.with_untracked(|key| key == words::RUNNING);
-    let press = move || desk.order(name, if runs() { Order::Pause } else { Order::Resume });
-    let orders = live(move || open.get().then(|| handler_desk(desk, name)));
+    let press = move || board.order(name, if runs() { Order::Pause } else { Order::Resume });
+    let orders = live(move || open.get().then(|| handler_orders(board, name)));
     view! {
         <tbody data-handler=full>
             <tr>

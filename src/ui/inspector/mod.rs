@@ -1,11 +1,11 @@
-//! The inspector: what the views say at the playhead, the event there, and its stream; the handlers, and the store.
+//! The inspector: what the views say at the playhead, the desk of the context, the event there, and its stream; the handlers,
+//! and the store.
 
 mod cell;
 mod controls;
-mod desk;
 mod event;
 mod folding;
-mod handler_desk;
+mod handler_orders;
 mod handlers;
 mod json;
 mod parked;
@@ -14,9 +14,11 @@ mod sheet;
 mod state;
 mod store;
 mod stream;
+mod switchboard;
 mod tables;
 
 use crate::app::session::{Session, Tab};
+use crate::ui::desk::desk;
 use crate::ui::parts::{each, live};
 use crate::ui::reveal::reveal;
 use crate::ui::words;
@@ -40,6 +42,7 @@ pub fn Inspector(session: Session) -> impl IntoView {
         session.shown.track();
         match session.tab.get() {
             Tab::State => view! { <StatePanel session /> }.into_any(),
+            Tab::Desk => desk(session),
             Tab::Event => view! { <EventPanel session /> }.into_any(),
             Tab::Stream => view! { <StreamPanel session /> }.into_any(),
             Tab::Handlers => handlers_panel(session),
@@ -82,6 +85,7 @@ fn TabButton(session: Session, tab: Tab) -> impl IntoView {
 fn name(tab: Tab) -> &'static str {
     match tab {
         Tab::State => words::TAB_STATE,
+        Tab::Desk => words::TAB_DESK,
         Tab::Event => words::TAB_EVENT,
         Tab::Stream => words::TAB_STREAM,
         Tab::Handlers => words::TAB_HANDLERS,

@@ -1,8 +1,8 @@
 //! The events that handlers could not handle, put aside until somebody looks into them.
 
 use super::controls::{button, fixed, goes};
-use super::desk::Desk;
 use super::json::Json;
+use super::switchboard::Switchboard;
 use crate::engine::model::label;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::Parked;
@@ -11,25 +11,25 @@ use crate::ui::words;
 use leptos::prelude::*;
 
 /// The parked events of a context.
-pub fn parked_events(desk: Desk, prefix: &'static str) -> AnyView {
+pub fn parked_events(board: Switchboard, prefix: &'static str) -> AnyView {
     let own = move |parked: &&Parked| parked.handler.split_once('.').is_some_and(|(context, _)| context == prefix);
     let parked =
-        Memo::new(move |_| desk.beside.with(|beside| beside.parked.iter().filter(own).cloned().collect::<Vec<_>>()));
+        Memo::new(move |_| board.beside.with(|beside| beside.parked.iter().filter(own).cloned().collect::<Vec<_>>()));
     let list = live(move || match parked.get() {
         parked if parked.is_empty() => view! { <p class="hint">{words::NOTHING_PARKED}</p> }.into_any(),
-        parked => view! { <ol class="parked">{each(parked, |parked| one(desk, parked))}</ol> }.into_any(),
+        parked => view! { <ol class="parked">{each(parked, |parked| one(board, parked))}</ol> }.into_any(),
     });
     view! { <h2 class="part">{words::PARKED}</h2>{list} }.into_any()
 }
 
-fn one(desk: Desk, parked: Parked) -> AnyView {
+fn one(board: Switchboard, parked: Parked) -> AnyView {
     let Parked { handler, position, event_type, reason, tries, before, .. } = parked;
     let name = |full: &str| label(full.split_once('.').map_or(full, |(_, name)| name));
     let settle = |again: bool| {
         let handler = handler.clone();
-        Box::new(move || desk.hear(desk.session.settle_parked(handler.clone(), position, again)))
+        Box::new(move || board.hear(board.session.settle_parked(handler.clone(), position, again)))
     };
-    let go = move || desk.session.time(TimeCommand::Seek(position));
+    let go = move || board.session.time(TimeCommand::Seek(position));
     view! {
         <li data-parked=format!("{handler}/{position}")>
             {goes(format!("{position} {}", name(&event_type)), "goes", Box::new(go))}

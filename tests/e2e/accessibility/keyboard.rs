@@ -133,7 +133,7 @@ async fn arrow_keys_go_from_tab_to_tab_and_leave_the_playhead_alone() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         page.tab_to("[role=tab]").await;
-        let onwards = ["event", "stream", "handlers", "store", "state"].map(|tab| (Key::Right, tab));
+        let onwards = ["desk", "event", "stream", "handlers", "store", "state"].map(|tab| (Key::Right, tab));
         for (key, tab) in
             onwards.into_iter().chain([(Key::Left, "store"), (Key::Left, "handlers"), (Key::Left, "stream")])
         {

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// What every part of the tab needs.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct Switchboard {
     /// The session.
     pub session: Session,
     /// How the handlers stand.
@@ -21,7 +21,7 @@ pub struct Desk {
     pub answer: RwSignal<String>,
 }
 
-impl Desk {
+impl Switchboard {
     /// Something about a handler that is shown; nothing before it is known.
     pub fn read(self, name: StoredValue<String>, part: fn(&HandlerStatus) -> String) -> Says {
         Memo::new(move |_| self.now(name, part))

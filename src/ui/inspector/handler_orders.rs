@@ -1,7 +1,7 @@
 //! All that can be ordered of one handler: kill, rebuild, reset, where it starts, what it does about errors, failing on purpose.
 
 use super::controls::{button, choice, field, fixed};
-use super::desk::Desk;
+use super::switchboard::Switchboard;
 use crate::engine::handler::StartFrom;
 use crate::engine::ids::Position;
 use crate::engine::model::label;
@@ -13,15 +13,15 @@ use leptos::prelude::*;
 type Name = StoredValue<String>;
 
 /// The orders, as a row below the handler's own.
-pub fn handler_desk(desk: Desk, name: Name) -> AnyView {
+pub fn handler_orders(board: Switchboard, name: Name) -> AnyView {
     let asking = RwSignal::new(false);
     let press = |says: &'static str, hint: &'static str, action: &'static str, order: fn() -> Order| {
-        button(fixed(says), hint, action, Box::new(move || desk.order(name, order())))
+        button(fixed(says), hint, action, Box::new(move || board.order(name, order())))
     };
     let ask = move |asks: bool| Box::new(move || asking.set(asks));
     let sure = move || {
         asking.set(false);
-        desk.order(name, Order::Reset);
+        board.order(name, Order::Reset);
     };
     let asks = live(move || {
         asking.get().then(|| {
@@ -37,7 +37,7 @@ pub fn handler_desk(desk: Desk, name: Name) -> AnyView {
         })
     });
     view! {
-        <tr class="desk">
+        <tr class="orders">
             <td colspan="4">
                 <div class="row">
                     {press(words::KILL, words::KILL_HINT, "kill", || Order::Kill)}
@@ -45,14 +45,14 @@ pub fn handler_desk(desk: Desk, name: Name) -> AnyView {
                     {button(fixed(words::RESET_HANDLER), words::RESET_HINT, "reset", ask(true))}
                 </div>
                 {asks}
-                <div class="row">{start(desk, name)}{on_error(desk, name)}{fail_on(desk, name)}</div>
+                <div class="row">{start(board, name)}{on_error(board, name)}{fail_on(board, name)}</div>
             </td>
         </tr>
     }
     .into_any()
 }
 
-fn start(desk: Desk, name: Name) -> AnyView {
+fn start(board: Switchboard, name: Name) -> AnyView {
     let kind = |status: &HandlerStatus| match status.start_from {
         StartFrom::Origin => "origin".to_owned(),
         StartFrom::Current => "current".to_owned(),
@@ -62,8 +62,8 @@ fn start(desk: Desk, name: Name) -> AnyView {
         StartFrom::Position(position) => position.0.to_string(),
         StartFrom::Origin | StartFrom::Current => String::new(),
     };
-    let (chosen, after) = (desk.read(name, kind), desk.read(name, after));
-    let give = move |start: StartFrom| desk.order(name, Order::StartFrom(start));
+    let (chosen, after) = (board.read(name, kind), board.read(name, after));
+    let give = move |start: StartFrom| board.order(name, Order::StartFrom(start));
     let at = move |typed: &str| give(StartFrom::Position(Position(typed.parse().unwrap_or_default())));
     let choose = move |chosen: String| match chosen.as_str() {
         "origin" => give(StartFrom::Origin),
@@ -79,7 +79,7 @@ fn start(desk: Desk, name: Name) -> AnyView {
         .into_any()
 }
 
-fn on_error(desk: Desk, name: Name) -> AnyView {
+fn on_error(board: Switchboard, name: Name) -> AnyView {
     let tries: fn(&HandlerStatus) -> String = |status| status.on_error.tries.to_string();
     let then: fn(&HandlerStatus) -> String = |status| match status.on_error.then {
         Then::Park => "park".to_owned(),
@@ -93,25 +93,25 @@ fn on_error(desk: Desk, name: Name) -> AnyView {
             _ => Then::Park,
         };
         let tries = tries.parse().unwrap_or(1).max(1);
-        desk.order(name, Order::OnError(OnError { tries, then, ..OnError::default() }));
+        board.order(name, Order::OnError(OnError { tries, then, ..OnError::default() }));
     };
-    let type_in = move |typed: String| give(&typed, &untrack(|| desk.now(name, then)));
-    let choose = move |chosen: String| give(&untrack(|| desk.now(name, tries)), &chosen);
+    let type_in = move |typed: String| give(&typed, &untrack(|| board.now(name, then)));
+    let choose = move |chosen: String| give(&untrack(|| board.now(name, tries)), &chosen);
     view! {
-        {field(words::TRIES.into(), "number", "tries", desk.read(name, tries), Box::new(type_in))}
-        {choice(words::AND_THEN, "then", own(words::THEN_OPTIONS), desk.read(name, then), Box::new(choose))}
+        {field(words::TRIES.into(), "number", "tries", board.read(name, tries), Box::new(type_in))}
+        {choice(words::AND_THEN, "then", own(words::THEN_OPTIONS), board.read(name, then), Box::new(choose))}
     }
     .into_any()
 }
 
-fn fail_on(desk: Desk, name: Name) -> AnyView {
-    let context = desk.session.context();
+fn fail_on(board: Switchboard, name: Name) -> AnyView {
+    let context = board.session.context();
     let mut options = vec![[String::new(), words::FAILS_ON_NOTHING.to_owned()]];
     for aggregate in &context.aggregates {
         options.extend(aggregate.events().iter().map(|event| [format!("{}.{event}", context.prefix), label(event)]));
     }
-    let chosen = desk.read(name, |status| status.fails_on.clone().unwrap_or_default());
-    let give = move |chosen: String| desk.order(name, Order::FailOn((!chosen.is_empty()).then_some(chosen)));
+    let chosen = board.read(name, |status| status.fails_on.clone().unwrap_or_default());
+    let give = move |chosen: String| board.order(name, Order::FailOn((!chosen.is_empty()).then_some(chosen)));
     choice(words::FAILS_ON, "fails_on", options, chosen, Box::new(give))
 }
 
