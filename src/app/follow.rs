@@ -13,7 +13,7 @@ use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Halt, Runtime, upcasts_of};
 use crate::store::indexed_db::IndexedDbStore;
-use crate::store::{EventStore, News, Shelf};
+use crate::store::{EventStore, News, Shelf, next_turn};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ const SEAL_AFTER: u32 = 3_000;
 /// How often it does so again, in milliseconds: what was sealed does not stay in memory.
 const SEAL_EVERY: u32 = 60_000;
 /// How long after the last event what handlers remember is kept, in milliseconds.
-const KEEP_AFTER: u32 = 200;
+const KEEP_AFTER: u32 = 1_000;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
 const AT_ONCE: u64 = 64;
 const LATER: u32 = 300;
@@ -160,6 +160,9 @@ impl Session {
     fn hear_of(self, shelf: Shelf) {
         self.due.update_value(|due| due.standing = true);
         let Ok(runtime) = self.runtime() else { return };
+        if shelf == Shelf::Systems {
+            runtime.forget_systems();
+        }
         spawn_local(async move {
             match shelf {
                 Shelf::Controls | Shelf::Parked => self.noticing(runtime.obey().await),
@@ -187,6 +190,8 @@ impl Session {
     fn react(self) {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
+            // whoever gave a command hears that it is done before anything follows from it
+            next_turn().await;
             self.noticing(runtime.run_handlers().await);
             self.show_soon(true);
             self.keep_later();

@@ -9,6 +9,7 @@ use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::transfer::{Reader, Reading, event_line, first_line, line_of_lone_surrogate, unwritable};
 use crate::runtime::{BrowserEnvironment, Environment, ImportReport};
+use crate::store::next_turn;
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, Function, JsString, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// How many bytes are read at once.
-const PIECE: usize = 512 * 1024;
+const PIECE: usize = 64 * 1024;
 /// How long the file of an export can still be fetched after it was offered, in milliseconds.
 const OFFERED_FOR: u32 = 60_000;
 /// The kind of file.
@@ -121,7 +122,7 @@ pub async fn read_text(text: &JsString) -> Reading {
         if !reader.push(piece) {
             break;
         }
-        TimeoutFuture::new(0).await;
+        next_turn().await;
     }
     reader.finish()
 }
@@ -143,7 +144,7 @@ pub async fn read_file(file: &Blob, go_on: impl Fn(f64) -> bool) -> Result<Optio
         if !go_on((start / size).min(1.0)) {
             return Ok(None);
         }
-        TimeoutFuture::new(0).await;
+        next_turn().await;
     }
     Ok(Some(reader.finish()))
 }

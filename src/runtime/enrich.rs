@@ -10,8 +10,7 @@ use crate::engine::aggregate::HostedAggregate;
 use crate::engine::context::Context;
 use crate::engine::enrichment::Known;
 use crate::engine::event::JsonObject;
-use crate::engine::fault::Fault;
-use crate::store::{EventStore, Shelf, Write};
+use crate::store::EventStore;
 use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
@@ -50,32 +49,4 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
         Ok(())
     }
-
-    /// How an external system of a context is set.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn system(&self, context: &Context, name: &str) -> Result<JsonObject, Fault> {
-        let known = context.model.systems.iter().find(|system| system.name == name);
-        let mut settings = known.map(|system| system.settings.clone()).unwrap_or_default();
-        let kept = self.store.get(Shelf::Systems, &system_key(context, name)).await?;
-        if let Some(Value::Object(kept)) = kept.map(crate::store::Content::json) {
-            settings.extend(kept);
-        }
-        Ok(settings)
-    }
-
-    /// Sets an external system; settings that are not named stay.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Fault> {
-        let mut settings = self.system(context, name).await?;
-        settings.extend(changes);
-        self.store.write(vec![Write::put(Shelf::Systems, system_key(context, name), Value::Object(settings))]).await
-    }
-}
-
-fn system_key(context: &Context, name: &str) -> String {
-    format!("{}/{name}", context.model.name)
 }

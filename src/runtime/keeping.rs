@@ -28,6 +28,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn take_up(&self) -> Result<(), Fault> {
+        self.forget_systems();
         if self.live_count() == 0 {
             let all = self.contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it)));
             self.lives.replace(all.collect());

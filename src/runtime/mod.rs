@@ -18,6 +18,7 @@ mod parked;
 mod progress;
 mod refused;
 mod snapshots;
+mod systems;
 mod uniqueness;
 mod views;
 
@@ -32,6 +33,7 @@ pub use progress::{Control, OnError, Parked, Standing, Then};
 pub use refused::Refused;
 
 use crate::engine::context::Context;
+use crate::engine::event::JsonObject;
 use crate::engine::table::Table;
 use crate::engine::upcast::Upcasts;
 use crate::store::EventStore;
@@ -57,6 +59,7 @@ pub struct Runtime<S, E> {
     switched_off: RefCell<BTreeSet<(String, String)>>,
     snapshots_every: RefCell<BTreeMap<String, u64>>,
     deliveries: RefCell<BTreeMap<String, Table>>,
+    systems: RefCell<BTreeMap<String, JsonObject>>,
 }
 
 /// How the old payloads of some contexts are read.
@@ -80,6 +83,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             switched_off: RefCell::default(),
             snapshots_every: RefCell::default(),
             deliveries: RefCell::default(),
+            systems: RefCell::default(),
         }
     }
 

@@ -11,6 +11,7 @@ mod links;
 mod memory;
 mod reading;
 mod shelf;
+mod turn;
 
 pub mod indexed_db;
 
@@ -22,6 +23,7 @@ pub use links::link_writes;
 pub use memory::MemoryStore;
 pub use reading::{Direction, ReadError, Window};
 pub use shelf::{Change, Content, Shelf, Write};
+pub use turn::next_turn;
 
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;

@@ -54,6 +54,13 @@ pub async fn take_in_newer(store: &IndexedDbStore, batches: &ObjectStore<'_>) ->
     }
 }
 
+/// Whether the log as it is known here is all there is.
+pub async fn has_nothing_new(store: &IndexedDbStore, batches: &ObjectStore<'_>) -> Result<bool, Fault> {
+    let (head, known) = (store.feed.look(Log::head), store.feed.cleared());
+    let (cleared, newer) = futures::join!(cleared(batches), keys(batches, head, 1));
+    Ok(cleared? == known && newer?.is_empty())
+}
+
 fn take_in(log: &mut Log, records: Vec<Record>) -> Result<(), Fault> {
     for (last, batch) in records {
         let next = log.head().next();

@@ -3,20 +3,36 @@
 //! Readwrite transactions on one object store run one after another across tabs; that is what makes expected versions and
 //! claims hold. Inside, nothing is awaited but the transaction's own requests.
 
-use super::{BATCHES, CLAIMS, IndexedDbStore, PAYLOADS, batches, records, transaction};
+use super::{BATCHES, CLAIMS, IndexedDbStore, PAYLOADS, at_once, batches, records, transaction};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::{Log, Plan};
 use crate::engine::transfer::Import;
 use crate::store::shelf::Shelf;
-use crate::store::{AppendError, Commit, EventStore, Holder, ImportError};
+use crate::store::{AppendError, Commit, EventStore, Holder, ImportError, next_turn};
 use indexed_db_futures::Build;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::transaction::TransactionMode;
 use std::sync::Arc;
 
-/// Appends, all or nothing.
+/// Appends, all or nothing: the quick way if that works, else the patient one.
 pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+    match at_once::commit(store, &commit).await {
+        Some(written) => Ok(written),
+        None => patiently(store, &commit).await,
+    }
+}
+
+/// Lets this tab and the others know of events that are durable, unless everything was deleted since the log was `cleared` so often.
+pub fn tell(store: &IndexedDbStore, written: &[Arc<RecordedEvent>], cleared: u32) {
+    if let (false, true) = (written.is_empty(), store.feed.cleared() == cleared) {
+        store.feed.take_in(|log| log.extend(written.iter().cloned()));
+        store.announcer.announce(super::RECORDED);
+    }
+}
+
+/// Takes in what others have written before it judges.
+async fn patiently(store: &IndexedDbStore, commit: &Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
     let closed: &str = Shelf::Closed.into();
     let tx = store.database.transaction([BATCHES, closed, CLAIMS]).with_mode(TransactionMode::Readwrite).build()?;
     let done = tx.on_done()?;
@@ -30,15 +46,12 @@ pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<Re
         Plan::Write(events) => events.into_iter().map(Arc::new).collect(),
     };
     if !commit.claims.is_empty() {
-        claim(&tx.object_store(CLAIMS)?, &commit).await?;
+        claim(&tx.object_store(CLAIMS)?, commit).await?;
     }
     batches::put_events(&records, &written).await?;
     let cleared = store.feed.cleared();
     transaction::completed(&tx, done).await?;
-    if let (false, true) = (written.is_empty(), store.feed.cleared() == cleared) {
-        store.feed.take_in(|log| log.extend(written.iter().cloned()));
-        store.announcer.announce(super::RECORDED);
-    }
+    tell(store, &written, cleared);
     Ok(written)
 }
 
@@ -107,6 +120,6 @@ async fn take_in_columns(store: &IndexedDbStore, import: &Import, cleared: u32) 
         }
         store.feed.take_in(|log| log.load(first, &segment.columns));
         first.0 += segment.count() as u64;
-        gloo::timers::future::TimeoutFuture::new(0).await;
+        next_turn().await;
     }
 }

@@ -9,6 +9,7 @@
 //! Must not know what events mean, nor hold a transaction open over anything but its own requests.
 
 mod announce;
+mod at_once;
 mod batches;
 mod commit;
 mod fault;

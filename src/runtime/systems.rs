@@ -1,0 +1,54 @@
+//! External systems: how each is set. What somebody sets is kept, and every tab follows.
+//!
+//! Settings are remembered between two commands, for a command that asks a system should not have to ask the store as well.
+//! Must not know any particular system.
+
+use super::{Environment, Runtime};
+use crate::engine::context::Context;
+use crate::engine::event::JsonObject;
+use crate::engine::fault::Fault;
+use crate::store::{Content, EventStore, Shelf, Write};
+use serde_json::Value;
+
+impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// How an external system of a context is set.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn system(&self, context: &Context, name: &str) -> Result<JsonObject, Fault> {
+        let key = system_key(context, name);
+        if let Some(known) = self.systems.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let known = context.model.systems.iter().find(|system| system.name == name);
+        let mut settings = known.map(|system| system.settings.clone()).unwrap_or_default();
+        if let Some(Value::Object(kept)) = self.store.get(Shelf::Systems, &key).await?.map(Content::json) {
+            settings.extend(kept);
+        }
+        self.systems.borrow_mut().insert(key, settings.clone());
+        Ok(settings)
+    }
+
+    /// Sets an external system; settings that are not named stay.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Fault> {
+        self.forget_systems();
+        let mut settings = self.system(context, name).await?;
+        settings.extend(changes);
+        let write = Write::put(Shelf::Systems, system_key(context, name), Value::Object(settings));
+        let outcome = self.store.write(vec![write]).await;
+        self.forget_systems();
+        outcome
+    }
+
+    /// Asks the store again how systems are set: somebody has changed that, in whichever tab.
+    pub fn forget_systems(&self) {
+        self.systems.borrow_mut().clear();
+    }
+}
+
+fn system_key(context: &Context, name: &str) -> String {
+    format!("{}/{name}", context.model.name)
+}
