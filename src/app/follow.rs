@@ -91,7 +91,8 @@ impl Session {
                 self.look_again(after.0 - before.0 <= AT_ONCE);
                 self.react();
             }
-            News::Fetched => self.show_soon(true),
+            // what is read for handlers that have a long way before them is not shown piece by piece
+            News::Fetched => self.look_again(self.runtime().is_ok_and(|runtime| runtime.furthest_behind().is_none())),
             News::Written(shelf) => self.hear_of(*shelf),
             News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
             News::Cleared => self.begin_anew(),

@@ -205,9 +205,20 @@ pub fn rows(count: u64) -> String {
     if count == 1 { "1 row".into() } else { format!("{count} rows") }
 }
 
-/// How many rows a table has, and how many of them it shows.
-pub fn rows_shown(shown: usize, count: usize) -> String {
-    if count > shown { format!("the newest {shown} of {count} rows") } else { rows(count as u64) }
+/// How many rows a table has, and which of them it shows: of one with an order of its own the first, else the newest.
+pub fn rows_shown(shown: usize, count: usize, sorted: bool) -> String {
+    let which = if sorted { "first" } else { "newest" };
+    if count > shown { format!("the {which} {shown} of {} rows", grouped(count as u64)) } else { rows(count as u64) }
+}
+
+/// Asks for more rows of a long table.
+pub fn more_rows(many: usize) -> String {
+    format!("Up to {many}")
+}
+
+/// Asks for fewer rows again.
+pub fn fewer_rows(few: usize) -> String {
+    format!("Only {few}")
 }
 
 /// What a view gained or lost.

@@ -1,6 +1,8 @@
 //! The views at the playhead, with what this event changed.
 
 use super::cell::Cell;
+use super::controls::button;
+use crate::app::moment::Moment;
 use crate::app::session::Session;
 use crate::engine::event::RecordedEvent;
 use crate::engine::model::{ViewSticky, label};
@@ -18,14 +20,34 @@ pub fn StatePanel(session: Session) -> impl IntoView {
     each(views, |view| view! { <Table session view /> })
 }
 
-/// How many rows a table shows. The rest can be asked for with the scripting API.
-const SHOWN: usize = 100;
+/// How many rows a table shows at first: every row that is drawn costs its time at each step of the playhead.
+const FEW: usize = 25;
+/// How many it shows when somebody wants more. The rest can be asked for with the scripting API.
+const MANY: usize = Moment::LOOKED_THROUGH;
+
+/// Which rows of a view are shown.
+#[derive(Clone, Copy)]
+struct Window {
+    count: usize,
+    /// Whether the view has an order of its own, and its first rows are shown; else it is the newest.
+    sorted: bool,
+}
+
+impl Window {
+    fn of(self, rows: &[Row]) -> &[Row] {
+        let after = if self.sorted { 0 } else { rows.len().saturating_sub(self.count) };
+        rows.get(after..rows.len().min(after + self.count)).unwrap_or_default()
+    }
+}
 
 #[component]
 fn Table(session: Session, view: ViewSticky) -> impl IntoView {
-    let ViewSticky { name, columns, when_empty, .. } = view;
+    let ViewSticky { name, columns, when_empty, sorted_by, .. } = view;
+    let more = RwSignal::new(false);
+    let sorted = !sorted_by.is_empty();
+    let window = move || Window { count: if more.get() { MANY } else { FEW }, sorted };
     let columns = StoredValue::new(as_shown(columns));
-    let rows = Memo::new(move |_| rows_with_changes(session, name));
+    let rows = Memo::new(move |_| rows_with_changes(session, name, window()));
     let count = Memo::new(move |_| session.moment.with(|moment| moment.count(name)));
     let heads = each(columns.get_value(), |column| view! { <th scope="col">{label(column)}</th> });
     // a row that is as it was stays on the page as it is
@@ -37,9 +59,17 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
         />
     };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let is_long = Memo::new(move |_| count.get() > FEW);
+    let told = move || words::rows_shown(window().count, count.get(), sorted);
+    let says = Memo::new(move |_| if more.get() { words::fewer_rows(FEW) } else { words::more_rows(MANY) });
     view! {
         <section class="table">
-            <h2>{label(name)} <span class="rows">{live(move || words::rows_shown(SHOWN, count.get()))}</span></h2>
+            <div class="title">
+                <h2>{label(name)} <span class="rows">{live(told)}</span></h2>
+                <While when=is_long>
+                    {button(says, "", "more-rows", Box::new(move || more.update(|more| *more = !*more)))}
+                </While>
+            </div>
             <div class="scroll" tabindex="0" role="group" aria-label=label(name)>
                 <table data-view=name>
                     <thead>
@@ -55,18 +85,14 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     }
 }
 
-/// The newest rows of a view, and any older one that this event has changed, which is found by the ids in the event.
-fn rows_with_changes(session: Session, view: &str) -> Vec<(Row, Change)> {
+/// The rows of a view in a window, and any other one that this event has changed, which is found by the ids in the event.
+fn rows_with_changes(session: Session, view: &str, window: Window) -> Vec<(Row, Change)> {
     let (before, now) = (session.moment_before.get(), session.moment.get());
     let ids = |event: &RecordedEvent| event.data.values().filter_map(Value::as_str).map(str::to_owned).collect();
     let touched: Vec<String> = session.event.with(|event| event.as_deref().map(ids).unwrap_or_default());
     let (rows_before, rows_now) = (before.newest(view), now.newest(view));
-    let windows = (newest(&rows_before), newest(&rows_now));
+    let windows = (window.of(&rows_before), window.of(&rows_now));
     diff_of_windows(windows, |key| before.row(view, key), |key| now.row(view, key), &touched)
-}
-
-fn newest(rows: &[Row]) -> &[Row] {
-    rows.get(rows.len().saturating_sub(SHOWN)..).unwrap_or_default()
 }
 
 #[component]
