@@ -16,6 +16,7 @@ mod scenarios {
     mod handlers;
     mod happy_path;
     mod imports;
+    mod lag;
     mod loans;
     mod meetups;
     mod orders;

@@ -8,6 +8,8 @@ use super::{Environment, Runtime};
 use crate::engine::context::Seen;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
+use crate::engine::log::{Head, Log};
+use crate::engine::timestamp::Timestamp;
 use crate::store::{EventStore, Shelf, Write};
 use std::time::Duration;
 
@@ -17,7 +19,7 @@ const SLICE: usize = 64;
 /// Why applying went no further.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Halt {
-    /// Every handler that runs is at the head.
+    /// Every handler that runs is at the head, or lags behind it on purpose.
     AtHead,
     /// Others may have their turn.
     EnoughForNow,
@@ -31,15 +33,17 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Applies what is in memory, a slice of it.
     pub fn apply_at_hand(&self) -> Halt {
         let mut lives = self.lives.borrow_mut();
+        let now = self.now_if_some_lag(&lives);
         self.store.look(|log| {
             for _ in 0..SLICE {
-                let next = next_to_apply(&lives, log.head()).and_then(|position| log.head_of(position));
+                let next = next_to_apply(&lives, log, now).and_then(|position| log.head_of(position));
                 let Some((position, head)) = next.map(|head| (head.position, head)) else { return Halt::AtHead };
                 let owner = self.contexts.iter().find(|context| context.owns(head.event_type));
                 let concerned = |live: &Live| {
                     live.is_running()
                         && live.remembers()
                         && live.next_to_apply() == position
+                        && is_due(live, &head, now)
                         && owner.is_some_and(|owner| owner.prefix == live.context.prefix)
                 };
                 let event = if lives.iter().any(concerned) { log.at(position) } else { None };
@@ -51,7 +55,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     _ => Seen::Foreign,
                 };
                 for (number, live) in lives.iter_mut().enumerate() {
-                    if !(live.is_running() && live.remembers()) {
+                    if !(live.is_running() && live.remembers() && is_due(live, &head, now)) {
                         continue;
                     }
                     match event.as_deref().filter(|_| concerned(live)) {
@@ -178,10 +182,19 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 }
 
 /// The event that is applied next. Handlers that fold everything anew come last: however long that takes, it holds nobody up.
-fn next_to_apply(lives: &[Live], head: Position) -> Option<Position> {
+fn next_to_apply(lives: &[Live], log: &Log, now: Option<Timestamp>) -> Option<Position> {
+    let head = log.head();
     let next = |anew: bool| {
         let running = lives.iter().filter(|live| live.is_running() && live.remembers() && live.anew.is_some() == anew);
-        running.map(Live::next_to_apply).filter(|position| *position <= head).min()
+        let due = running.filter(|live| {
+            !live.lags() || log.head_of(live.next_to_apply()).is_some_and(|event| is_due(live, &event, now))
+        });
+        due.map(Live::next_to_apply).filter(|position| *position <= head).min()
     };
     next(false).or_else(|| next(true))
+}
+
+/// Whether a handler may apply an event by now. Without a clock nobody lags.
+fn is_due(live: &Live, event: &Head, now: Option<Timestamp>) -> bool {
+    now.is_none_or(|now| live.due_in(event, now).is_zero())
 }

@@ -4,7 +4,9 @@
 //! answer.
 
 use super::command::{Command, Receipt, Stamp};
-use super::middleware::Stage;
+use super::pipeline::{
+    AGGREGATE, IDENTITY, MIDDLEWARE, Notes, Passage, RECORDED, ROUTER, Stage, UNIQUENESS, VALIDATION,
+};
 use super::uniqueness::unique_of;
 use super::{Environment, RETRIES, Refused, Runtime};
 use crate::engine::aggregate::{DecidedEvent, HostedAggregate};
@@ -28,12 +30,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub async fn dispatch(&self, mut command: Command) -> Result<Receipt, Refused> {
         let id = command.command_id.unwrap_or_else(|| CommandId(self.environment.fresh_id()));
         let stamp = Stamp { id, at: self.environment.now() };
-        let mut stages = Vec::new();
-        let done = match self.before(&mut command, &mut stages) {
-            Ok(()) => self.attempt(&mut command, stamp, &mut stages).await,
+        let mut notes = Notes::default();
+        let done = match self.before(&mut command, &mut notes) {
+            Ok(()) => self.attempt(&mut command, stamp, &mut notes).await,
             Err(halted) => Err(halted.into()),
         };
-        self.pipeline.replace(stages);
+        let head = self.store.look(Log::head);
+        self.passages.borrow_mut().keep(notes.passage(stamp.id, &command, &done, head));
         for middleware in self.middlewares.borrow().iter() {
             match &done {
                 Ok(receipt) => middleware.after(&command, receipt),
@@ -46,42 +49,43 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         done
     }
 
-    /// What each stage did with the last command.
+    /// What each stage did with the last command that somebody gave; what policies issued since does not take its place.
     pub fn pipeline(&self) -> Vec<Stage> {
-        self.pipeline.borrow().clone()
+        self.passages.borrow().newest().map(|passage| passage.stages.clone()).unwrap_or_default()
     }
 
-    fn before(&self, command: &mut Command, stages: &mut Vec<Stage>) -> Result<(), Rejection> {
-        for middleware in self.middlewares.borrow().iter() {
+    /// The ways of the last commands through the pipeline, oldest first, those that policies issued among them.
+    pub fn passages(&self) -> Vec<Passage> {
+        self.passages.borrow().all()
+    }
+
+    fn before(&self, command: &mut Command, notes: &mut Notes) -> Result<(), Rejection> {
+        notes.enter(MIDDLEWARE);
+        let middlewares = self.middlewares.borrow();
+        if middlewares.is_empty() {
+            notes.did("none is registered");
+        }
+        for middleware in middlewares.iter() {
             let asked = middleware.before(command);
-            did(
-                stages,
-                "middleware",
-                asked.as_ref().map_or_else(|halt| format!("halted it: {halt}"), |()| "let it pass".into()),
-            );
+            notes.did(&asked.as_ref().map_or_else(|halt| format!("halted it: {halt}"), |()| "let it pass".into()));
             asked?;
         }
         Ok(())
     }
 
-    async fn attempt(&self, command: &mut Command, stamp: Stamp, stages: &mut Vec<Stage>) -> Result<Receipt, Refused> {
+    async fn attempt(&self, command: &mut Command, stamp: Stamp, notes: &mut Notes) -> Result<Receipt, Refused> {
+        notes.enter(ROUTER);
         let context = Arc::clone(self.context(&command.context)?);
         let aggregate = self.route(&context, &command.name)?;
-        self.enrich(&context, aggregate, command, stamp, stages).await?;
+        notes.did(&format!("leads to the aggregate {}", aggregate.name()));
+        self.enrich(&context, aggregate, command, stamp, notes).await?;
+        notes.enter(VALIDATION);
         if let Err(faulty) = valid(&context, &command.name, &command.data) {
-            did(
-                stages,
-                "validation",
-                faulty
-                    .details
-                    .iter()
-                    .map(|fault| format!("{} {}", fault.field, fault.message))
-                    .collect::<Vec<_>>()
-                    .join("; "),
-            );
+            let faults = faulty.details.iter().map(|fault| format!("{} {}", fault.field, fault.message));
+            notes.did(&faults.collect::<Vec<_>>().join("; "));
             return Err(faulty.into());
         }
-        did(stages, "validation", "every field is right".into());
+        notes.did("every field is right");
         let stream = aggregate.stream_of(&command.name, &command.data);
         let mut tries_left = RETRIES;
         loop {
@@ -89,21 +93,17 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             if let Ok(stream) = &stream
                 && let Some(events) = self.done_before(stream, stamp.id).await?
             {
-                did(stages, "aggregate", "did this very command before".into());
+                notes.done_before(stream, events.len());
                 return Ok(self.receipt(stream.clone(), events));
             }
             let as_of = (!unique_of(&context, command).is_empty()).then(|| self.store.look(Log::head));
-            let claims = self.unique(&context, command, stamp, stages).await?;
+            let claims = self.unique(&context, command, stamp, notes).await?;
+            notes.enter(IDENTITY);
             let stream = stream.clone()?;
-            let tried = self.decide_and_commit(aggregate, &context, &stream, command, stamp, (&claims, as_of)).await;
-            match tried {
+            notes.did(&format!("its stream is {stream}"));
+            let asked = Asked { context: &context, aggregate, stream: &stream, command, stamp };
+            match self.decide_and_commit(asked, (&claims, as_of), notes).await {
                 Ok(events) => {
-                    let made = events.iter().map(|event| event.type_parts().1.to_owned()).collect::<Vec<_>>();
-                    did(
-                        stages,
-                        "aggregate",
-                        if made.is_empty() { "had nothing to record".into() } else { made.join(", ") },
-                    );
                     // it is done, whether or not a copy of what came of it can be kept
                     let _ = self.keep_snapshot(aggregate, &stream, events.len()).await;
                     return Ok(self.receipt(stream, events));
@@ -113,8 +113,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 Err(Tried::Late(conflict)) => return Err(conflict.into()),
                 Err(Tried::No(refused)) => {
                     // a value that is taken is the first reason, whatever else there is
-                    let refused = self.taken(&claims).await?.unwrap_or(refused);
-                    did(stages, "aggregate", refused.to_string());
+                    if let Some(taken) = self.taken(&claims).await? {
+                        notes.note(UNIQUENESS, "another command has claimed the value a moment ago");
+                        return Err(taken);
+                    }
                     return Err(refused);
                 }
             }
@@ -124,13 +126,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Decides on what is known, and asks the store to record it. A "no" on old news is no "no".
     async fn decide_and_commit(
         &self,
-        aggregate: &dyn HostedAggregate,
-        context: &Context,
-        stream: &StreamId,
-        command: &Command,
-        stamp: Stamp,
+        Asked { context, aggregate, stream, command, stamp }: Asked<'_>,
         (claims, as_of): (&[(Unique, Claim)], Option<Position>),
+        notes: &mut Notes,
     ) -> Result<Vec<Arc<RecordedEvent>>, Tried> {
+        notes.enter(AGGREGATE);
         let version = self.store.look(|log| log.version(stream));
         if let Some(expected) = command.expected
             && let Err(conflict) = expected.check(stream, version)
@@ -146,27 +146,39 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 self.again_if_old_news(stream, version).await?;
                 // it may even be our own command that another tab has done
                 if let Some(events) = self.done_before(stream, stamp.id).await? {
+                    notes.done_before(stream, events.len());
                     return Ok(events);
                 }
                 return Err(Tried::No(refusal.into()));
             }
         };
+        notes.decided(version, &decided);
+        notes.enter(RECORDED);
         let expected = ExpectedVersion::Exact(version);
         let append = Append { stream: stream.clone(), expected, events: drafts(context, stamp, command, decided) };
         let commit =
             Commit { appends: vec![append], as_of, claims: claims.iter().map(|(_, claim)| claim.clone()).collect() };
         match self.store.commit(commit).await {
-            Ok(events) => Ok(events),
+            Ok(events) => {
+                notes.recorded(&events);
+                Ok(events)
+            }
             Err(AppendError::Stale) => Err(Tried::Again),
             Err(AppendError::Refused(AppendRefused::Conflict(conflict))) => {
                 match self.done_before(stream, stamp.id).await? {
-                    Some(events) => Ok(events),
+                    Some(events) => {
+                        notes.done_before(stream, events.len());
+                        Ok(events)
+                    }
                     None => Err(Tried::Late(conflict)),
                 }
             }
             // taken, perhaps by this very command, which another tab has done
             Err(AppendError::Claimed(key)) => match self.done_before(stream, stamp.id).await? {
-                Some(events) => Ok(events),
+                Some(events) => {
+                    notes.done_before(stream, events.len());
+                    Ok(events)
+                }
                 None => {
                     Err(Tried::No(Rejection::new("claimed", format!("{key} is claimed by another command")).into()))
                 }
@@ -249,8 +261,14 @@ impl From<Fault> for Tried {
     }
 }
 
-pub(super) fn did(stages: &mut Vec<Stage>, name: &'static str, did: String) {
-    stages.push(Stage { name, did });
+/// A command on its way to the aggregate that decides.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    context: &'a Context,
+    aggregate: &'a dyn HostedAggregate,
+    stream: &'a StreamId,
+    command: &'a Command,
+    stamp: Stamp,
 }
 
 fn valid(context: &Context, command: &str, data: &JsonObject) -> Result<(), Rejection> {

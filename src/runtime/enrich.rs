@@ -3,8 +3,7 @@
 //! What they say goes into the command's input. Must not know any particular system.
 
 use super::command::{Command, Stamp};
-use super::dispatch::did;
-use super::middleware::Stage;
+use super::pipeline::{ENRICHMENT, Notes};
 use super::{Environment, Refused, Runtime};
 use crate::engine::aggregate::HostedAggregate;
 use crate::engine::context::Context;
@@ -22,9 +21,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         aggregate: &dyn HostedAggregate,
         command: &mut Command,
         stamp: Stamp,
-        stages: &mut Vec<Stage>,
+        notes: &mut Notes,
     ) -> Result<(), Refused> {
-        for enrichment in context.enrichments.iter().filter(|enrichment| enrichment.command == command.name) {
+        notes.enter(ENRICHMENT);
+        let mut own = context.enrichments.iter().filter(|enrichment| enrichment.command == command.name).peekable();
+        if own.peek().is_none() {
+            notes.did("had nothing to add");
+        }
+        for enrichment in own {
             let system = match enrichment.system {
                 Some(system) => self.system(context, system).await?,
                 None => JsonObject::new(),
@@ -45,7 +49,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             (enrichment.enrich)(&mut command.data, &known)?;
             let added = command.data.iter().filter(|(field, value)| before.get(*field) != Some(value));
             let added: Vec<_> = added.map(|(field, value)| format!("{field} = {value}")).collect();
-            did(stages, "enrichment", if added.is_empty() { "added nothing".into() } else { added.join(", ") });
+            let asked = enrichment.system.map(|system| format!("asked {system}, ")).unwrap_or_default();
+            let added = if added.is_empty() { "nothing".into() } else { added.join(", ") };
+            notes.did(&format!("{asked}added {added}"));
         }
         Ok(())
     }

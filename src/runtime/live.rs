@@ -8,9 +8,12 @@ use crate::engine::context::{Context, Seen};
 use crate::engine::event::RecordedEvent;
 use crate::engine::handler::{Handler, HandlerKind, Reaction, StartFrom};
 use crate::engine::ids::Position;
+use crate::engine::log::Head;
 use crate::engine::tables::Tables;
+use crate::engine::timestamp::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A handler at work.
 pub struct Live {
@@ -92,6 +95,24 @@ impl Live {
     #[must_use]
     pub fn next_to_apply(&self) -> Position {
         self.anew.as_ref().map_or(self.applied, |anew| anew.applied).next()
+    }
+
+    /// Whether it lags behind on purpose.
+    #[must_use]
+    pub fn lags(&self) -> bool {
+        self.control.lag_ms > 0 && self.is_running() && self.remembers()
+    }
+
+    /// How long it is until it may apply an event; nothing if it may now. It lags behind events of its own context only, and
+    /// behind none from a future that the clock was set back from; what is folded anew is old news and waits for nothing.
+    #[must_use]
+    pub fn due_in(&self, event: &Head, now: Timestamp) -> Duration {
+        if !self.lags() || self.anew.is_some() || !self.context.owns(event.event_type) || event.created_at > now {
+            return Duration::ZERO;
+        }
+        let lag = Duration::from_millis(self.control.lag_ms.into());
+        let age = now.as_millisecond() - event.created_at.as_millisecond();
+        lag.saturating_sub(Duration::from_millis(age))
     }
 
     /// Whether an event is the next one, on either side of it.

@@ -18,12 +18,3 @@ pub trait Middleware {
     /// After a command was not done, whoever refused it.
     fn on_failure(&self, command: &Command, refused: &Refused);
 }
-
-/// What one stage of the pipeline did with a command, for people.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Stage {
-    /// The stage: `enrichment`.
-    pub name: &'static str,
-    /// What it did.
-    pub did: String,
-}

@@ -5,6 +5,7 @@
 mod act;
 mod apply;
 mod command;
+mod consistency;
 mod control;
 mod dispatch;
 mod draft;
@@ -12,9 +13,11 @@ mod enrich;
 mod environment;
 mod import;
 mod keeping;
+mod lag;
 mod live;
 mod middleware;
 mod parked;
+mod pipeline;
 mod progress;
 mod refused;
 mod snapshots;
@@ -24,11 +27,13 @@ mod views;
 
 pub use apply::Halt;
 pub use command::{Command, Receipt};
+pub use consistency::Consistency;
 pub use control::{HandlerStatus, Order};
 pub use draft::Draft;
 pub use environment::{BrowserEnvironment, Environment, FixedEnvironment};
 pub use import::ImportReport;
-pub use middleware::{Middleware, Stage};
+pub use middleware::Middleware;
+pub use pipeline::{Passage, STAGES, Stage};
 pub use progress::{Control, OnError, Parked, Standing, Then};
 pub use refused::Refused;
 
@@ -39,6 +44,7 @@ use crate::engine::upcast::Upcasts;
 use crate::store::EventStore;
 use futures::lock::Mutex;
 use live::Live;
+use pipeline::Passages;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,7 +61,7 @@ pub struct Runtime<S, E> {
     leads: Cell<bool>,
     acting: Mutex<()>,
     middlewares: RefCell<Vec<Box<dyn Middleware>>>,
-    pipeline: RefCell<Vec<Stage>>,
+    passages: RefCell<Passages>,
     switched_off: RefCell<BTreeSet<(String, String)>>,
     snapshots_every: RefCell<BTreeMap<String, u64>>,
     deliveries: RefCell<BTreeMap<String, Table>>,
@@ -79,7 +85,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             leads: Cell::default(),
             acting: Mutex::new(()),
             middlewares: RefCell::default(),
-            pipeline: RefCell::default(),
+            passages: RefCell::default(),
             switched_off: RefCell::default(),
             snapshots_every: RefCell::default(),
             deliveries: RefCell::default(),

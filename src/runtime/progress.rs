@@ -41,6 +41,8 @@ pub struct Control {
     pub start_from: Option<StartFrom>,
     /// The type of event that it fails on, on purpose.
     pub fails_on: Option<String>,
+    /// How long after it was recorded it applies an event, on purpose, in milliseconds.
+    pub lag_ms: u32,
     /// How often it was asked to fold everything anew.
     pub rounds: u32,
     /// How often it was asked to go back to its start.

@@ -8,8 +8,7 @@
 //! validation against a read model in the livebook *ES/CQRS's Anatomy*; the one transaction is ours.
 
 use super::command::{Command, Stamp};
-use super::dispatch::did;
-use super::middleware::Stage;
+use super::pipeline::{Notes, UNIQUENESS};
 use super::{Environment, Refused, Runtime};
 use crate::engine::context::{Context, Seen};
 use crate::engine::event::JsonObject;
@@ -34,17 +33,21 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         context: &Context,
         command: &Command,
         stamp: Stamp,
-        stages: &mut Vec<Stage>,
+        notes: &mut Notes,
     ) -> Result<Vec<(Unique, Claim)>, Refused> {
         let (mut claims, mut taken) = (Vec::new(), Vec::new());
+        notes.enter(UNIQUENESS);
+        if unique_of(context, command).is_empty() {
+            notes.did("had nothing to ask");
+        }
         for unique in unique_of(context, command) {
             let Some(value) = command.data.get(unique.field) else { continue };
             let row = self.row_of(context, unique, value).await?;
             if row.is_some_and(|row| unique.is_taken(&command.data, &row)) {
-                did(stages, "uniqueness", format!("{} {value} is taken", unique.field));
+                notes.did(&format!("{} {value} is taken", unique.field));
                 taken.push(*unique);
             } else {
-                did(stages, "uniqueness", format!("{} {value} is free", unique.field));
+                notes.did(&format!("{} {value} is free", unique.field));
                 if unique.held_by.is_none() {
                     claims.push((*unique, claim_of(context, unique, value, stamp)));
                 }

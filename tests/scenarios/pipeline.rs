@@ -7,7 +7,7 @@ use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CausationId, CorrelationId, Position, StreamId, StreamVersion};
 use hindcast::engine::log::Append;
 use hindcast::engine::rejection::Rejection;
-use hindcast::runtime::{Command, Middleware, OnError, Order, Receipt, Refused, Then};
+use hindcast::runtime::{Command, Middleware, OnError, Order, Receipt, Refused, STAGES, Then};
 use hindcast::store::{Commit, EventStore, MemoryStore};
 use serde_json::json;
 use std::cell::RefCell;
@@ -86,6 +86,110 @@ fn a_middleware_that_halts_gives_the_answer_and_all_are_told_of_the_failure() {
     assert_eq!(now(toys.store().rejections()).expect("memory does not fail")[0].code, "halted", "it is kept");
     let stages: Vec<_> = toys.pipeline().iter().map(|stage| stage.name).collect();
     assert_eq!(stages, ["middleware"]);
+}
+
+/// The stages that the last command reached, and what the last of them did.
+fn reached<S: EventStore>(toys: &Toys<S>) -> (Vec<&'static str>, String) {
+    let stages = toys.pipeline();
+    let last = stages.last().map(|stage| stage.did.clone()).unwrap_or_default();
+    (stages.iter().map(|stage| stage.name).collect(), last)
+}
+
+fn did<S: EventStore>(toys: &Toys<S>, stage: &str) -> String {
+    toys.pipeline().into_iter().find(|reached| reached.name == stage).expect("it was reached").did
+}
+
+#[test]
+fn a_command_that_is_done_has_gone_through_every_stage_in_their_order() {
+    let toys = toy::leader(toy::store());
+    now(toys.dispatch(cast("a"))).expect("it is new");
+    assert_eq!(reached(&toys).0, STAGES);
+    assert!(toys.pipeline().iter().all(|stage| !stage.stopped && !stage.did.is_empty()), "{:?}", toys.pipeline());
+    assert_eq!(did(&toys, "middleware"), "none is registered");
+    assert_eq!(did(&toys, "router"), "leads to the aggregate Bell");
+    assert_eq!(did(&toys, "enrichment"), "asked sky, added weather = \"fair\"");
+    assert_eq!(did(&toys, "identity"), "its stream is bell-a");
+    assert_eq!(did(&toys, "aggregate"), "decided on version 0: BellCast");
+    assert_eq!(did(&toys, "recorded"), "event 1, version 1 of its stream");
+    now(toys.dispatch(ring("a", 3))).expect("it is there");
+    assert_eq!(did(&toys, "enrichment"), "had nothing to add");
+    assert_eq!(did(&toys, "aggregate"), "decided on version 1: BellRung, BellRung, BellRung");
+    assert_eq!(did(&toys, "recorded"), "events 2 to 4, in one transaction");
+    now(toys.dispatch(ring("a", 0))).expect("it is there");
+    assert_eq!(did(&toys, "recorded"), "nothing");
+}
+
+#[test]
+fn a_refused_command_came_as_far_as_the_stage_that_stopped_it() {
+    let (toys, _) = with_middlewares("OrderRepair");
+    toys.switch("toy", "Scrap", false);
+    let refused = [
+        (toy::command("OrderRepair", json!({})), "middleware", "one"),
+        (toy::scrap("a"), "router", "there is no command"),
+        (command("Ring", json!({"bell": "a"})), "validation", "times must be present"),
+        (command("Cast", json!({"bell": " "})), "identity", "Bell"),
+        (ring("a", 1), "aggregate", "there is no such bell"),
+    ];
+    for (command, stage, why) in refused {
+        let name = command.name.clone();
+        now(toys.dispatch(command)).expect_err(stage);
+        let until = STAGES.iter().position(|known| *known == stage).expect("it is a stage");
+        let (stages, last) = reached(&toys);
+        assert_eq!(stages, STAGES[..=until], "{name}");
+        let stopped: Vec<_> = toys.pipeline().into_iter().filter(|stage| stage.stopped).map(|it| it.name).collect();
+        assert_eq!(stopped, [stage], "{name}");
+        assert!(stage == "middleware" || last.contains(why), "{name}: {last}");
+        let passage = toys.passages().pop().expect("it is kept");
+        assert_eq!((passage.command, passage.context.as_str()), (name, "toy"));
+        assert!(passage.outcome.is_err());
+    }
+}
+
+#[test]
+fn a_command_that_an_outside_system_stops_is_never_validated() {
+    let toys = toy::leader(toy::store());
+    let context = toys.context("toy").expect("it is hosted").clone();
+    now(toys.set_system(&context, "sky", object(json!({"weather": "storm"})))).expect("memory does not fail");
+    now(toys.dispatch(cast("a"))).expect_err("there is a storm");
+    assert_eq!(reached(&toys), (STAGES[..3].to_vec(), "nobody casts a bell in a storm".into()));
+}
+
+#[test]
+fn what_policies_issue_does_not_take_the_place_of_what_somebody_gave() {
+    let toys = toy::leader(toy::store());
+    now(toys.dispatch(cast("a"))).expect("it is new");
+    now(toys.dispatch(toy::echoing("a", 40))).expect("it is there");
+    now(toys.run_handlers()).expect("memory does not fail");
+    assert_eq!(did(&toys, "recorded"), "event 2, version 2 of its stream", "that of the person");
+    let passages = toys.passages();
+    let given: Vec<_> = passages.iter().filter(|passage| passage.issued_by.is_none()).collect();
+    assert_eq!(given.iter().map(|passage| passage.command.as_str()).collect::<Vec<_>>(), ["Cast", "Ring"]);
+    assert_eq!(given[1].outcome, Ok(vec![Position(2)]));
+    assert!(passages.len() < 30, "only the last few are kept");
+    let last = passages.last().expect("an echo");
+    assert_eq!(last.correlation_id, given[1].correlation_id, "they belong to one action");
+    assert_eq!(last.outcome.as_ref().map(Vec::len), Ok(1));
+}
+
+#[test]
+fn a_command_that_is_decided_anew_shows_each_stage_once_as_it_was_in_the_end() {
+    let store = toy::store();
+    let toys = toy::leader(Tab::of(&store));
+    now(toys.dispatch(cast("a"))).expect("it is new");
+    toys.store().another_commits_first(another_ring(0x77));
+    now(toys.dispatch(ring("a", 1))).expect("it is there");
+    assert_eq!(reached(&toys).0, STAGES);
+    assert_eq!(did(&toys, "aggregate"), "decided on version 2: BellRung");
+}
+
+#[test]
+fn a_command_that_was_done_before_is_not_decided_again_and_says_so() {
+    let toys = toy::leader(toy::store());
+    let once = Command { command_id: Some(hindcast::engine::ids::CommandId(Uuid::from_u128(9))), ..cast("a") };
+    now(toys.dispatch(once.clone())).expect("it is new");
+    now(toys.dispatch(once)).expect("it was done");
+    assert_eq!(reached(&toys).0, STAGES);
+    assert_eq!(did(&toys, "aggregate"), "did this very command before");
 }
 
 #[test]

@@ -54,6 +54,9 @@ fn a_number_is_taken_by_a_command_that_claimed_it_although_no_read_model_knows()
     let runtime = runtime(MemoryStore::default());
     claimed(&runtime, "SO-1", 10);
     assert!(taken(&runtime, order(1, "SO-1")));
+    let last = runtime.pipeline().pop().expect("it came somewhere");
+    assert_eq!((last.name, last.stopped), ("uniqueness", true), "though it was found out while it was recorded");
+    assert!(last.did.contains("another command has claimed"), "{}", last.did);
 }
 
 #[test]

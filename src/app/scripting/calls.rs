@@ -10,7 +10,7 @@ use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, EventId, Position, StreamId};
 use crate::engine::log::Append;
 use crate::kernels::playhead::TimeCommand;
-use crate::runtime::{Command, Draft, Refused};
+use crate::runtime::{Command, Consistency, Draft, Refused};
 use crate::store::{Commit, EventStore};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -45,32 +45,6 @@ struct DispatchOptions {
     expected_version: Option<ExpectedVersion>,
 }
 
-/// For whom a dispatch waits: nobody, every handler, or those of these names.
-#[derive(Default, Deserialize)]
-#[serde(try_from = "Value")]
-enum Consistency {
-    #[default]
-    Eventual,
-    Strong,
-    Handlers(Vec<String>),
-}
-
-impl TryFrom<Value> for Consistency {
-    type Error = &'static str;
-
-    fn try_from(value: Value) -> Result<Self, Self::Error> {
-        match value {
-            Value::String(word) if word == "eventual" => Ok(Self::Eventual),
-            Value::String(word) if word == "strong" => Ok(Self::Strong),
-            Value::Array(names) => {
-                let names = names.into_iter().filter_map(|name| name.as_str().map(ToOwned::to_owned));
-                Ok(Self::Handlers(names.collect()))
-            }
-            _ => Err("expected \"eventual\", \"strong\" or a list of handlers"),
-        }
-    }
-}
-
 pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
     let options: DispatchOptions = optional(&arguments, 3, "options")?;
     let command = Command {
@@ -85,11 +59,7 @@ pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
     };
     let receipt = session.dispatch(command).await?;
     let runtime = session.runtime()?;
-    match &options.consistency {
-        Consistency::Eventual => {}
-        Consistency::Strong => runtime.wait_for(None, receipt.position).await?,
-        Consistency::Handlers(names) => runtime.wait_for(Some(names), receipt.position).await?,
-    }
+    runtime.wait_as(&options.consistency, receipt.position).await?;
     to_js(&json!({
         "events": receipt.events,
         "stream_id": receipt.stream_id,
