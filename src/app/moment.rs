@@ -42,11 +42,7 @@ impl Moment {
     /// Every row of a view; none for a view that the context does not have.
     #[must_use]
     pub fn rows(&self, view: &str) -> Vec<Row> {
-        self.first_rows(view, usize::MAX)
-    }
-
-    fn first_rows(&self, view: &str, count: usize) -> Vec<Row> {
-        self.source.shown().map(|shown| shown.rows(&self.context, view, self.position, count)).unwrap_or_default()
+        self.some_rows(view, usize::MAX)
     }
 
     /// As many rows of a view as somebody can look through; made once for this moment.
@@ -54,7 +50,27 @@ impl Moment {
     pub fn newest(&self, view: &str) -> Arc<Vec<Row>> {
         let known = self.context.model.views.iter().position(|known| known.name == view);
         let Some(slot) = known.and_then(|index| self.newest.get(index)) else { return Arc::default() };
-        Arc::clone(slot.get_or_init(|| Arc::new(self.first_rows(view, Self::LOOKED_THROUGH))))
+        Arc::clone(slot.get_or_init(|| Arc::new(self.some_rows(view, Self::LOOKED_THROUGH))))
+    }
+
+    /// At most `count` rows of a view, in its order.
+    #[must_use]
+    pub fn some_rows(&self, view: &str, count: usize) -> Vec<Row> {
+        self.source.shown().map(|shown| shown.rows(&self.context, view, self.position, count)).unwrap_or_default()
+    }
+
+    /// The keys of the rows of a view that changed since a position.
+    #[must_use]
+    pub fn changed_since(&self, view: &str, before: Position) -> Vec<String> {
+        let shown = self.source.shown();
+        shown.map(|shown| shown.changed(&self.context, view, before, self.position)).unwrap_or_default()
+    }
+
+    /// Whether one of the rows that can be looked through is like that.
+    #[must_use]
+    pub fn has(&self, view: &str, is_meant: &dyn Fn(&Row) -> bool) -> bool {
+        let shown = self.source.shown();
+        shown.is_some_and(|shown| shown.has(&self.context, view, self.position, Self::LOOKED_THROUGH, is_meant))
     }
 
     /// The row of a key, if there is one.

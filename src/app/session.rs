@@ -87,8 +87,6 @@ pub struct Session {
     pub renewed: RwSignal<u64>,
     /// The shown context as of the playhead.
     pub moment: Memo<Moment>,
-    /// The same, one event earlier.
-    pub moment_before: Memo<Moment>,
     /// The event at the playhead, once it is in memory.
     pub event: Memo<Option<Arc<RecordedEvent>>>,
     pub(super) contexts: StoredValue<Vec<Arc<Context>>>,
@@ -120,7 +118,6 @@ impl Session {
             all_events: RwSignal::default(),
             renewed: RwSignal::default(),
             moment: Memo::new(move |_| moment(position.get())),
-            moment_before: Memo::new(move |_| moment(Position(position.get().0.saturating_sub(1)))),
             event: Memo::new(move |_| {
                 let position = position.get();
                 log.with(|log| log.at(position))

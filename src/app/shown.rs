@@ -19,6 +19,10 @@ pub trait Shown {
     fn count(&self, context: &Context, view: &str, at: Position) -> usize;
     /// The row of a key as of a position.
     fn row(&self, context: &Context, view: &str, key: &str, at: Position) -> Option<Row>;
+    /// The keys of the rows of a view that changed after a position and until another one.
+    fn changed(&self, context: &Context, view: &str, after: Position, until: Position) -> Vec<String>;
+    /// Whether one of the newest rows of a view as of a position, at most `count`, is like that.
+    fn has(&self, context: &Context, view: &str, at: Position, count: usize, is_meant: &dyn Fn(&Row) -> bool) -> bool;
     /// At most so many rows of a view as of a position.
     fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row>;
 }
@@ -34,6 +38,14 @@ impl<S: EventStore, E: Environment> Shown for Runtime<S, E> {
 
     fn row(&self, context: &Context, view: &str, key: &str, at: Position) -> Option<Row> {
         Runtime::row(self, context, view, key, at)
+    }
+
+    fn changed(&self, context: &Context, view: &str, after: Position, until: Position) -> Vec<String> {
+        Runtime::changed(self, context, view, after, until)
+    }
+
+    fn has(&self, context: &Context, view: &str, at: Position, count: usize, is_meant: &dyn Fn(&Row) -> bool) -> bool {
+        Runtime::has(self, context, view, at, count, is_meant)
     }
 
     fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {

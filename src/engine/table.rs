@@ -127,6 +127,22 @@ impl Table {
         (0..narrow(there)).rev().filter_map(move |line| self.row_of(line, at))
     }
 
+    /// The keys of the rows that were written after a position and until another one, each once, in the order of their first change.
+    #[must_use]
+    pub fn changed(&self, after: Position, until: Position) -> Vec<String> {
+        let from = self.versions.partition_point(|version| version.position <= narrow_position(after));
+        let written = self.versions.get(from..).unwrap_or_default().iter();
+        let mut keys: Vec<String> = Vec::new();
+        for version in written.take_while(|version| version.position <= narrow_position(until)) {
+            let Some(line) = self.lines.get(version.line as usize) else { continue };
+            let key = self.keys.text(line.key);
+            if !keys.iter().any(|known| known == key) {
+                keys.push(key.to_owned());
+            }
+        }
+        keys
+    }
+
     /// How many versions there are of all rows together.
     #[must_use]
     pub fn versions(&self) -> usize {
@@ -306,6 +322,21 @@ mod tests {
             assert_eq!(value(&table, "a", at), Some(json!({"n": at, "kept": true})), "{at}");
         }
         assert_eq!(table.count(Position(5_000)), 1);
+    }
+
+    #[test]
+    fn what_was_written_between_two_positions_is_known() {
+        let mut table = Table::default();
+        table.put(Position(1), "a", &object(json!({"n": 1})));
+        table.put(Position(2), "b", &object(json!({"n": 1})));
+        table.change(Position(3), "a", &object(json!({"n": 2})));
+        table.change(Position(3), "a", &object(json!({"n": 3})));
+        table.remove(Position(4), "b");
+        let changed = |after, until| table.changed(Position(after), Position(until));
+        assert_eq!(changed(0, 4), ["a", "b"]);
+        assert_eq!(changed(2, 3), ["a"]);
+        assert_eq!(changed(3, 9), ["b"]);
+        assert!(changed(4, 9).is_empty());
     }
 
     #[test]

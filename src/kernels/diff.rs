@@ -3,7 +3,6 @@
 //! Must not know which view it compares.
 
 use crate::engine::projection::Row;
-use std::collections::{HashMap, HashSet};
 
 /// How a row came out of the last event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,43 +40,31 @@ impl Change {
     }
 }
 
-/// The rows after, each with what happened to it, and then the rows that are gone.
+/// The rows of a window, each with what happened to it, then those that are gone. A row outside of the window that has
+/// changed is put first. `changed` are the keys of all rows that may have; `was` and `is` look any row up.
 #[must_use]
-pub fn diff(before: &[Row], after: &[Row]) -> Vec<(Row, Change)> {
-    let old: HashMap<&str, &Row> = before.iter().map(|row| (row.key.as_str(), row)).collect();
-    let kept: HashSet<&str> = after.iter().map(|row| row.key.as_str()).collect();
-    let now =
-        after.iter().map(|row| (row.clone(), old.get(row.key.as_str()).map_or(Change::Added, |old| compare(old, row))));
-    let gone = before.iter().filter(|row| !kept.contains(row.key.as_str()));
-    now.chain(gone.map(|row| (row.clone(), Change::Removed))).collect()
-}
-
-/// The same where only the newest rows of a long table are shown: a row that came into the window is not new, one that
-/// left it is not gone, and a row outside that the event has `touched` is put first. `was` and `is` look any row up.
-#[must_use]
-pub fn diff_of_windows(
-    (before, after): (&[Row], &[Row]),
+pub fn diff(
+    window: &[Row],
+    changed: &[String],
     was: impl Fn(&str) -> Option<Row>,
     is: impl Fn(&str) -> Option<Row>,
-    touched: &[String],
 ) -> Vec<(Row, Change)> {
-    let really = |(row, change): (Row, Change)| match change {
-        Change::Added => {
-            Some(was(&row.key).map_or(Change::Added, |old| compare(&old, &row))).map(|change| (row, change))
-        }
-        Change::Removed => is(&row.key).is_none().then_some((row, Change::Removed)),
-        Change::Same | Change::Changed(_) => Some((row, change)),
+    let of = |row: &Row| match changed.contains(&row.key).then(|| was(&row.key)) {
+        None => Change::Same,
+        Some(None) => Change::Added,
+        Some(Some(old)) => compare(&old, row),
     };
-    let windows: Vec<_> = diff(before, after).into_iter().filter_map(really).collect();
-    let outside = |key: &&String| !windows.iter().any(|(row, _)| row.key == **key);
-    let pinned = touched.iter().filter(outside).filter_map(|key| match (was(key), is(key)) {
-        (Some(old), Some(row)) => Some((row.clone(), compare(&old, &row))),
-        (None, Some(row)) => Some((row, Change::Added)),
-        (Some(old), None) => Some((old, Change::Removed)),
-        (None, None) => None,
-    });
-    let pinned: Vec<_> = pinned.filter(|(_, change)| *change != Change::Same).collect();
-    pinned.into_iter().chain(windows).collect()
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    for key in changed.iter().filter(|key| !window.iter().any(|row| row.key == **key)) {
+        match (was(key), is(key)) {
+            (_, Some(row)) => first.push((of(&row), row)),
+            (Some(old), None) => last.push((Change::Removed, old)),
+            (None, None) => {}
+        }
+    }
+    first.retain(|(change, _)| *change != Change::Same);
+    let shown = window.iter().map(|row| (of(row), row.clone()));
+    first.into_iter().chain(shown).chain(last).map(|(change, row)| (row, change)).collect()
 }
 
 fn compare(old: &Row, new: &Row) -> Change {
@@ -89,7 +76,7 @@ fn compare(old: &Row, new: &Row) -> Change {
 #[cfg(test)]
 #[allow(clippy::indexing_slicing, reason = "a test may stop")]
 mod tests {
-    use super::{Change, diff, diff_of_windows};
+    use super::{Change, diff};
     use crate::engine::projection::Row;
     use serde_json::json;
 
@@ -102,7 +89,10 @@ mod tests {
     fn every_row_says_what_the_event_did_to_it() {
         let before = [row("a", "OPEN"), row("b", "OPEN"), row("c", "OPEN")];
         let after = [row("a", "OPEN"), row("b", "COMPLETED"), row("d", "OPEN")];
-        let changes: Vec<_> = diff(&before, &after).into_iter().map(|(row, change)| (row.key, change)).collect();
+        let find = |rows: &[Row], key: &str| rows.iter().find(|row| row.key == key).cloned();
+        let touched = ["b", "c", "d", "nobody"].map(str::to_owned);
+        let changes = diff(&after, &touched, |key| find(&before, key), |key| find(&after, key));
+        let changes: Vec<_> = changes.into_iter().map(|(row, change)| (row.key, change)).collect();
         let expected = [
             ("a", Change::Same),
             ("b", Change::Changed(vec!["status".into()])),
@@ -117,12 +107,8 @@ mod tests {
         let before = [row("a", "OPEN"), row("b", "OPEN"), row("c", "OPEN")];
         let after = [row("a", "COMPLETED"), row("b", "OPEN"), row("c", "OPEN"), row("d", "OPEN")];
         let find = |rows: &[Row], key: &str| rows.iter().find(|row| row.key == key).cloned();
-        let changes = diff_of_windows(
-            (&before[1..], &after[2..]),
-            |key| find(&before, key),
-            |key| find(&after, key),
-            &["a".to_owned(), "nobody".to_owned()],
-        );
+        let touched = ["a", "b", "d"].map(str::to_owned);
+        let changes = diff(&after[2..], &touched, |key| find(&before, key), |key| find(&after, key));
         let changes: Vec<_> = changes.into_iter().map(|(row, change)| (row.key, change)).collect();
         let expected = [("a", Change::Changed(vec!["status".into()])), ("c", Change::Same), ("d", Change::Added)];
         assert_eq!(changes, expected.map(|(key, change)| (key.into(), change)));

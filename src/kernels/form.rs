@@ -10,6 +10,9 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Whether a view has a row that is like that.
+pub type HasRow<'a> = &'a dyn Fn(&str, &dyn Fn(&Row) -> bool) -> bool;
+
 /// Gives the newest rows of a view.
 pub type RowsOf<'a> = &'a dyn Fn(&str) -> Arc<Vec<Row>>;
 
@@ -68,7 +71,7 @@ pub fn choices(reference: &Reference, rows_of: RowsOf) -> Vec<Choice> {
     let text = |row: &Row, column: &str| row.cells.get(column).and_then(Value::as_str).unwrap_or_default().to_owned();
     let choice = |row: &Row| {
         let standing = reference.possible.map_or_else(String::new, |(column, _)| text(row, column));
-        let possible = reference.possible.is_none_or(|(_, value)| standing == value);
+        let possible = is_possible_on(reference, row);
         Choice { key: row.key.clone(), shown: text(row, reference.shown), possible, standing }
     };
     let (mut choices, others): (Vec<_>, Vec<_>) =
@@ -77,14 +80,20 @@ pub fn choices(reference: &Reference, rows_of: RowsOf) -> Vec<Choice> {
     choices
 }
 
-/// Whether there is something to act on for every field that names something existing.
+/// Whether there is something to act on for every field that names something existing. `has` says whether a view has a row
+/// like that.
 #[must_use]
-pub fn is_possible(fields: &[Field], rows_of: RowsOf) -> bool {
+pub fn is_possible(fields: &[Field], has: HasRow) -> bool {
     let possible = |field: &Field| match &field.kind {
-        FieldKind::Existing(reference) => choices(reference, rows_of).iter().any(|choice| choice.possible),
+        FieldKind::Existing(reference) => has(reference.view, &|row| is_possible_on(reference, row)),
         _ => true,
     };
     fields.iter().all(possible)
+}
+
+fn is_possible_on(reference: &Reference, row: &Row) -> bool {
+    let is = |column: &str, value: &str| row.cells.get(column).and_then(Value::as_str).unwrap_or_default() == value;
+    reference.possible.is_none_or(|(column, value)| is(column, value))
 }
 
 /// The value at a path such as `items[0].quantity`.
@@ -182,7 +191,7 @@ pub fn shown(value: Option<&Value>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{World, examples, is_possible, set, typed, value_at, without_empties};
+    use super::{RowsOf, World, examples, is_possible, set, typed, value_at, without_empties};
     use crate::domains;
     use crate::engine::projection::Row;
     use crate::engine::schema::{Example, Field, FieldKind, validate};
@@ -201,6 +210,10 @@ mod tests {
 
     fn world(fresh_id: &dyn Fn() -> String) -> World<'_> {
         World { fresh_id, now: Timestamp::UNIX_EPOCH }
+    }
+
+    fn has(rows_of: RowsOf<'_>) -> impl Fn(&str, &dyn Fn(&Row) -> bool) -> bool + '_ {
+        move |view, is_meant| rows_of(view).iter().any(is_meant)
     }
 
     #[test]
@@ -222,9 +235,9 @@ mod tests {
         let fields = fields.map_or(&[][..], Vec::as_slice);
         let rows = orders(&[("SO-1", "OPEN"), ("SO-2", "COMPLETED")]);
         assert_eq!(examples(fields, &rows, &world(&String::new)).get("order_id"), Some(&json!("id-of-SO-1")));
-        assert!(is_possible(fields, &rows));
-        assert!(!is_possible(fields, &orders(&[("SO-2", "COMPLETED")])));
-        assert!(!is_possible(fields, &orders(&[])));
+        assert!(is_possible(fields, &has(&rows)));
+        assert!(!is_possible(fields, &has(&orders(&[("SO-2", "COMPLETED")]))));
+        assert!(!is_possible(fields, &has(&orders(&[]))));
     }
 
     #[test]

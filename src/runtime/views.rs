@@ -79,6 +79,24 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.with_view(context, view, |table| table.row(key, at))?
     }
 
+    /// The keys of the rows of a view that changed after a position and until another one.
+    pub fn changed(&self, context: &Context, view: &str, after: Position, until: Position) -> Vec<String> {
+        self.with_view(context, view, |table| table.changed(after, until)).unwrap_or_default()
+    }
+
+    /// Whether one of the newest rows of a view as of a position, at most `count`, is like that.
+    pub fn has(
+        &self,
+        context: &Context,
+        view: &str,
+        at: Position,
+        count: usize,
+        is_meant: &dyn Fn(&Row) -> bool,
+    ) -> bool {
+        let has = |table: &Table| table.newest_first(at).take(count).any(|row| is_meant(&row));
+        self.with_view(context, view, has) == Some(true)
+    }
+
     /// At most `count` rows of a view as of a position, in the view's order: those that its sorting puts first, or the newest
     /// where it has none or very many rows.
     pub fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {

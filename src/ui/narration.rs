@@ -8,7 +8,6 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::{Model, label};
-use crate::kernels::diff::{Change, diff};
 use std::sync::Arc;
 
 /// Everything that one action has set off up to (and with) `event`, oldest first.
@@ -59,7 +58,7 @@ fn seen(view: &str, before: &Moment, after: &Moment) -> Option<String> {
     if more != 0 {
         return Some(words::rows_more(view, more));
     }
-    let rows = diff(&before.newest(view), &after.newest(view));
-    let changed = rows.iter().filter(|(_, change)| *change != Change::Same).count();
+    let differs = |key: &String| before.row(view, key) != after.row(view, key);
+    let changed = after.changed_since(view, before.position()).iter().filter(|key| differs(key)).count();
     (changed > 0).then(|| words::rows_changed(view, changed as u64))
 }

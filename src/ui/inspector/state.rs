@@ -2,10 +2,10 @@
 
 use crate::app::moment::Moment;
 use crate::app::session::Session;
-use crate::engine::event::RecordedEvent;
+use crate::engine::ids::Position;
 use crate::engine::model::{ViewSticky, label};
 use crate::engine::projection::Row;
-use crate::kernels::diff::{Change, diff_of_windows};
+use crate::kernels::diff::{Change, diff};
 use crate::ui::cell::Cell;
 use crate::ui::controls::button;
 use crate::ui::parts::{While, each, live};
@@ -85,14 +85,13 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     }
 }
 
-/// The rows of a view in a window, and any other one that this event has changed, which is found by the ids in the event.
+/// The rows of a view in a window, and any other one that this event has changed.
 fn rows_with_changes(session: Session, view: &str, window: Window) -> Vec<(Row, Change)> {
-    let (before, now) = (session.moment_before.get(), session.moment.get());
-    let ids = |event: &RecordedEvent| event.data.values().filter_map(Value::as_str).map(str::to_owned).collect();
-    let touched: Vec<String> = session.event.with(|event| event.as_deref().map(ids).unwrap_or_default());
-    let (rows_before, rows_now) = (before.newest(view), now.newest(view));
-    let windows = (window.of(&rows_before), window.of(&rows_now));
-    diff_of_windows(windows, |key| before.row(view, key), |key| now.row(view, key), &touched)
+    let now = session.moment.get();
+    let before = session.moment_at(Position(now.position().0.saturating_sub(1)));
+    let rows = now.some_rows(view, window.count);
+    let changed = now.changed_since(view, before.position());
+    diff(window.of(&rows), &changed, |key| before.row(view, key), |key| now.row(view, key))
 }
 
 #[component]

@@ -113,7 +113,8 @@ fn follow_the_action(
         options.set_left(x * scale - room.0 / 2.0);
         options.set_top(y * scale - room.1 / 2.0);
         options.set_behavior(if taste::wants_less_motion() { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
-        viewport.scroll_to_with_scroll_to_options(&options);
+        // with the next frame: before this one is laid out, the browser would lay it out twice
+        request_animation_frame(move || viewport.scroll_to_with_scroll_to_options(&options));
     });
 }
 

@@ -6,6 +6,7 @@ use crate::engine::handler::HandlerKind;
 use crate::engine::ids::Position;
 use crate::engine::log::Fired;
 use crate::engine::model::{Step, StickyId, StickyKind};
+use crate::engine::projection::Row;
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::schema::Field;
 use crate::kernels::form::is_possible;
@@ -178,8 +179,9 @@ fn inviting(session: Session, id: &StickyId) -> Memo<bool> {
     let step = context.model.step(&id.name).filter(|step| step.actor.is_some());
     let fields: Option<Vec<Field>> = step.map(|step| step.command.fields.clone());
     Memo::new(move |_| {
-        let possible =
-            |fields: &[Field]| session.moment.with(|moment| is_possible(fields, &|view| moment.newest(view)));
+        let has =
+            |view: &str, is_meant: &dyn Fn(&Row) -> bool| session.moment.with(|moment| moment.has(view, is_meant));
+        let possible = |fields: &[Field]| is_possible(fields, &has);
         fields.as_deref().is_some_and(possible)
     })
 }
