@@ -45,7 +45,9 @@ impl Moment {
         self.first_rows(view, usize::MAX)
     }
 
-    fn first_rows(&self, view: &str, count: usize) -> Vec<Row> {
+    /// At most so many rows of a view: those that its order puts first, or the newest of very many.
+    #[must_use]
+    pub fn first_rows(&self, view: &str, count: usize) -> Vec<Row> {
         self.source.shown().map(|shown| shown.rows(&self.context, view, self.position, count)).unwrap_or_default()
     }
 
