@@ -14,6 +14,7 @@ mod e2e {
     mod accessibility;
     mod contexts;
     mod crash;
+    mod desk;
     mod durability;
     mod faults;
     mod handlers;

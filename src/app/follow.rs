@@ -45,6 +45,8 @@ pub(super) struct Due {
     later: bool,
     /// What the handlers remember is kept.
     keep: bool,
+    /// Handlers that lag on purpose are waited for.
+    lag: bool,
 }
 
 impl Session {
@@ -132,7 +134,7 @@ impl Session {
 
     fn show(self) {
         let due = self.due.try_update_value(std::mem::take).unwrap_or_default();
-        self.due.update_value(|now| (now.later, now.keep) = (due.later, due.keep));
+        self.due.update_value(|now| (now.later, now.keep, now.lag) = (due.later, due.keep, due.lag));
         if due.look {
             self.log.look_again();
             witness::note(self.log.with_untracked(Log::head));
@@ -194,9 +196,32 @@ impl Session {
             // whoever gave a command hears that it is done before anything follows from it
             next_turn().await;
             self.noticing(runtime.run_handlers().await);
+            self.passed.update(|passed| *passed += 1);
             self.show_soon(true);
             self.keep_later();
+            self.come_back_when_due();
         });
+    }
+
+    /// Comes back to handlers that lag on purpose, as often as an event is due for one.
+    fn come_back_when_due(self) {
+        let Ok(runtime) = self.runtime() else { return };
+        if self.put_off(|due| &mut due.lag) {
+            spawn_local(async move {
+                while runtime.until_due().await {
+                    let outcome = runtime.run_handlers().await;
+                    self.show_soon(true);
+                    if let Err(fault) = outcome {
+                        self.notice.set(Some(fault));
+                        break;
+                    }
+                }
+                self.due.update_value(|due| due.lag = false);
+                // whoever waits for a handler has perhaps let it go on meanwhile
+                self.show_soon(true);
+                self.keep_later();
+            });
+        }
     }
 
     /// Keeps what the handlers remember, once they have been quiet for a moment.

@@ -118,7 +118,7 @@ fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let inside =
         |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
-    let typing = inside("input:not([type=range]), select, textarea, [contenteditable]");
+    let typing = inside("input:not(#playhead), select, textarea, [contenteditable]");
     let pressing = binding.key == " " && inside("button, a, summary, [role=tab]");
     let choosing = binding.key.starts_with("Arrow") && inside("[role=tablist]");
     !(typing || pressing || choosing || inside("dialog[open]"))

@@ -42,7 +42,13 @@ impl Moment {
     /// Every row of a view; none for a view that the context does not have.
     #[must_use]
     pub fn rows(&self, view: &str) -> Vec<Row> {
-        self.some_rows(view, usize::MAX)
+        self.first_rows(view, usize::MAX)
+    }
+
+    /// At most so many rows of a view: those that its order puts first, or the newest of very many.
+    #[must_use]
+    pub fn first_rows(&self, view: &str, count: usize) -> Vec<Row> {
+        self.source.shown().map(|shown| shown.rows(&self.context, view, self.position, count)).unwrap_or_default()
     }
 
     /// As many rows of a view as somebody can look through; made once for this moment.
@@ -50,13 +56,7 @@ impl Moment {
     pub fn newest(&self, view: &str) -> Arc<Vec<Row>> {
         let known = self.context.model.views.iter().position(|known| known.name == view);
         let Some(slot) = known.and_then(|index| self.newest.get(index)) else { return Arc::default() };
-        Arc::clone(slot.get_or_init(|| Arc::new(self.some_rows(view, Self::LOOKED_THROUGH))))
-    }
-
-    /// At most `count` rows of a view, in its order.
-    #[must_use]
-    pub fn some_rows(&self, view: &str, count: usize) -> Vec<Row> {
-        self.source.shown().map(|shown| shown.rows(&self.context, view, self.position, count)).unwrap_or_default()
+        Arc::clone(slot.get_or_init(|| Arc::new(self.first_rows(view, Self::LOOKED_THROUGH))))
     }
 
     /// The keys of the rows of a view that changed since a position.

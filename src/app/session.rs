@@ -79,6 +79,8 @@ pub struct Session {
     pub shown: RwSignal<usize>,
     /// Counts how often handlers or external systems have changed how they stand.
     pub standing: RwSignal<u64>,
+    /// Counts how often commands may have gone through the pipeline of this tab.
+    pub passed: RwSignal<u64>,
     /// The story that is told, if one is.
     pub story: RwSignal<Story>,
     /// Whether the timeline shows the events of all contexts.
@@ -114,6 +116,7 @@ impl Session {
             presenting: RwSignal::default(),
             shown,
             standing: RwSignal::default(),
+            passed: RwSignal::default(),
             story: RwSignal::default(),
             all_events: RwSignal::default(),
             renewed: RwSignal::default(),
@@ -146,7 +149,9 @@ impl Session {
     /// # Errors
     /// Why it was not done.
     pub async fn dispatch(self, command: Command) -> Result<Receipt, Refused> {
-        self.runtime()?.dispatch(command).await
+        let outcome = self.runtime()?.dispatch(command).await;
+        self.passed.update(|passed| *passed += 1);
+        outcome
     }
 
     /// Gives a command of the shown context from the screen. Boxed: each caller would bring its own copy of all that it sets off.

@@ -3,9 +3,11 @@
 //! Everything here is a pure function or a pure state machine and is tested natively. Must not know signals, markup or pixels
 //! of a real screen: sizes come in as numbers.
 
+pub mod decimal;
 pub mod diff;
 pub mod firings;
 pub mod form;
+pub mod order_lines;
 pub mod playhead;
 pub mod streams;
 pub mod timeline;

@@ -10,7 +10,7 @@ pub use beside::*;
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::rejection::RejectedCommand;
-use crate::engine::schema::Field;
+use crate::engine::schema::{Field, FieldKind};
 use crate::engine::transfer::RefusedLine;
 use crate::runtime::{ImportReport, Refused};
 
@@ -93,9 +93,13 @@ pub const BEGIN_ANEW: &str = "Begin in an empty workspace?";
 pub const DELETE_AND_BEGIN: &str = "Delete and begin";
 pub const EXPORT_FIRST: &str = "Export first";
 
-/// A field's name, and whether it may be left out.
+/// A field's name, and whether it may be left out. What an aggregate judges itself is not said to be optional: it may say no.
 pub fn field(field: &Field) -> String {
-    if field.optional { format!("{} (optional)", label(field.name)) } else { label(field.name) }
+    if field.optional && field.kind != FieldKind::Anything {
+        format!("{} (optional)", label(field.name))
+    } else {
+        label(field.name)
+    }
 }
 
 /// Something that can be chosen, and where it stands.

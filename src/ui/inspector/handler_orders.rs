@@ -1,4 +1,5 @@
-//! All that can be ordered of one handler: kill, rebuild, reset, where it starts, what it does about errors, failing on purpose.
+//! All that can be ordered of one handler: kill, rebuild, reset, where it starts, what it does about errors, failing and lagging on
+//! purpose.
 
 use super::switchboard::Switchboard;
 use crate::engine::handler::StartFrom;
@@ -13,7 +14,8 @@ use leptos::prelude::*;
 type Name = StoredValue<String>;
 
 /// The orders, as a row below the handler's own.
-pub fn handler_orders(board: Switchboard, name: Name) -> AnyView {
+pub fn handler_orders(board: Switchboard, name: Name, remembers: bool) -> AnyView {
+    let lag = remembers.then(|| lag(board, name));
     let asking = RwSignal::new(false);
     let press = |says: &'static str, hint: &'static str, action: &'static str, order: fn() -> Order| {
         button(fixed(says), hint, action, Box::new(move || board.order(name, order())))
@@ -45,7 +47,7 @@ pub fn handler_orders(board: Switchboard, name: Name) -> AnyView {
                     {button(fixed(words::RESET_HANDLER), words::RESET_HINT, "reset", ask(true))}
                 </div>
                 {asks}
-                <div class="row">{start(board, name)}{on_error(board, name)}{fail_on(board, name)}</div>
+                <div class="row">{start(board, name)}{on_error(board, name)}{fail_on(board, name)}{lag}</div>
             </td>
         </tr>
     }
@@ -113,6 +115,13 @@ fn fail_on(board: Switchboard, name: Name) -> AnyView {
     let chosen = board.read(name, |status| status.fails_on.clone().unwrap_or_default());
     let give = move |chosen: String| board.order(name, Order::FailOn((!chosen.is_empty()).then_some(chosen)));
     choice(words::FAILS_ON, "fails_on", options, chosen, Box::new(give))
+}
+
+/// Only what remembers something can be behind with it.
+fn lag(board: Switchboard, name: Name) -> AnyView {
+    let give = move |typed: String| board.order(name, Order::LagMs(typed.parse().unwrap_or_default()));
+    let ordered = board.read(name, |status| status.lag_ms.to_string());
+    field(words::LAGS.into(), "number", "lag_ms", ordered, Box::new(give))
 }
 
 fn own(options: [[&str; 2]; 3]) -> Vec<[String; 2]> {

@@ -53,7 +53,8 @@ fn rows(board: Switchboard, prefix: &'static str, handler: &Handler) -> AnyView 
     let says = board.read(name, |status| words::toggle(&status.standing).to_owned());
     let runs = move || key.with_untracked(|key| key == words::RUNNING);
     let press = move || board.order(name, if runs() { Order::Pause } else { Order::Resume });
-    let orders = live(move || open.get().then(|| handler_orders(board, name)));
+    let remembers = !handler.tables.is_empty();
+    let orders = live(move || open.get().then(|| handler_orders(board, name, remembers)));
     view! {
         <tbody data-handler=full>
             <tr>

@@ -89,7 +89,7 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
 fn rows_with_changes(session: Session, view: &str, window: Window) -> Vec<(Row, Change)> {
     let now = session.moment.get();
     let before = session.moment_at(Position(now.position().0.saturating_sub(1)));
-    let rows = now.some_rows(view, window.count);
+    let rows = now.first_rows(view, window.count);
     let changed = now.changed_since(view, before.position());
     diff(window.of(&rows), &changed, |key| before.row(view, key), |key| now.row(view, key))
 }

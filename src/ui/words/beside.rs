@@ -32,6 +32,7 @@ pub const THEN_OPTIONS: [[&str; 2]; 3] =
     [["park", "park the event"], ["skip", "skip the event"], ["stop", "stop and wait"]];
 pub const FAILS_ON: &str = "Fail on purpose";
 pub const FAILS_ON_NOTHING: &str = "on nothing";
+pub const LAGS: &str = "Lag in ms";
 pub const PARKED: &str = "Parked events";
 pub const NOTHING_PARKED: &str = "Nothing is parked. An event that a handler cannot handle, try after try, is put aside here, and the handler goes on. Open a handler and let it fail on purpose to see it.";
 pub const REMEMBERED_BEFORE: &str = "What it remembered before";
@@ -199,6 +200,9 @@ pub fn handler_standing(status: &HandlerStatus) -> String {
             format!("folding anew: {} of {}", grouped(come.0), grouped(status.position.0))
         }
         (_, Standing::Failed(position, why)) => format!("failed at event {position}: {why}"),
+        (_, Standing::Running) if status.lag_ms > 0 => {
+            format!("running {} ms late on purpose", grouped(status.lag_ms.into()))
+        }
         (_, standing) => standing_key(standing).to_owned(),
     }
 }

@@ -5,3 +5,4 @@ pub mod coins;
 pub mod loans;
 pub mod meetups;
 pub mod orders;
+pub mod pipeline;

@@ -119,6 +119,41 @@ async fn axe_finds_nothing_on_the_tabs_handlers_and_store() {
 }
 
 #[tokio::test]
+async fn axe_finds_nothing_on_the_desks_of_orders_and_meetups() {
+    visit(async |page: &Page| {
+        let mut audit = Audit::of(page).await;
+        show_tab(page, "desk").await;
+        page.wait_for("[data-blocked]").await;
+        audit.look_at("the desk of orders, empty").await;
+        page.js("await hindcast.reset({ context: 'orders', scenario: 'blocked-product' })").await;
+        let order = page.create_order(1).await;
+        page.complete_order(&order).await;
+        page.create_order(2).await;
+        page.js("await hindcast.dispatch('orders', 'CompleteOrder', {}).catch(() => {})").await;
+        page.wait_for("[data-standing=stopped]").await;
+        page.wait_for("table[data-section=completed]").await;
+        page.click("[data-action=block]").await;
+        audit.look_at("the desk of orders").await;
+        page.click("[data-action=stage-on]").await;
+        page.wait_for("[aria-current=step]").await;
+        audit.look_at("the pipeline, stage by stage").await;
+
+        page.open_at("#meetups?tab=desk").await;
+        page.wait_for("[data-part=consistency]").await;
+        audit = Audit { found: audit.found, ..Audit::of(page).await };
+        audit.look_at("the desk of meetups, empty").await;
+        page.begin("CreateMeetup").await.send().await;
+        for way in ["strong", "eventual"] {
+            page.click(&format!("[data-action={way}]")).await;
+            page.wait_for(&format!("[data-reading={way}] [data-said]")).await;
+        }
+        audit.look_at("the desk of meetups").await;
+        audit.assert_clean();
+    })
+    .await;
+}
+
+#[tokio::test]
 #[ignore = "issue 4: presenting at 320 px, a sticky that the edge of the scroller cuts is a small target"]
 async fn axe_finds_nothing_in_the_form_in_the_list_of_keys_and_while_presenting() {
     visit(async |page: &Page| {
