@@ -67,7 +67,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     async fn attempt(&self, command: &mut Command, stamp: Stamp, stages: &mut Vec<Stage>) -> Result<Receipt, Refused> {
         let context = Arc::clone(self.context(&command.context)?);
         let aggregate = self.route(&context, &command.name)?;
-        self.enrich(&context, aggregate, command, stamp, stages).await?;
+        // one that was done needs no answer any more: whoever gives it may be slow, or down by now
+        if let Ok(stream) = aggregate.stream_of(&command.name, &command.data)
+            && let Some(events) = self.done_before(&stream, stamp.id).await?
+        {
+            did(stages, "aggregate", "did this very command before".into());
+            return Ok(self.receipt(stream, events));
+        }
+        let (given, answers) = (command.data.clone(), self.ask(&context, command).await?);
+        let mut told = self.enrich(&answers, aggregate, command, stamp, stages).await?;
         if let Err(faulty) = valid(&context, &command.name, &command.data) {
             did(
                 stages,
@@ -95,7 +103,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             let as_of = (!unique_of(&context, command).is_empty()).then(|| self.store.look(Log::head));
             let claims = self.unique(&context, command, stamp, stages).await?;
             let stream = stream.clone()?;
-            let tried = self.decide_and_commit(aggregate, &context, &stream, command, stamp, (&claims, as_of)).await;
+            let told_at = (!answers.is_empty()).then_some(told);
+            let on = (claims.as_slice(), as_of, told_at);
+            let tried = self.decide_and_commit(aggregate, &context, &stream, command, stamp, on).await;
             match tried {
                 Ok(events) => {
                     let made = events.iter().map(|event| event.type_parts().1.to_owned()).collect::<Vec<_>>();
@@ -118,10 +128,17 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     return Err(refused);
                 }
             }
+            // what it was told of its own stream is old news by now; what others have said still holds
+            if !answers.is_empty() {
+                command.data.clone_from(&given);
+                told = self.enrich(&answers, aggregate, command, stamp, stages).await?;
+                valid(&context, &command.name, &command.data)?;
+            }
         }
     }
 
-    /// Decides on what is known, and asks the store to record it. A "no" on old news is no "no".
+    /// Decides on what is known, if that is what the command was told of, and asks the store to record it. A "no" on old news is
+    /// no "no".
     async fn decide_and_commit(
         &self,
         aggregate: &dyn HostedAggregate,
@@ -129,7 +146,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         stream: &StreamId,
         command: &Command,
         stamp: Stamp,
-        (claims, as_of): (&[(Unique, Claim)], Option<Position>),
+        (claims, as_of, told_at): (&[(Unique, Claim)], Option<Position>, Option<StreamVersion>),
     ) -> Result<Vec<Arc<RecordedEvent>>, Tried> {
         let version = self.store.look(|log| log.version(stream));
         if let Some(expected) = command.expected
@@ -137,6 +154,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         {
             self.again_if_old_news(stream, version).await?;
             return Err(Tried::No(conflict.into()));
+        }
+        if told_at.is_some_and(|told_at| told_at != version) {
+            return Err(Tried::Again);
         }
         let past = self.past(aggregate, stream).await?;
         let decided = aggregate.decide(&past, &command.name, &command.data);
