@@ -2,7 +2,6 @@
 //! and the store.
 
 mod cell;
-mod controls;
 mod event;
 mod folding;
 mod handler_orders;
