@@ -12,12 +12,14 @@
 
 mod e2e {
     mod accessibility;
+    mod coins;
     mod contexts;
     mod crash;
     mod durability;
     mod faults;
     mod handlers;
     mod hostile;
+    mod loans;
     mod offline;
     mod orders;
     mod screens;

@@ -19,6 +19,8 @@ pub trait Shown {
     fn count(&self, context: &Context, view: &str, at: Position) -> usize;
     /// The row of a key as of a position.
     fn row(&self, context: &Context, view: &str, key: &str, at: Position) -> Option<Row>;
+    /// The position up to which a view has taken the log in.
+    fn applied(&self, context: &Context, view: &str) -> Position;
     /// At most so many rows of a view as of a position.
     fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row>;
 }
@@ -34,6 +36,10 @@ impl<S: EventStore, E: Environment> Shown for Runtime<S, E> {
 
     fn row(&self, context: &Context, view: &str, key: &str, at: Position) -> Option<Row> {
         Runtime::row(self, context, view, key, at)
+    }
+
+    fn applied(&self, context: &Context, view: &str) -> Position {
+        Runtime::applied(self, context, view)
     }
 
     fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {

@@ -169,7 +169,7 @@ impl Session {
 }
 
 /// Sets a signal that may be gone by now, and only if there is something new.
-fn tell<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+pub(super) fn tell<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.try_with_untracked(|before| *before != value) == Some(true) {
         signal.set(value);
     }

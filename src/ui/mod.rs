@@ -3,6 +3,7 @@
 //! They read signals and call the session's doors. No rule, no storage and no fold lives here.
 
 mod clock;
+mod controls;
 mod desk;
 mod form;
 mod icon;
@@ -36,6 +37,7 @@ pub fn App(
     let open_command = RwSignal::new(None);
     keys::listen(session, help);
     playback::run(session);
+    session.leave_desks_with_their_context();
     session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();
     // another context is another wall: everything that shows it is made anew
