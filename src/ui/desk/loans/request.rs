@@ -73,7 +73,7 @@ fn conflict(underwriter: &str, missed: &TooLate) -> AnyView {
     let lines = each(&missed.meanwhile, |missed| view! { <li>{words::meanwhile(missed)}</li> });
     view! {
         <div class="too-late" role="alert" data-conflict="wrong_expected_version">
-            <p><b>{words::TOO_LATE}</b>" "<code>"wrong_expected_version"</code></p>
+            <p><b>{words::TOO_LATE}</b>" "<code>"wrong_expected_"<wbr/>"version"</code></p>
             <p data-versions>{words::versions(underwriter, missed.expected, missed.actual)}</p>
             <ul>{lines}</ul>
             <p>{words::LOOK_AND_DECIDE}</p>
