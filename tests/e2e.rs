@@ -12,6 +12,7 @@
 
 mod e2e {
     mod accessibility;
+    mod coins;
     mod contexts;
     mod crash;
     mod desk;
@@ -19,6 +20,7 @@ mod e2e {
     mod faults;
     mod handlers;
     mod hostile;
+    mod loans;
     mod offline;
     mod orders;
     mod screens;

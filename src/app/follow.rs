@@ -151,9 +151,12 @@ impl Session {
     fn begin_anew(self) {
         witness::note(Position::START);
         self.rejections.set(Vec::new());
+        self.leave_the_desks();
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             self.noticing(runtime.take_up().await);
+            // whoever has looked meanwhile has seen what is no more
+            self.leave_the_desks();
             self.now.set_value(Playhead::default());
             self.show_soon(true);
             self.renewed.update(|renewed| *renewed += 1);

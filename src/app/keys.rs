@@ -113,13 +113,14 @@ fn binding_of(event: &KeyboardEvent) -> Option<Binding> {
     BINDINGS.iter().chain(&UNNAMED).find(fits).copied()
 }
 
-/// Whether nobody else has a right to the key: a field being typed into, an open dialog, a button that space would press.
+/// Whether nobody else has a right to the key: a field being typed into, another slider, an open dialog, a button
+/// that space would press.
 fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let inside =
         |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
-    let typing = inside("input:not(#playhead), select, textarea, [contenteditable]");
-    let pressing = binding.key == " " && inside("button, a, summary, [role=tab]");
+    let typing = inside("input:not(#playhead, [type=checkbox]), select, textarea, [contenteditable]");
+    let pressing = binding.key == " " && inside("button, a, summary, [role=tab], [type=checkbox]");
     let choosing = binding.key.starts_with("Arrow") && inside("[role=tablist]");
     !(typing || pressing || choosing || inside("dialog[open]"))
 }

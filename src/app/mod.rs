@@ -4,10 +4,12 @@
 //! Must not know markup.
 
 pub mod address;
+mod desks;
 mod follow;
 mod frame;
 pub mod keys;
 mod lead;
+pub mod mining;
 pub mod moment;
 pub mod passages;
 pub mod playback;
@@ -18,7 +20,9 @@ pub mod setting;
 pub mod shown;
 pub mod standing;
 pub mod story;
+pub mod systems;
 pub mod taste;
 pub mod transfer;
+pub mod underwriting;
 pub mod updates;
 mod witness;

@@ -85,6 +85,13 @@ impl Moment {
         self.source.shown().map_or(0, |shown| shown.count(&self.context, view, self.position))
     }
 
+    /// How many events before this moment a view has not taken in yet.
+    #[must_use]
+    pub fn behind(&self, view: &str) -> u64 {
+        let applied = self.source.shown().map_or(Position::START, |shown| shown.applied(&self.context, view));
+        self.position.0.saturating_sub(applied.0)
+    }
+
     /// How often a sticky has fired.
     #[must_use]
     pub fn fired(&self, sticky: &StickyId) -> usize {

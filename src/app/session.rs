@@ -4,14 +4,17 @@
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
 use super::follow::Due;
+use super::mining::Mining;
 use super::moment::Moment;
 use super::shown::Source;
 use super::story::Story;
+use super::underwriting::Desk;
 use crate::domains;
 use crate::engine::context::Context;
 use crate::engine::event::{JsonObject, RecordedEvent};
+use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{Position, StreamId};
+use crate::engine::ids::{Position, StreamId, StreamVersion};
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
 use crate::kernels::form::World;
@@ -87,6 +90,10 @@ pub struct Session {
     pub all_events: RwSignal<bool>,
     /// Counts how often the workspace was emptied and everything began anew.
     pub renewed: RwSignal<u64>,
+    /// The miner of the coins context.
+    pub mining: RwSignal<Mining>,
+    /// The desks of two underwriters of the loans context.
+    pub desks: RwSignal<[Desk; 2]>,
     /// The shown context as of the playhead.
     pub moment: Memo<Moment>,
     /// The event at the playhead, once it is in memory.
@@ -120,6 +127,8 @@ impl Session {
             story: RwSignal::default(),
             all_events: RwSignal::default(),
             renewed: RwSignal::default(),
+            mining: RwSignal::default(),
+            desks: RwSignal::default(),
             moment: Memo::new(move |_| moment(position.get())),
             event: Memo::new(move |_| {
                 let position = position.get();
@@ -157,8 +166,20 @@ impl Session {
     /// Gives a command of the shown context from the screen. Boxed: each caller would bring its own copy of all that it sets off.
     #[must_use]
     pub fn give(self, name: &str, data: JsonObject) -> LocalBoxFuture<'static, Result<Receipt, Refused>> {
+        self.give_as_seen(name, data, None)
+    }
+
+    /// The same, given on what somebody saw: if the stream is not at this version any more, it is refused.
+    #[must_use]
+    pub fn give_as_seen(
+        self,
+        name: &str,
+        data: JsonObject,
+        seen: Option<StreamVersion>,
+    ) -> LocalBoxFuture<'static, Result<Receipt, Refused>> {
         let context = self.context().model.name.to_owned();
-        let command = Command { context, name: name.to_owned(), data, ..Command::default() };
+        let expected = seen.map(ExpectedVersion::Exact);
+        let command = Command { context, name: name.to_owned(), data, expected, ..Command::default() };
         Box::pin(self.dispatch(command))
     }
 

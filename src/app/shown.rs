@@ -23,6 +23,8 @@ pub trait Shown {
     fn changed(&self, context: &Context, view: &str, after: Position, until: Position) -> Vec<String>;
     /// Whether one of the newest rows of a view as of a position, at most `count`, is like that.
     fn has(&self, context: &Context, view: &str, at: Position, count: usize, is_meant: &dyn Fn(&Row) -> bool) -> bool;
+    /// The position up to which a view has taken the log in.
+    fn applied(&self, context: &Context, view: &str) -> Position;
     /// At most so many rows of a view as of a position.
     fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row>;
 }
@@ -46,6 +48,10 @@ impl<S: EventStore, E: Environment> Shown for Runtime<S, E> {
 
     fn has(&self, context: &Context, view: &str, at: Position, count: usize, is_meant: &dyn Fn(&Row) -> bool) -> bool {
         Runtime::has(self, context, view, at, count, is_meant)
+    }
+
+    fn applied(&self, context: &Context, view: &str) -> Position {
+        Runtime::applied(self, context, view)
     }
 
     fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {

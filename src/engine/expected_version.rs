@@ -91,6 +91,16 @@ impl Conflict {
 }
 
 impl Conflict {
+    /// The stream that it is about.
+    #[must_use]
+    pub fn stream(&self) -> &StreamId {
+        match self {
+            Self::WrongExpectedVersion { stream, .. }
+            | Self::StreamExists { stream, .. }
+            | Self::StreamNotFound { stream } => stream,
+        }
+    }
+
     /// What the writer believed.
     #[must_use]
     pub fn expected(&self) -> ExpectedVersion {

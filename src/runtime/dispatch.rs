@@ -78,7 +78,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let context = Arc::clone(self.context(&command.context)?);
         let aggregate = self.route(&context, &command.name)?;
         notes.did(&format!("leads to the aggregate {}", aggregate.name()));
-        self.enrich(&context, aggregate, command, stamp, notes).await?;
+        // one that was done needs no answer any more: whoever gives it may be slow, or down by now
+        if let Ok(stream) = aggregate.stream_of(&command.name, &command.data)
+            && let Some(events) = self.done_before(&stream, stamp.id).await?
+        {
+            notes.done_before(&stream, events.len());
+            return Ok(self.receipt(stream, events));
+        }
+        let (given, answers) = (command.data.clone(), self.ask(&context, command).await?);
+        let mut told = self.enrich(&answers, aggregate, command, stamp, notes).await?;
         notes.enter(VALIDATION);
         if let Err(faulty) = valid(&context, &command.name, &command.data) {
             let faults = faulty.details.iter().map(|fault| format!("{} {}", fault.field, fault.message));
@@ -101,8 +109,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             notes.enter(IDENTITY);
             let stream = stream.clone()?;
             notes.did(&format!("its stream is {stream}"));
+            let told_at = (!answers.is_empty()).then_some(told);
             let asked = Asked { context: &context, aggregate, stream: &stream, command, stamp };
-            match self.decide_and_commit(asked, (&claims, as_of), notes).await {
+            match self.decide_and_commit(asked, (&claims, as_of, told_at), notes).await {
                 Ok(events) => {
                     // it is done, whether or not a copy of what came of it can be kept
                     let _ = self.keep_snapshot(aggregate, &stream, events.len()).await;
@@ -120,14 +129,23 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     return Err(refused);
                 }
             }
+            // what it was told of its own stream is old news by now; what others have said still holds
+            if !answers.is_empty() {
+                command.data.clone_from(&given);
+                told = self.enrich(&answers, aggregate, command, stamp, notes).await?;
+                notes.enter(VALIDATION);
+                valid(&context, &command.name, &command.data)?;
+                notes.did("every field is right");
+            }
         }
     }
 
-    /// Decides on what is known, and asks the store to record it. A "no" on old news is no "no".
+    /// Decides on what is known, if that is what the command was told of, and asks the store to record it. A "no" on old news is
+    /// no "no".
     async fn decide_and_commit(
         &self,
         Asked { context, aggregate, stream, command, stamp }: Asked<'_>,
-        (claims, as_of): (&[(Unique, Claim)], Option<Position>),
+        (claims, as_of, told_at): (&[(Unique, Claim)], Option<Position>, Option<StreamVersion>),
         notes: &mut Notes,
     ) -> Result<Vec<Arc<RecordedEvent>>, Tried> {
         notes.enter(AGGREGATE);
@@ -137,6 +155,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         {
             self.again_if_old_news(stream, version).await?;
             return Err(Tried::No(conflict.into()));
+        }
+        if told_at.is_some_and(|told_at| told_at != version) {
+            return Err(Tried::Again);
         }
         let past = self.past(aggregate, stream).await?;
         let decided = aggregate.decide(&past, &command.name, &command.data);

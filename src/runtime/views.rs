@@ -33,6 +33,12 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         own.find(|live| live.handler.name == handler)?.tables.get(table).map(look)
     }
 
+    /// The position up to which a projection has applied the log.
+    pub fn applied(&self, context: &Context, view: &str) -> Position {
+        let number = self.find_live(&format!("{}.{view}", context.prefix));
+        number.and_then(|number| self.with_live(number, |live| live.applied)).unwrap_or_default()
+    }
+
     /// Lets the table of a view lose a row, as an accident does: no event says so, and folding it anew brings it back.
     pub fn lose(&self, context: &Context, view: &str, key: &str) {
         if let Some(number) = self.find_live(&format!("{}.{view}", context.prefix)) {

@@ -38,6 +38,7 @@ pub fn App(
     let open_command = RwSignal::new(None);
     keys::listen(session, help);
     playback::run(session);
+    session.leave_desks_with_their_context();
     session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();
     // another context is another wall: everything that shows it is made anew

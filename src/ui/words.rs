@@ -43,6 +43,7 @@ pub const ZOOM_OUT: &str = "Zoom out";
 pub const BEFORE_ALL: &str = "Before the first event. Press → to see what happened next.";
 
 pub const SEND: &str = "Send";
+pub const SENDING: &str = "Sending…";
 pub const CANCEL: &str = "Cancel";
 pub const ADD_ENTRY: &str = "Add another";
 pub const REMOVE_ENTRY: &str = "Remove";

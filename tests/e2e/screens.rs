@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use super::support::{Colours, Page, Size, eventually, visit};
+use super::support::{Page, Size, eventually, visit};
 
 const LAPTOP: Size = Size(1280, 800);
 const PROJECTOR: Size = Size(1920, 1080);
@@ -29,36 +29,26 @@ async fn small_targets(page: &Page) -> Value {
     .await
 }
 
-async fn pictures(page: &Page, what: &str, sizes: &[(&str, Size)]) {
-    for colours in [Colours::Dark, Colours::Light] {
-        page.browser().prefer(colours).await;
-        for (device, size) in sizes {
-            page.resize(*size).await;
-            page.browser().picture(&format!("{what}-{device}-{}", colours.name())).await;
-        }
-    }
-}
-
 #[tokio::test]
 async fn pictures_are_kept_of_the_empty_workspace_and_of_the_story() {
     visit(async |page: &Page| {
         let sizes = [("1280x800", LAPTOP), ("1920x1080", PROJECTOR), ("390x844", PHONE)];
-        pictures(page, "empty", &sizes).await;
+        page.pictures("empty", &sizes).await;
         page.tell_the_story().await;
         page.wait_for_rows("shipments", 1).await;
-        pictures(page, "story", &sizes).await;
+        page.pictures("story", &sizes).await;
 
         page.seek(2).await;
-        pictures(page, "past", &[("1280x800", LAPTOP), ("390x844", PHONE)]).await;
+        page.pictures("past", &[("1280x800", LAPTOP), ("390x844", PHONE)]).await;
         page.js("await hindcast.seek('head')").await;
         page.wait_for_position(5).await;
         page.begin("CreateOrder").await;
-        pictures(page, "form", &[("390x844", PHONE), ("1280x800", LAPTOP)]).await;
+        page.pictures("form", &[("390x844", PHONE), ("1280x800", LAPTOP)]).await;
         page.press(Key::Escape).await;
         page.wait_until_gone("dialog.command-form[open]").await;
 
         page.press('p').await;
-        pictures(page, "presenting", &[("1920x1080", PROJECTOR)]).await;
+        page.pictures("presenting", &[("1920x1080", PROJECTOR)]).await;
     })
     .await;
 }

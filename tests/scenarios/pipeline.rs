@@ -3,15 +3,21 @@
 use crate::support::tab::Tab;
 use crate::support::toy::{self, Toys, cast, command, ring};
 use crate::support::{log_of, now, object};
+use hindcast::engine::enrichment::{Enrichment, Known};
+use hindcast::engine::event::JsonObject;
 use hindcast::engine::expected_version::ExpectedVersion;
-use hindcast::engine::ids::{CausationId, CorrelationId, Position, StreamId, StreamVersion};
+use hindcast::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
 use hindcast::engine::log::Append;
 use hindcast::engine::rejection::Rejection;
-use hindcast::runtime::{Command, Middleware, OnError, Order, Receipt, Refused, STAGES, Then};
+use hindcast::engine::timestamp::Timestamp;
+use hindcast::runtime::{
+    Command, Environment, FixedEnvironment, Middleware, OnError, Order, Receipt, Refused, Runtime, STAGES, Then,
+};
 use hindcast::store::{Commit, EventStore, MemoryStore};
 use serde_json::json;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 use uuid::Uuid;
 
 type Heard = Rc<RefCell<Vec<String>>>;
@@ -272,8 +278,7 @@ fn a_command_given_on_what_somebody_saw_is_refused_with_both_versions_and_not_tr
 fn another_ring(id: u128) -> Commit {
     let elsewhere = toy::leader(toy::store());
     now(elsewhere.dispatch(cast("a"))).expect("it is new");
-    let rung = now(elsewhere
-        .dispatch(Command { command_id: Some(hindcast::engine::ids::CommandId(Uuid::from_u128(id))), ..ring("a", 1) }));
+    let rung = now(elsewhere.dispatch(Command { command_id: Some(CommandId(Uuid::from_u128(id))), ..ring("a", 1) }));
     let event = rung.expect("it is there").events[0].as_ref().clone();
     let data = serde_json::from_value(json!(event)).expect("a recorded event has all that a new one has");
     let stream = StreamId("bell-a".into());
@@ -392,4 +397,99 @@ fn a_tab_that_does_not_lead_waits_for_the_one_that_does() {
     now(leads.run_handlers()).expect("memory does not fail");
     now(leads.keep_all()).expect("memory does not fail");
     assert_eq!(waited(&follows, None, receipt.position), "in time");
+}
+
+thread_local! {
+    /// What an enrichment of this thread was told, each time: how many events the stream has, and the number by chance.
+    static TOLD: RefCell<Vec<(usize, u64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Rings as often as the stream has events, by an outside system that says when it is asked, and never where there is no bell.
+fn as_often_as_there_are_events(data: &mut JsonObject, known: &Known) -> Result<(), Rejection> {
+    TOLD.with_borrow_mut(|told| told.push((known.stream.len(), known.random)));
+    if known.stream.is_empty() {
+        return Err(Rejection::new("unheard_of", "nobody has heard of this bell"));
+    }
+    data.insert("times".into(), known.stream.len().into());
+    Ok(())
+}
+
+/// An environment in which somebody counts how often it was waited.
+#[derive(Default)]
+struct Waiting {
+    fixed: FixedEnvironment,
+    waited: Cell<u32>,
+}
+
+impl Environment for Waiting {
+    fn now(&self) -> Timestamp {
+        self.fixed.now()
+    }
+
+    fn fresh_id(&self) -> Uuid {
+        self.fixed.fresh_id()
+    }
+
+    fn random(&self) -> u64 {
+        self.fixed.random()
+    }
+
+    fn move_clock(&self, by: Duration) {
+        self.fixed.move_clock(by);
+    }
+
+    async fn sleep(&self, _: Duration) {
+        self.waited.set(self.waited.get() + 1);
+    }
+
+    async fn breathe(&self) {}
+}
+
+/// A tab in which **Ring** is told how often by a system that takes its time.
+fn with_a_slow_system(store: &MemoryStore) -> Runtime<Tab, Waiting> {
+    let slow = Enrichment { command: "Ring", system: Some("sky"), enrich: as_often_as_there_are_events };
+    let context = toy::context(|context| {
+        context.enrichments = vec![slow];
+        context.model.systems[0].settings.insert("delay_ms".into(), json!(5_000));
+    });
+    let toys = Runtime::new(Tab::of(store), Waiting::default(), vec![context]);
+    now(toys.take_up()).expect("memory does not fail");
+    now(toys.take_the_lead()).expect("memory does not fail");
+    toys
+}
+
+#[test]
+fn who_is_decided_anew_is_told_anew_of_its_stream_and_no_outside_system_is_asked_twice() {
+    let store = toy::store();
+    let toys = with_a_slow_system(&store);
+    now(toys.dispatch(cast("a"))).expect("it is new");
+    toys.store().another_commits_first(another_ring(0x77));
+    let receipt = now(toys.dispatch(ring("a", 9))).expect("it is there");
+    assert_eq!(types(&receipt), ["Toy.BellRung"; 2], "the stream has two events when it is decided");
+    let told = TOLD.take();
+    assert_eq!(told.iter().map(|(events, _)| *events).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(told[0].1, told[1].1, "its chance is drawn once");
+    assert_eq!(toys.environment().waited.get(), 1, "so is the answer");
+}
+
+#[test]
+fn an_enrichment_does_not_refuse_on_old_news() {
+    let store = toy::store();
+    let late = with_a_slow_system(&store);
+    now(toy::follower(Tab::of(&store)).dispatch(cast("a"))).expect("it is new");
+    let own = Command { command_id: Some(CommandId(Uuid::from_u128(0x99))), ..ring("a", 9) };
+    let receipt = now(late.dispatch(own)).expect("another tab has cast it");
+    assert_eq!(types(&receipt), ["Toy.BellRung"]);
+    assert_eq!(TOLD.take().iter().map(|(events, _)| *events).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(code(now(late.dispatch(ring("b", 9)))), "unheard_of", "and refuses where there is no news");
+}
+
+#[test]
+fn a_command_that_was_done_is_answered_though_the_outside_system_is_down_by_now() {
+    let toys = toy::leader(toy::store());
+    let once = Command { command_id: Some(CommandId(Uuid::from_u128(9))), ..cast("a") };
+    let first = now(toys.dispatch(once.clone())).expect("it is new");
+    let context = toys.context("toy").expect("it is hosted").clone();
+    now(toys.set_system(&context, "sky", object(json!({"weather": "storm"})))).expect("memory does not fail");
+    assert_eq!(now(toys.dispatch(once)).map(|again| again.events), Ok(first.events));
 }

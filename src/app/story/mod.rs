@@ -146,6 +146,7 @@ impl Session {
         let runtime = self.runtime()?;
         self.change_telling(|telling| telling.by_itself = None);
         self.until_free().await;
+        self.until_nothing_is_mined().await;
         self.leave_story();
         // what handlers are doing, and keep a little later, must not come after the emptying
         let _ = self.idle().await;

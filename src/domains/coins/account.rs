@@ -193,7 +193,9 @@ impl Aggregate for Account {
 }
 
 impl Account {
-    fn last_nonce(&self) -> i64 {
+    /// The number of the newest coin, 0 before the first one: the next one's must be above it.
+    #[must_use]
+    pub fn last_nonce(&self) -> i64 {
         match self {
             Self::Absent => 0,
             Self::Open { last_nonce, .. } => *last_nonce,

@@ -27,6 +27,12 @@ impl Supply {
         }
     }
 
+    /// The same, where the coins that were mined are counted by their events and not by a view.
+    #[must_use]
+    pub fn counted(balances: &[Row], under_way: &[Row], mined: u64) -> Self {
+        Self { mined, ..Self::of(balances, under_way) }
+    }
+
     /// Whether no coin was lost and none came from nowhere.
     #[must_use]
     pub fn adds_up(self) -> bool {

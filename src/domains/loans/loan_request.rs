@@ -151,6 +151,29 @@ const APPROVED_FROM: u8 = 7;
 /// Up to here the rule says no.
 const DENIED_UP_TO: u8 = 4;
 
+/// What the rule makes of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// Yes.
+    Approved,
+    /// No.
+    Denied,
+    /// An underwriter has to decide.
+    Review,
+}
+
+impl Ruling {
+    /// What the rule makes of this score.
+    #[must_use]
+    pub fn on(score: u8) -> Self {
+        match score {
+            APPROVED_FROM.. => Self::Approved,
+            ..=DENIED_UP_TO => Self::Denied,
+            _ => Self::Review,
+        }
+    }
+}
+
 impl Decider for LoanRequest {
     type Command = Command;
     type Event = Event;
@@ -162,13 +185,13 @@ impl Decider for LoanRequest {
             (Self::Absent, Command::RequestLoan { loan_request_id, name, amount, national_id, credit_score }) => {
                 let credit_score = credit_score.ok_or(Rejection::CreditScoreUnavailable)?;
                 let score = credit_score.score;
-                let outcome = if score >= APPROVED_FROM {
-                    Event::AutoApproved { loan_request_id }
-                } else if score <= DENIED_UP_TO {
-                    Event::AutoDenied { loan_request_id }
-                } else {
-                    let (name, national_id) = (name.clone(), national_id.clone());
-                    Event::ManualReviewRequired { loan_request_id, name, amount, national_id, score }
+                let outcome = match Ruling::on(score) {
+                    Ruling::Approved => Event::AutoApproved { loan_request_id },
+                    Ruling::Denied => Event::AutoDenied { loan_request_id },
+                    Ruling::Review => {
+                        let (name, national_id) = (name.clone(), national_id.clone());
+                        Event::ManualReviewRequired { loan_request_id, name, amount, national_id, score }
+                    }
                 };
                 Ok(vec![Event::LoanRequested { loan_request_id, name, amount, national_id, credit_score }, outcome])
             }

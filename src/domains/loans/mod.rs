@@ -10,6 +10,7 @@ pub mod loan_request;
 pub mod model;
 pub mod scenarios;
 pub mod underwriter_dashboard_view;
+pub mod underwriter_desk;
 
 #[cfg(test)]
 mod tests;

@@ -68,7 +68,7 @@ fn CommandForm(session: Session, command: &'static str, open_command: RwSignal<O
                 <button type="button" class="quiet" on:click=move |_| close()>{words::CANCEL}</button>
                 // not `disabled`: a button that cannot be pressed any more loses the focus
                 <button type="submit" class="primary" autofocus aria-disabled=move || sending.get().to_string()>
-                    {words::SEND}
+                    {live(move || if sending.get() { words::SENDING } else { words::SEND })}
                 </button>
             </div>
         </form>

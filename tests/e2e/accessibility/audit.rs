@@ -60,6 +60,12 @@ impl<'page> Audit<'page> {
         self.page.resize(SIZES[0]).await;
     }
 
+    /// On a phone the timeline covers the lower edge of the page, wherever that is; what is half under it can be scrolled out. From
+    /// now on it is where it belongs in the page, and everything can be seen whole.
+    async fn uncover(&self) {
+        self.page.js("document.querySelector('.timeline').style.position = 'static'").await;
+    }
+
     async fn note(&mut self, screen: &str) {
         let findings = self.page.js(AUDIT).await;
         let findings: Vec<Finding> = serde_json::from_value(findings).expect("what axe-core found");
@@ -148,6 +154,41 @@ async fn axe_finds_nothing_on_the_desks_of_orders_and_meetups() {
             page.wait_for(&format!("[data-reading={way}] [data-said]")).await;
         }
         audit.look_at("the desk of meetups").await;
+        audit.assert_clean();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_the_desks_of_coins_and_loans() {
+    visit(async |page: &Page| {
+        let mut audit = Audit::of(page).await;
+        page.js("location.hash = '#coins?tab=desk'").await;
+        page.click("[data-action=mine]").await;
+        audit.uncover().await;
+        page.wait_for_words("[data-part=miner] [data-outcome]", &["a coin for me"]).await;
+        audit.look_at("the desk of coins").await;
+        page.js("await hindcast.order('Coins.balances', 'pause')").await;
+        page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 443 })").await;
+        page.wait_for("[data-verdict=lags]").await;
+        audit.look_at("the desk of coins while a view lags").await;
+        page.js("await hindcast.system('loans', 'credit-clearing-house', { delay_ms: 0 })").await;
+        let request = "await hindcast.dispatch('loans', 'RequestLoan',
+            { loan_request_id: crypto.randomUUID(), name: 'Yev', amount: 1000, national_id: '555555aa' })";
+        page.js(request).await;
+        page.js("location.hash = '#loans?tab=desk'").await;
+        page.wait_for("[data-desk=Ada]").await;
+        audit.uncover().await;
+        page.click("[data-desk=Ada] [data-action=approve]").await;
+        page.wait_for_words("[data-desk=Ada] [data-outcome]", &["approved"]).await;
+        page.click("[data-desk=Ben] [data-action=deny]").await;
+        page.wait_for("[data-desk=Ben] [data-conflict]").await;
+        page.click("[data-field=on]").await;
+        page.wait_for("[data-down]").await;
+        audit.look_at("the desk of loans with a conflict, the clearing house being down").await;
+        page.press(Key::Left).await;
+        page.wait_until_gone("[data-conflict]").await;
+        audit.look_at("the desk of loans in the past").await;
         audit.assert_clean();
     })
     .await;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::browser::Size;
+use super::browser::{Colours, Size};
 use super::page::Page;
 use super::patience::eventually;
 
@@ -13,6 +13,17 @@ impl Page {
         let fits = async || self.look(fits, &[json!(size.0)]).await.as_bool().filter(|fits| *fits);
         eventually("the new size", fits).await;
         self.settle().await;
+    }
+
+    /// Keeps pictures of the page in both colours and in these sizes, each with its name.
+    pub(crate) async fn pictures(&self, what: &str, sizes: &[(&str, Size)]) {
+        for colours in [Colours::Dark, Colours::Light] {
+            self.browser().prefer(colours).await;
+            for (device, size) in sizes {
+                self.resize(*size).await;
+                self.browser().picture(&format!("{what}-{device}-{}", colours.name())).await;
+            }
+        }
     }
 
     /// Waits for two frames and for the end of every animation that has one.

@@ -2,7 +2,7 @@
 
 use super::{T1, code, coins, send};
 use crate::domains::coins::account::{Account, Command, Event, Rejection};
-use crate::domains::coins::miner::{Searched, next_nonce, proof_holds};
+use crate::domains::coins::miner::{Searched, next_nonce, proof_begins, proof_holds};
 use crate::engine::decider::{Decider, rehydrate};
 use crate::engine::rejection;
 use serde_json::{Value, json};
@@ -54,6 +54,14 @@ fn a_search_in_slices_finds_what_a_whole_one_does() {
     assert_eq!(next_nonce("me", 190, 1), Searched::Found(190));
     assert_eq!(next_nonce("me", 191, 252), Searched::NotYet(443));
     assert_eq!(next_nonce("me", i64::MAX, 10), Searched::NotYet(i64::MAX));
+}
+
+#[test]
+fn a_proof_that_holds_begins_with_a_zero_byte() {
+    for nonce in 1..=500 {
+        assert_eq!(proof_begins("me", nonce) >> 24 == 0, proof_holds("me", nonce), "{nonce}");
+    }
+    assert_ne!(proof_begins("me", 190), proof_begins("you", 190), "on another account it is another proof");
 }
 
 #[test]

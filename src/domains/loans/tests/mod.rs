@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod dashboard;
+mod desk;
 mod requests;
 
 use super::Loans;

@@ -1,1 +1,107 @@
 //! The words of the desk of coins.
+
+use crate::app::mining::Mining;
+use crate::domains::coins::supply::Supply;
+use crate::runtime::Refused;
+use crate::ui::words::{grouped, refusal};
+
+pub const MINER: &str = "The miner";
+pub const MINER_HINT: &str = "A nonce is worth a coin on an account when its proof begins with a zero byte. One in 256 does, and each account has its own.";
+pub const ACCOUNT: &str = "Account";
+pub const PACE: &str = "It searches";
+pub const PACES: [[&str; 2]; 3] =
+    [["slow", "slowly, proof by proof"], ["steady", "steadily"], ["fast", "as fast as it can"]];
+pub const GOES_ON: &str = "Go on after a coin, until stopped";
+pub const START: &str = "Start mining";
+pub const STOP: &str = "Stop";
+pub const NONCE: &str = "Nonce";
+pub const HOLDS: &str = "✓ a coin";
+pub const HOLDS_NOT: &str = "no coin";
+pub const WAITS: &str = "It waits: in the past nothing can be mined.";
+
+pub const SUPPLY: &str = "All coins, counted twice";
+pub const SUPPLY_HINT: &str =
+    "What is in the accounts and what is under way must be what was mined, at every event that the playhead looks at.";
+pub const IN_ACCOUNTS: &str = "in the accounts";
+pub const UNDER_WAY: &str = "under way";
+pub const MINED: &str = "mined";
+
+pub const RICHEST: &str = "The richest";
+pub const RICHEST_HINT: &str = "Asked of Balances, and so as old as they are.";
+pub const NOBODY: &str = "Nobody: there is no coin yet.";
+
+/// How far a search has come.
+pub fn tried(tried: u64, per_second: u64) -> String {
+    format!("{} tried, {} a second", grouped(tried), grouped(per_second))
+}
+
+/// What came of the miner's work so far; nothing before the first coin.
+pub fn outcome(mining: &Mining) -> String {
+    let Mining { account, found, coins, tried, .. } = mining;
+    if let Some(refused) = &mining.refused {
+        return why(refused);
+    }
+    let so_far = if *coins == 1 { "1 coin".into() } else { format!("{} coins", grouped(*coins)) };
+    match found {
+        _ if mining.waits && mining.is_on() => WAITS.into(),
+        Some(found) if mining.is_on() => format!("{so_far} for {account} so far, the newest at {found}."),
+        Some(_) if mining.stopped => format!("Stopped, with {so_far} for {account}."),
+        Some(found) => format!("{found} holds: a coin for {account}, after {} tries.", grouped(*tried)),
+        None if mining.stopped => "Stopped before there was a coin. Nothing was written.".into(),
+        None => String::new(),
+    }
+}
+
+fn why(refused: &Refused) -> String {
+    match refused {
+        Refused::Rejected(no) if !no.details.is_empty() => {
+            let faults = no.details.iter().map(|fault| format!("{ACCOUNT} {}", fault.message));
+            format!("{}.", faults.collect::<Vec<_>>().join(", "))
+        }
+        refused => refusal(refused),
+    }
+}
+
+/// What the equation comes to: a key for marks, and the word. `behind` names a view that has not taken everything in, and how
+/// many events it is behind.
+pub fn verdict(supply: Supply, behind: Option<(&str, u64)>) -> (&'static str, String) {
+    match behind {
+        Some((view, events)) => {
+            let events = if events == 1 { "1 event".into() } else { format!("{} events", grouped(events)) };
+            ("lags", format!("{view} lags {events} behind: it counts what was, not what is. No coin is lost."))
+        }
+        None if supply.adds_up() => ("holds", "It holds: no coin was lost, and none came from nowhere.".into()),
+        None => ("broken", "It does not hold: a view has lost something. Rebuild it in the tab Handlers.".into()),
+    }
+}
+
+/// Who is the richest.
+pub fn richest(account: &str, coins: u64) -> String {
+    let coins = if coins == 1 { "1 coin".into() } else { format!("{} coins", grouped(coins)) };
+    format!("{account}, with {coins}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{outcome, verdict};
+    use crate::app::mining::Mining;
+    use crate::domains::coins::supply::Supply;
+    use crate::engine::rejection::{FieldError, Rejection};
+
+    #[test]
+    fn a_view_that_lags_is_not_called_broken() {
+        let short = Supply { balances: 1, under_way: 0, mined: 3 };
+        assert_eq!(verdict(short, Some(("Balances", 2))).0, "lags");
+        assert_eq!(verdict(short, None).0, "broken");
+        assert_eq!(verdict(Supply { balances: 2, under_way: 1, mined: 3 }, None).0, "holds");
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_account_is_said_in_the_words_of_the_form() {
+        let fault =
+            FieldError { field: "account_id".into(), code: "presence".into(), message: "must be present".into() };
+        let refused = Some(Rejection::validation(vec![fault]).into());
+        assert_eq!(outcome(&Mining { refused, ..Mining::default() }), "Account must be present.");
+        assert_eq!(outcome(&Mining::default()), "", "nothing has come of it yet");
+    }
+}

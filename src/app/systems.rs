@@ -1,0 +1,38 @@
+//! External systems, for screens: how one is set, and the door by which it is set.
+//!
+//! Kept beside the log, and heard of in every tab. Must not know markup, nor any particular system.
+
+use super::session::Session;
+use super::standing::{Done, tell};
+use crate::engine::event::JsonObject;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+impl Session {
+    /// How an external system of the shown context is set; read again whenever that may have changed, for as long as the owner
+    /// of the signal lives.
+    #[must_use]
+    pub fn system(self, name: &'static str) -> RwSignal<JsonObject> {
+        let context = self.context();
+        let known = context.model.systems.iter().find(|system| system.name == name);
+        let settings = RwSignal::new(known.map(|system| system.settings.clone()).unwrap_or_default());
+        Effect::new(move |_| {
+            self.standing.track();
+            self.storage.track();
+            self.renewed.track();
+            let (Ok(runtime), context) = (self.runtime(), self.context()) else { return };
+            spawn_local(async move {
+                let read = runtime.system(&context, name).await;
+                self.noticing(read.map(|read| tell(settings, read)));
+            });
+        });
+        settings
+    }
+
+    /// Sets an external system of the shown context; settings that are not named stay.
+    #[must_use]
+    pub fn set_system(self, name: &'static str, changes: JsonObject) -> Done {
+        let context = self.context();
+        Box::pin(async move { Ok(self.runtime()?.set_system(&context, name, changes).await?) })
+    }
+}

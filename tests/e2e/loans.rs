@@ -1,0 +1,171 @@
+//! Promise: loans are requested and decided by clicking, and two underwriters see on one screen which versions they saw.
+
+use thirtyfour::Key;
+
+use super::support::{Page, Size, eventually_eq, visit};
+
+const ADA: &str = "[data-desk=Ada]";
+const BEN: &str = "[data-desk=Ben]";
+
+async fn sit_down(page: &Page) {
+    page.open_at("#loans").await;
+    page.click("[role=tab][data-tab=desk]").await;
+    page.wait_for(ADA).await;
+}
+
+/// Asks for a loan by the form on the wall.
+async fn request(page: &Page, name: &str, national_id: &str) {
+    let form = page.begin("RequestLoan").await;
+    form.fill("name", name).await;
+    form.fill("national_id", national_id).await;
+    form.send().await;
+}
+
+/// Who is on a desk, with the version at which they were seen.
+async fn wait_for_desk(page: &Page, desk: &str, requests: &[(&str, &str)]) {
+    let script = "return [...document.querySelectorAll(`${args[0]} [data-request]`)]
+        .map((request) => [request.querySelector('b').textContent, request.dataset.version])";
+    let expected = serde_json::json!(requests);
+    eventually_eq(desk, expected, async || page.look(script, &[serde_json::json!(desk)]).await).await;
+}
+
+async fn look_again(page: &Page, desk: &str) {
+    page.click(&format!("{desk} [data-action=look]")).await;
+}
+
+#[tokio::test]
+async fn clear_cases_are_decided_by_rule_and_the_rest_at_a_desk() {
+    visit(async |page: &Page| {
+        sit_down(page).await;
+        page.wait_for_words("[data-last-answer]", &["Nobody has asked it yet"]).await;
+        page.browser().picture("loans-desk-empty").await;
+        request(page, "Yev", "999999aa").await;
+        page.wait_for_words("[data-last-answer]", &["score 9", "Yev", "999999aa", "event 1"]).await;
+        request(page, "Ivy", "111111aa").await;
+        request(page, "Zoe", "666666aa").await;
+        page.wait_for_position(6).await;
+        page.wait_for_words("[data-last-answer]", &["score 6", "Zoe"]).await;
+        wait_for_desk(page, ADA, &[]).await;
+        page.wait_for_words(&format!("{ADA} [data-as-of]"), &["of 6"]).await;
+        look_again(page, ADA).await;
+        wait_for_desk(page, ADA, &[("Zoe", "2")]).await;
+        page.click(&format!("{ADA} [data-action=deny]")).await;
+        page.wait_for_words(&format!("{ADA} [data-outcome]"), &["Zoe: denied, version 3"]).await;
+        wait_for_desk(page, ADA, &[]).await;
+        page.press(Key::Home).await;
+        page.wait_for_words("[data-last-answer]", &["Nobody has asked it yet"]).await;
+        page.press(Key::End).await;
+
+        page.click("[role=tab][data-tab=state]").await;
+        let rows = page.wait_for_rows("decisions", 3).await;
+        let decided: Vec<_> =
+            rows.iter().map(|row| [row.cell("name"), row.cell("status"), row.cell("decided_by")]).collect();
+        let expected =
+            [["Yev", "auto_approved", "rule"], ["Ivy", "auto_denied", "rule"], ["Zoe", "manually_denied", "Ada"]];
+        assert_eq!(decided, expected);
+        assert_eq!(page.rows("underwriter-dashboard").await, []);
+        page.reload().await;
+        page.click("[role=tab][data-tab=state]").await;
+        page.wait_for_rows("decisions", 3).await;
+        assert_eq!(page.rows("underwriter-dashboard").await, [], "gone after reload");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_underwriters_the_second_sees_both_versions_and_the_decision_of_the_first() {
+    visit(async |page: &Page| {
+        sit_down(page).await;
+        request(page, "Yev", "555555aa").await;
+        page.wait_for_position(2).await;
+        for desk in [ADA, BEN] {
+            look_again(page, desk).await;
+            wait_for_desk(page, desk, &[("Yev", "2")]).await;
+        }
+        page.browser().picture("loans-desk-both-see").await;
+        page.click(&format!("{ADA} [data-action=approve]")).await;
+        page.wait_for_words(&format!("{ADA} [data-outcome]"), &["Yev: approved, version 3"]).await;
+        wait_for_desk(page, BEN, &[("Yev", "2")]).await;
+        page.click(&format!("{BEN} [data-action=deny]")).await;
+        let conflict = format!("{BEN} [data-conflict=wrong_expected_version]");
+        let told =
+            ["wrong_expected_version", "saw version 2", "at version 3", "Manually Approved, by Ada", "Nothing was"];
+        page.wait_for_words(&conflict, &told).await;
+        page.browser().picture("loans-desk-conflict").await;
+        assert_eq!(page.head().await, 3, "nothing was written");
+        page.press(Key::Left).await;
+        page.wait_until_gone(&conflict).await;
+        wait_for_desk(page, ADA, &[("Yev", "2")]).await;
+        page.wait_for(&format!("{ADA} [data-action=approve][aria-disabled=true]")).await;
+        page.press(Key::End).await;
+        page.wait_for(&conflict).await;
+        look_again(page, BEN).await;
+        wait_for_desk(page, BEN, &[]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_the_clearing_house_nothing_is_decided_nor_written() {
+    visit(async |page: &Page| {
+        sit_down(page).await;
+        page.click("[data-field=on]").await;
+        page.wait_for_words("[data-down]", &["credit_score_unavailable"]).await;
+        let form = page.begin("RequestLoan").await;
+        form.submit().await;
+        assert_eq!(form.refusal().await.0, "credit_score_unavailable");
+        assert_eq!(page.head().await, 0);
+        page.browser().picture("loans-desk-down").await;
+        page.press(Key::Escape).await;
+        page.reload().await;
+        page.wait_for("[data-down]").await;
+        page.click("[data-field=on]").await;
+        page.wait_until_gone("[data-down]").await;
+
+        let [first, second] = page.open_second_tab().await;
+        page.go_to_tab(&first).await;
+        let slider = page.element("[data-field=delay_ms]").await;
+        slider.send_keys(Key::Home + Key::Right + Key::Right + Key::Right).await.expect("the slider can be moved");
+        page.wait_for_words("[data-takes]", &["300 ms"]).await;
+        page.go_to_tab(&second).await;
+        page.click("[data-menu=context] option[value='4']").await;
+        page.click("[role=tab][data-tab=desk]").await;
+        page.wait_for_words("[data-takes]", &["300 ms"]).await;
+        request(page, "Yev", "999999aa").await;
+        page.wait_for_position(2).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_inputs_are_answered_where_they_were_typed() {
+    visit(async |page: &Page| {
+        sit_down(page).await;
+        let form = page.begin("RequestLoan").await;
+        for (field, text) in [("name", "Y"), ("amount", "1.5"), ("national_id", "123456aaa")] {
+            form.fill(field, text).await;
+        }
+        form.submit().await;
+        let faults = form.faults(3).await;
+        let said = ["name", "amount", "national_id"].map(|field| faults.get(field).map(String::as_str));
+        let expected = ["should be at least 2 character(s)", "must be greater than 0", "has invalid format"];
+        assert_eq!(said, expected.map(Some));
+        assert_eq!(page.head().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pictures_are_kept_of_loans() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.reset({ context: 'loans', scenario: 'review', play: true })").await;
+        page.js("location.hash = '#loans?tab=desk'").await;
+        page.wait_for(ADA).await;
+        page.pictures(
+            "loans",
+            &[("1280x800", Size(1280, 800)), ("1920x1080", Size(1920, 1080)), ("390x844", Size(390, 844))],
+        )
+        .await;
+    })
+    .await;
+}
