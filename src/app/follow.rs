@@ -178,6 +178,8 @@ impl Session {
                 _ => {}
             }
             self.show_soon(true);
+            // one that goes on, or lags from now on, is perhaps not due yet
+            self.come_back_when_due();
         });
     }
 

@@ -16,7 +16,6 @@ pub mod playback;
 pub mod reading;
 pub mod scripting;
 pub mod session;
-pub mod setting;
 pub mod shown;
 pub mod standing;
 pub mod story;

@@ -1,12 +1,17 @@
 //! External systems, for screens: how one is set, and the door by which it is set.
 //!
-//! Kept beside the log, and heard of in every tab. Must not know markup, nor any particular system.
+//! Kept beside the log, and heard of in every tab. A setting is no event: it is as it is now, wherever the playhead stands. Must
+//! not know markup, nor any particular system.
 
 use super::session::Session;
 use super::standing::{Done, tell};
 use crate::engine::event::JsonObject;
 use leptos::prelude::*;
+use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
+
+/// What becomes of a list of a setting.
+pub type Changed = Box<dyn FnOnce(&mut Vec<Value>)>;
 
 impl Session {
     /// How an external system of the shown context is set; read again whenever that may have changed, for as long as the owner
@@ -34,5 +39,20 @@ impl Session {
     pub fn set_system(self, name: &'static str, changes: JsonObject) -> Done {
         let context = self.context();
         Box::pin(async move { Ok(self.runtime()?.set_system(&context, name, changes).await?) })
+    }
+
+    /// Changes a list in the settings of an external system of the shown context, as it is kept by now.
+    pub fn change_list(self, system: &'static str, list: &'static str, change: Changed) -> Done {
+        let context = self.context();
+        Box::pin(async move {
+            let runtime = self.runtime()?;
+            let mut entries = match runtime.system(&context, system).await?.remove(list) {
+                Some(Value::Array(entries)) => entries,
+                _ => Vec::new(),
+            };
+            change(&mut entries);
+            let settings = [(list.to_owned(), Value::Array(entries))].into_iter().collect();
+            Ok(runtime.set_system(&context, system, settings).await?)
+        })
     }
 }

@@ -94,6 +94,24 @@ async fn one_row_is_read_under_strong_and_under_eventual_consistency() {
 }
 
 #[tokio::test]
+async fn a_projection_that_lags_and_was_paused_catches_up_by_itself_once_it_goes_on() {
+    visit(async |page: &Page| {
+        open_meetups(page).await;
+        page.begin("CreateMeetup").await.send().await;
+        open_desk(page).await;
+        turn_lag(page, Key::End, "3.0 s").await;
+        page.js("await hindcast.order('Meetups.meetups', 'pause')").await;
+        page.wait_for_words("[data-part=consistency]", &["held back in the tab Handlers"]).await;
+        page.click("[data-action=eventual]").await;
+        page.wait_for("[data-reading=eventual] [data-said=old]").await;
+        let wrote = page.text("[data-reading=eventual] [data-wrote]").await;
+        page.js("await hindcast.order('Meetups.meetups', 'resume')").await;
+        eventually_eq("the row", wrote, async || page.text("[data-now] strong").await).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_lag_is_kept_shown_in_the_tab_handlers_and_changed_there() {
     visit(async |page: &Page| {
         open_meetups(page).await;

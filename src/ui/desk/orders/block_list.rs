@@ -41,7 +41,7 @@ struct Desk {
 
 /// The part.
 pub fn block_list(session: Session, lines: Lines) -> AnyView {
-    let setting = session.setting(SYSTEM);
+    let setting = session.system(SYSTEM);
     let desk = Desk {
         session,
         blocked: Memo::new(move |_| setting.with(|setting| listed(setting.get(BLOCKED)))),
