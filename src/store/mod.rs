@@ -11,7 +11,6 @@ mod links;
 mod memory;
 mod reading;
 mod shelf;
-mod turn;
 
 pub mod indexed_db;
 
@@ -19,11 +18,11 @@ pub use batch::{packed, unpacked};
 pub use claim::{Claim, Holder};
 pub use commit::{AppendError, Commit, ImportError, LinkError};
 pub use feed::News;
+pub use indexed_db::next_turn;
 pub use links::link_writes;
 pub use memory::MemoryStore;
 pub use reading::{Direction, ReadError, Window};
 pub use shelf::{Change, Content, Shelf, Write};
-pub use turn::next_turn;
 
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;

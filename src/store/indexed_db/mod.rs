@@ -19,6 +19,9 @@ mod rejections;
 mod seal;
 mod shelves;
 mod transaction;
+mod turn;
+
+pub use turn::next_turn;
 
 use super::batch::{damaged, is_damage, missing};
 use super::feed::Feed;
