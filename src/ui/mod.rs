@@ -2,7 +2,9 @@
 //!
 //! They read signals and call the session's doors. No rule, no storage and no fold lives here.
 
+mod cell;
 mod clock;
+mod controls;
 mod desk;
 mod form;
 mod icon;

@@ -1,8 +1,6 @@
 //! The inspector: what the views say at the playhead, the desk of the context, the event there, and its stream; the handlers,
 //! and the store.
 
-mod cell;
-mod controls;
 mod event;
 mod folding;
 mod handler_orders;

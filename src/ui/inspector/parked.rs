@@ -1,11 +1,11 @@
 //! The events that handlers could not handle, put aside until somebody looks into them.
 
-use super::controls::{button, fixed, goes};
 use super::json::Json;
 use super::switchboard::Switchboard;
 use crate::engine::model::label;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::Parked;
+use crate::ui::controls::{button, fixed, goes};
 use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::prelude::*;

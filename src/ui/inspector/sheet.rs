@@ -1,10 +1,10 @@
 //! A table of the store, as data, and how it is drawn: one way for all of them.
 
-use super::cell::Cell;
-use super::controls::goes;
 use crate::app::session::{Session, Tab};
 use crate::engine::ids::{Position, StreamId};
 use crate::kernels::playhead::TimeCommand;
+use crate::ui::cell::Cell;
+use crate::ui::controls::goes;
 use crate::ui::parts::each;
 use crate::ui::words;
 use leptos::prelude::*;

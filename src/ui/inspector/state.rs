@@ -1,11 +1,11 @@
 //! The views at the playhead, with what this event changed.
 
-use super::cell::Cell;
 use crate::app::session::Session;
 use crate::engine::event::RecordedEvent;
 use crate::engine::model::{ViewSticky, label};
 use crate::engine::projection::Row;
 use crate::kernels::diff::{Change, diff_of_windows};
+use crate::ui::cell::Cell;
 use crate::ui::parts::{While, each, live};
 use crate::ui::words;
 use leptos::prelude::*;

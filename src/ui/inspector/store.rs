@@ -1,10 +1,10 @@
 //! The store: what a person would query in an event store, one table at a time.
 
-use super::controls::{Says, button, field, fixed, goes};
 use super::sheet::lines;
 use super::tables::{Column, PAGE, Query, Table, page};
 use crate::app::session::{Session, Tab};
 use crate::engine::model::label;
+use crate::ui::controls::{Says, button, field, fixed, goes};
 use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::prelude::*;

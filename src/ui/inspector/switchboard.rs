@@ -2,10 +2,10 @@
 //!
 //! Must not know markup.
 
-use super::controls::Says;
 use crate::app::session::Session;
 use crate::app::standing::{Beside, Done};
 use crate::runtime::{HandlerStatus, Order};
+use crate::ui::controls::Says;
 use crate::ui::words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;

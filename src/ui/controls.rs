@@ -1,4 +1,4 @@
-//! The small controls of the inspector: a choice, a number, a button. Each stands still while what it shows changes, so that it
+//! The small controls of inspector and desks: a choice, a number, a button. Each stands still while what it shows changes, so that it
 //! keeps the focus.
 //!
 //! All that changes comes as a text of one type: each type of signal or attribute would bring its own copy of everything that it
