@@ -1,11 +1,11 @@
 //! All that can be ordered of one handler: kill, rebuild, reset, where it starts, what it does about errors, failing on purpose.
 
-use super::controls::{button, choice, field, fixed};
 use super::switchboard::Switchboard;
 use crate::engine::handler::StartFrom;
 use crate::engine::ids::Position;
 use crate::engine::model::label;
 use crate::runtime::{HandlerStatus, OnError, Order, Then};
+use crate::ui::controls::{button, choice, field, fixed};
 use crate::ui::parts::live;
 use crate::ui::words;
 use leptos::prelude::*;

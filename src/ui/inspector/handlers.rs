@@ -1,6 +1,5 @@
 //! The handlers of the shown context: how each stands and how far it has come; what was parked; what the router takes.
 
-use super::controls::button;
 use super::handler_orders::handler_orders;
 use super::parked::parked_events;
 use super::router::router;
@@ -10,6 +9,7 @@ use crate::app::standing::Kept;
 use crate::engine::handler::Handler;
 use crate::engine::model::label;
 use crate::runtime::Order;
+use crate::ui::controls::button;
 use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::prelude::*;
