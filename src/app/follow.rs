@@ -149,8 +149,9 @@ impl Session {
         witness::note(Position::START);
         self.rejections.set(Vec::new());
         let Ok(runtime) = self.runtime() else { return };
+        runtime.forget_everything();
         spawn_local(async move {
-            self.noticing(runtime.take_up().await);
+            self.noticing(runtime.begin_anew().await);
             self.now.set_value(Playhead::default());
             self.show_soon(true);
             self.renewed.update(|renewed| *renewed += 1);
@@ -166,6 +167,7 @@ impl Session {
                 // of its own handlers the tab that leads need not be told
                 Shelf::Handlers if !runtime.leads() => self.noticing(runtime.obey().await),
                 Shelf::Outbox => self.noticing(runtime.take_in_deliveries().await),
+                Shelf::Systems => self.noticing(runtime.take_in_clock().await),
                 _ => {}
             }
             self.show_soon(true);

@@ -38,6 +38,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             }
         }
         self.keep_beginnings().await?;
+        self.take_in_clock().await?;
         self.take_in_deliveries().await
     }
 

@@ -4,10 +4,12 @@
 
 mod act;
 mod apply;
+mod clock;
 mod command;
 mod control;
 mod dispatch;
 mod draft;
+mod emptying;
 mod enrich;
 mod environment;
 mod import;
