@@ -4,6 +4,7 @@
 //! Must not know markup.
 
 pub mod address;
+pub mod clock;
 mod follow;
 mod frame;
 pub mod keys;

@@ -9,7 +9,7 @@ use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
 use hindcast::engine::timestamp::Timestamp;
 use hindcast::runtime::{Environment, FixedEnvironment, OnError, Order, Runtime, Standing};
-use hindcast::store::{EventStore, MemoryStore};
+use hindcast::store::{EventStore, MemoryStore, Shelf, Write};
 use std::pin::pin;
 use std::time::Duration;
 use uuid::Uuid;
@@ -110,4 +110,24 @@ fn what_another_tab_remembers_is_not_kept_in_the_emptied_workspace() {
     page.forget_everything();
     now(page.keep_all()).expect("memory does not fail");
     assert_eq!(checkpoint(page.store(), "Orders.orders"), Some(Position::START));
+}
+
+#[test]
+fn a_checkpoint_beyond_the_log_is_of_another_log() {
+    let page = page();
+    now(page.dispatch(create_order(1))).expect("the order is new");
+    now(page.dispatch(complete_order(1))).expect("the order is open");
+    now(page.run_handlers()).expect("memory does not fail");
+    now(page.keep_all()).expect("memory does not fail");
+    let of_before = now(page.store().read(Shelf::Handlers, "", "", usize::MAX)).expect("memory does not fail");
+    now(page.store().clear()).expect("memory does not fail");
+    // what a tab was about to write when another one emptied the workspace
+    let late = of_before.into_iter().map(|(name, kept)| Write::put(Shelf::Handlers, name, kept)).collect();
+    now(page.store().write(late)).expect("memory does not fail");
+    let again = Runtime::new(page.store().clone(), FixedEnvironment::default(), domains::all());
+    now(again.take_the_lead()).expect("memory does not fail");
+    now(again.dispatch(create_order(1))).expect("the order is new");
+    now(again.dispatch(complete_order(1))).expect("the order is open");
+    now(again.run_handlers()).expect("memory does not fail");
+    assert_eq!(again.store().look(Log::head), Position(4), "it is shipped and invoiced");
 }
