@@ -12,6 +12,7 @@
 
 mod e2e {
     mod accessibility;
+    mod attendance;
     mod contexts;
     mod crash;
     mod durability;
@@ -29,4 +30,5 @@ mod e2e {
     mod support;
     mod time_travel;
     mod transfer;
+    mod workspace;
 }
