@@ -12,6 +12,7 @@
 
 mod e2e {
     mod accessibility;
+    mod attendance;
     mod coins;
     mod contexts;
     mod crash;
@@ -32,4 +33,5 @@ mod e2e {
     mod support;
     mod time_travel;
     mod transfer;
+    mod workspace;
 }

@@ -11,7 +11,9 @@ mod support;
 mod scenarios {
     mod attendance;
     mod cascades;
+    mod clock;
     mod coins;
+    mod emptying;
     mod evolution;
     mod handlers;
     mod happy_path;
@@ -28,6 +30,7 @@ mod scenarios {
     mod refusals;
     mod repeats;
     mod snapshots;
+    mod stories;
     mod uniqueness;
     mod wall;
 }

@@ -153,8 +153,9 @@ impl Session {
         self.rejections.set(Vec::new());
         self.leave_the_desks();
         let Ok(runtime) = self.runtime() else { return };
+        runtime.forget_everything();
         spawn_local(async move {
-            self.noticing(runtime.take_up().await);
+            self.noticing(runtime.begin_anew().await);
             // whoever has looked meanwhile has seen what is no more
             self.leave_the_desks();
             self.now.set_value(Playhead::default());
@@ -175,6 +176,7 @@ impl Session {
                 // of its own handlers the tab that leads need not be told
                 Shelf::Handlers if !runtime.leads() => self.noticing(runtime.obey().await),
                 Shelf::Outbox => self.noticing(runtime.take_in_deliveries().await),
+                Shelf::Systems => self.noticing(runtime.take_in_clock().await),
                 _ => {}
             }
             self.show_soon(true);

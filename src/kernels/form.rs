@@ -32,7 +32,9 @@ pub struct World<'a> {
 fn example(field: &Field, rows_of: RowsOf, world: &World) -> Value {
     match (&field.example, &field.kind) {
         (Example::FreshId, _) => (world.fresh_id)().into(),
-        (Example::InMinutes(minutes), _) => world.now.after(Duration::from_mins((*minutes).into())).to_string().into(),
+        (Example::InMinutes(minutes), _) => {
+            whole_minute(world.now.after(Duration::from_mins((*minutes).into()))).into()
+        }
         (Example::Fixed(text), _) => (*text).into(),
         (Example::Number(number), _) => (*number).into(),
         (Example::Sequence { prefix, view, column }, _) => first_free(prefix, column, &rows_of(view)).into(),
@@ -43,6 +45,11 @@ fn example(field: &Field, rows_of: RowsOf, world: &World) -> Value {
         (Example::OneEntry, FieldKind::Record(fields)) => examples(fields, rows_of, world).into(),
         (Example::FirstPossible | Example::OneEntry | Example::Empty, _) => Value::Null,
     }
+}
+
+/// A time as people agree on one: at a whole minute, the next one.
+fn whole_minute(time: Timestamp) -> String {
+    Timestamp::from_millisecond(time.as_millisecond().div_ceil(60_000) * 60_000).to_string()
 }
 
 /// One more than the highest number among the newest rows; it may be taken all the same, which the form would say.
@@ -225,6 +232,17 @@ mod tests {
         let data = examples(fields, &rows, &world(&|| "019a0000-0000-7000-8000-000000000001".into()));
         assert!(validate(fields, &data).is_empty());
         assert_eq!(data.get("order_number"), Some(&json!("SO-4")));
+    }
+
+    #[test]
+    fn an_example_of_a_time_is_at_a_whole_minute() {
+        let fields = [Field::new("start_time", FieldKind::Time, Example::InMinutes(60))];
+        let at = |millisecond| {
+            let world = World { fresh_id: &String::new, now: Timestamp::from_millisecond(millisecond) };
+            examples(&fields, &orders(&[]), &world).get("start_time").cloned()
+        };
+        assert_eq!(at(1_772_445_600_000), Some(json!("2026-03-02T11:00:00Z")));
+        assert_eq!(at(1_772_445_600_061), Some(json!("2026-03-02T11:01:00Z")));
     }
 
     #[test]

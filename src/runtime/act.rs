@@ -41,7 +41,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         if !self.leads.get() {
             self.take_up().await?;
             self.leads.set(true);
-            self.keep_all().await?;
+            self.keep_what_has_changed().await?;
         }
         Ok(())
     }

@@ -17,8 +17,10 @@ pub trait Environment {
     fn fresh_id(&self) -> Uuid;
     /// A number by chance.
     fn random(&self) -> u64;
-    /// Moves the clock on, as a demonstration does that cannot wait for an evening.
-    fn move_clock(&self, by: Duration);
+    /// By how many milliseconds the clock was moved.
+    fn ahead(&self) -> i64;
+    /// Moves the clock to so many milliseconds before or after the real time. Whoever wants it to stay moved asks the runtime.
+    fn set_ahead(&self, milliseconds: i64);
     /// Waits.
     async fn sleep(&self, time: Duration);
     /// Lets the page do what it has to, if we have had our turn for long enough. Long work calls this often.
@@ -28,23 +30,12 @@ pub trait Environment {
 /// The real clock, random ids that sort by time (UUID v7), and real pauses.
 #[derive(Debug, Default)]
 pub struct BrowserEnvironment {
-    /// By how many milliseconds the clock was moved.
     ahead: Cell<i64>,
     turn_began: Cell<f64>,
 }
 
 /// How long, in milliseconds, long work keeps its turn: half of what a frame has.
 const TURN: f64 = 8.0;
-
-impl BrowserEnvironment {
-    /// Sets the clock to a time, from which it goes on; to the real one where there is none.
-    pub fn set_clock(&self, to: Option<Timestamp>) {
-        self.ahead.set(0);
-        if let Some(to) = to {
-            self.ahead.set(to.as_millisecond().cast_signed() - self.now().as_millisecond().cast_signed());
-        }
-    }
-}
 
 impl Environment for BrowserEnvironment {
     fn now(&self) -> Timestamp {
@@ -61,8 +52,12 @@ impl Environment for BrowserEnvironment {
         Uuid::now_v7().as_u64_pair().1
     }
 
-    fn move_clock(&self, by: Duration) {
-        self.ahead.set(self.ahead.get().saturating_add_unsigned(u64::try_from(by.as_millis()).unwrap_or_default()));
+    fn ahead(&self) -> i64 {
+        self.ahead.get()
+    }
+
+    fn set_ahead(&self, milliseconds: i64) {
+        self.ahead.set(milliseconds);
     }
 
     async fn sleep(&self, time: Duration) {
@@ -81,6 +76,7 @@ impl Environment for BrowserEnvironment {
 #[derive(Debug, Default)]
 pub struct FixedEnvironment {
     seconds: Cell<u64>,
+    ahead: Cell<i64>,
     ids: Cell<u128>,
     draws: Cell<u64>,
 }
@@ -88,7 +84,7 @@ pub struct FixedEnvironment {
 impl Environment for FixedEnvironment {
     fn now(&self) -> Timestamp {
         let seconds = self.seconds.replace(self.seconds.get() + 1);
-        Timestamp::from_millisecond((1_772_445_600 + seconds) * 1_000)
+        Timestamp::from_millisecond(((1_772_445_600 + seconds) * 1_000).saturating_add_signed(self.ahead.get()))
     }
 
     fn fresh_id(&self) -> Uuid {
@@ -103,8 +99,12 @@ impl Environment for FixedEnvironment {
         next >> 33
     }
 
-    fn move_clock(&self, by: Duration) {
-        self.seconds.set(self.seconds.get() + by.as_secs());
+    fn ahead(&self) -> i64 {
+        self.ahead.get()
+    }
+
+    fn set_ahead(&self, milliseconds: i64) {
+        self.ahead.set(milliseconds);
     }
 
     async fn sleep(&self, _: Duration) {}

@@ -39,6 +39,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             }
         }
         self.keep_beginnings().await?;
+        self.take_in_clock().await?;
         self.take_in_deliveries().await
     }
 
@@ -69,11 +70,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             Some(progress) => self.restore(&name, progress, &mut tables).await?,
             None => false,
         };
-        if progress.as_ref().is_some_and(|progress| progress.applied > self.store.look(Log::head)) {
+        let is_beyond = |progress: &Progress, head: Position| progress.applied.max(progress.position) > head;
+        if progress.as_ref().is_some_and(|progress| is_beyond(progress, self.store.look(Log::head))) {
             // the tab that kept it knew more than this one
             self.store.catch_up().await?;
         }
         let head = self.store.look(Log::head);
+        // or it is of a log that there was before the workspace was emptied
+        let progress = progress.filter(|progress| !is_beyond(progress, head));
         self.with_live(number, |live| {
             live.control = control;
             match progress {
@@ -123,6 +127,12 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn keep_all(&self) -> Result<(), Fault> {
+        // not while handlers are at work, and not while the workspace is emptied
+        let _one_at_a_time = self.acting.lock().await;
+        self.keep_what_has_changed().await
+    }
+
+    pub(super) async fn keep_what_has_changed(&self) -> Result<(), Fault> {
         if !self.leads.get() {
             return Ok(());
         }

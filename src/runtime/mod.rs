@@ -4,11 +4,13 @@
 
 mod act;
 mod apply;
+mod clock;
 mod command;
 mod consistency;
 mod control;
 mod dispatch;
 mod draft;
+mod emptying;
 mod enrich;
 mod environment;
 mod import;

@@ -17,6 +17,25 @@ pub fn reveal(region: &Element, selector: &'static str) {
     });
 }
 
+/// Scrolls `region` as little as needed to show the whole of `element` in it, once the browser has scrolled as it thinks fit: of
+/// what has got the focus a corner is enough for a browser.
+pub fn reveal_whole(region: &Element, element: &Element) {
+    let (region, element) = (region.clone(), element.clone());
+    request_animation_frame(move || {
+        let (outer, inner) = (region.get_bounding_client_rect(), element.get_bounding_client_rect());
+        let across = hidden((outer.left(), outer.right()), (inner.left() - AROUND, inner.right() + AROUND));
+        let down = hidden((outer.top(), outer.bottom()), (inner.top() - AROUND, inner.bottom() + AROUND));
+        #[expect(clippy::cast_possible_truncation, reason = "lengths on screen")]
+        {
+            region.set_scroll_left(region.scroll_left() + across.round() as i32);
+            region.set_scroll_top(region.scroll_top() + down.round() as i32);
+        }
+    });
+}
+
+/// The ring around what has the focus, in CSS pixels.
+const AROUND: f64 = 6.0;
+
 /// How far the inner span sticks out of the outer one: negative at its start, positive at its end.
 fn hidden(outer: (f64, f64), inner: (f64, f64)) -> f64 {
     if inner.0 < outer.0 { inner.0 - outer.0 } else { (inner.1 - outer.1).max(0.0) }

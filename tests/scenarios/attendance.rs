@@ -80,7 +80,7 @@ fn the_noodles_are_asked_play_and_bob_is_too_late() {
     assert_eq!(click(&league, 0, "yes"), Ok(()));
     let game = json!({"game_id": GAME});
     assert_eq!(give(&league, "StartGame", game.clone()), Err("cant_start_game_before_start_time".into()));
-    league.environment().move_clock(Duration::from_mins(30));
+    now(league.move_clock(Duration::from_mins(30))).expect("the store works");
     assert_eq!(give(&league, "StartGame", game.clone()), Ok(()));
     assert_eq!(give(&league, "EndGame", game), Ok(()));
     assert_eq!(click(&league, 1, "no"), Err("check_closed".into()));

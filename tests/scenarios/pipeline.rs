@@ -434,8 +434,12 @@ impl Environment for Waiting {
         self.fixed.random()
     }
 
-    fn move_clock(&self, by: Duration) {
-        self.fixed.move_clock(by);
+    fn ahead(&self) -> i64 {
+        self.fixed.ahead()
+    }
+
+    fn set_ahead(&self, milliseconds: i64) {
+        self.fixed.set_ahead(milliseconds);
     }
 
     async fn sleep(&self, _: Duration) {

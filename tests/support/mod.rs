@@ -3,6 +3,7 @@
 
 pub mod orders;
 pub mod tab;
+pub mod telling;
 pub mod toy;
 
 use futures::FutureExt;

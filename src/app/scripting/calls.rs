@@ -2,6 +2,7 @@
 //!
 //! Field names are in snake case, as in an event.
 
+use super::reads::unreadable;
 use super::values::{Failure, invalid, optional, required, to_js, unknown};
 use crate::app::session::Session;
 use crate::engine::context::Context;
@@ -108,12 +109,13 @@ pub async fn link(session: Session, arguments: Vec<JsValue>) -> Answer {
 
 pub async fn close_stream(session: Session, arguments: Vec<JsValue>) -> Answer {
     let stream: StreamId = required(&arguments, 0, "stream_id")?;
-    session.runtime()?.store().close(&stream).await?;
+    let closed = session.runtime()?.store().close(&stream).await;
+    closed.map_err(|why| unreadable(session, &stream, why))?;
     Ok(JsValue::UNDEFINED)
 }
 
 pub async fn delete_workspace(session: Session, _: Vec<JsValue>) -> Answer {
-    session.runtime()?.store().clear().await?;
+    session.begin_with_nothing().await?;
     Ok(JsValue::UNDEFINED)
 }
 

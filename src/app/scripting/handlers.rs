@@ -1,11 +1,13 @@
-//! The calls about handlers, parked events, external systems and the pipeline.
+//! The calls about handlers, parked events, external systems, the clock and the pipeline.
 
-use super::values::{Failure, optional, required, to_js};
+use super::values::{Failure, optional, required, to_js, unknown};
 use crate::app::session::Session;
 use crate::engine::event::JsonObject;
 use crate::engine::ids::Position;
-use crate::runtime::Order;
+use crate::engine::timestamp::Timestamp;
+use crate::runtime::{Environment, Order};
 use serde::Deserialize;
+use serde_json::json;
 use wasm_bindgen::JsValue;
 
 type Answer = Result<JsValue, Failure>;
@@ -49,10 +51,26 @@ pub async fn system(session: Session, arguments: Vec<JsValue>) -> Answer {
     let changes: JsonObject = optional(&arguments, 2, "settings")?;
     let runtime = session.runtime()?;
     let context = runtime.context(&context)?;
+    let known = || context.model.systems.iter().map(|system| system.name);
+    if !known().any(|known| known == name) {
+        return Err(unknown("unknown_system", "system", &name, known()));
+    }
     if !changes.is_empty() {
         runtime.set_system(context, &name, changes).await?;
     }
     to_js(&runtime.system(context, &name).await?)
+}
+
+/// Says what the clock of the workspace says; sets it first, if a time is given, and to the real one for null.
+pub async fn clock(session: Session, arguments: Vec<JsValue>) -> Answer {
+    let given = arguments.first().cloned().unwrap_or_default();
+    if !given.is_undefined() {
+        let to: Option<Timestamp> = required(&arguments, 0, "time")?;
+        session.set_clock(to).await?;
+    }
+    let runtime = session.runtime()?;
+    let environment = runtime.environment();
+    to_js(&json!({"now": environment.now(), "ahead_ms": environment.ahead()}))
 }
 
 #[derive(Deserialize)]
@@ -65,6 +83,11 @@ pub async fn switch(session: Session, arguments: Vec<JsValue>) -> Answer {
     let (context, command): (String, String) =
         (required(&arguments, 0, "context")?, required(&arguments, 1, "command")?);
     let switch: Switch = required(&arguments, 2, "options")?;
+    let runtime = session.runtime()?;
+    let known = || runtime.context(&context).map(|context| context.model.steps.iter().map(|step| step.command.name));
+    if !known()?.any(|known| known == command) {
+        return Err(unknown("unregistered_command", "command", &command, known()?));
+    }
     session.switch(&context, &command, switch.on)?;
     Ok(JsValue::UNDEFINED)
 }
@@ -78,6 +101,11 @@ struct SnapshotEvery {
 pub async fn snapshots(session: Session, arguments: Vec<JsValue>) -> Answer {
     let aggregate: String = required(&arguments, 0, "aggregate")?;
     let SnapshotEvery { every } = required(&arguments, 1, "options")?;
+    let contexts = session.contexts();
+    let known = || contexts.iter().flat_map(|context| context.aggregates.iter().map(|aggregate| aggregate.name()));
+    if !known().any(|known| known == aggregate) {
+        return Err(unknown("unknown_aggregate", "aggregate", &aggregate, known()));
+    }
     session.set_snapshot_every(&aggregate, every)?;
     Ok(JsValue::UNDEFINED)
 }

@@ -47,6 +47,7 @@ pub fn install(session: Session) -> impl FnOnce() {
     api.promised("skip", handlers::skip);
     api.promised("pipeline", handlers::pipeline);
     api.promised("system", handlers::system);
+    api.promised("clock", handlers::clock);
     api.promised("switch", handlers::switch);
     api.promised("snapshots", handlers::snapshots);
     api.promised("seek", calls::seek);

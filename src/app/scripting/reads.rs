@@ -53,7 +53,28 @@ impl ReadOptions {
 pub async fn read_stream(session: Session, arguments: Vec<JsValue>) -> Answer {
     let stream: StreamId = required(&arguments, 0, "stream_id")?;
     let window = optional::<ReadOptions>(&arguments, 1, "options")?.window()?;
-    to_js(&session.runtime()?.store().read_stream(&stream, window).await?)
+    let read = session.runtime()?.store().read_stream(&stream, window).await;
+    to_js(&read.map_err(|why| unreadable(session, &stream, why))?)
+}
+
+/// How many names of streams an answer lists.
+const LISTED: usize = 5;
+
+/// The answer to a stream that cannot be read; where there is none of that name, with some that there are, first those that
+/// begin alike.
+pub fn unreadable(session: Session, stream: &StreamId, why: ReadError) -> Failure {
+    let is_unknown = matches!(why, ReadError::StreamNotFound(_));
+    let failure = Failure::from(why);
+    if !is_unknown {
+        return failure;
+    }
+    let kind = |name: &str| name.split('-').next() == stream.0.split('-').next();
+    session.log.with_untracked(|log| {
+        let alike = log.streams().filter(|(name, _)| kind(name));
+        let others = log.streams().filter(|(name, _)| !kind(name));
+        let known: Vec<String> = alike.chain(others).take(LISTED).map(|(name, _)| name.to_owned()).collect();
+        failure.with_known(&known, log.stream_count() - known.len())
+    })
 }
 
 pub async fn read_all(session: Session, arguments: Vec<JsValue>) -> Answer {
@@ -158,8 +179,8 @@ pub async fn state(session: Session, arguments: Vec<JsValue>) -> Answer {
     let owner = contexts.iter().find_map(|context| context.owner_of(&stream));
     let whole = runtime.store().read_stream(&stream, Window { count: 1, ..window }).await;
     let owner = match (owner, whole) {
-        (_, Err(refused)) => return Err(refused.into()),
-        (None, Ok(_)) => return Err(ReadError::StreamNotFound(stream).into()),
+        (_, Err(why)) => return Err(unreadable(session, &stream, why)),
+        (None, Ok(_)) => return Err(unreadable(session, &stream, ReadError::StreamNotFound(stream.clone()))),
         (Some(owner), Ok(_)) => owner,
     };
     let past = match options.at_version {

@@ -25,6 +25,17 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// The same, with some of the names that are known.
+    pub fn with_known(mut self, known: &[String], more: usize) -> Self {
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        if !known.is_empty() {
+            self.message = format!("{}; there are {}{more}", self.message, known.join(", "));
+        }
+        self
+    }
+}
+
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Self {
         let details = match &refused {

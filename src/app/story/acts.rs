@@ -13,7 +13,7 @@ use crate::engine::log::Log;
 use crate::engine::projection::Row;
 use crate::engine::scenario::{Act, Link, Scenario};
 use crate::kernels::playhead::TimeCommand;
-use crate::runtime::{Command, Environment, Order, Receipt, Refused};
+use crate::runtime::{Command, Order, Receipt, Refused};
 use crate::store::EventStore;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -102,14 +102,8 @@ impl Session {
                 self.log.look_again();
                 return Ok(());
             }
-            Act::Wait(minutes) => {
-                runtime.environment().move_clock(Duration::from_mins(minutes.into()));
-                return Ok(());
-            }
-            Act::SetClock(time) => {
-                runtime.environment().set_clock(time.parse().ok());
-                return Ok(());
-            }
+            Act::Wait(minutes) => return Ok(runtime.move_clock(Duration::from_mins(minutes.into())).await?),
+            Act::SetClock(time) => return Ok(runtime.set_clock(time.parse().ok()).await?),
             Act::LookBack(events) => {
                 self.time(TimeCommand::Step(-i64::try_from(events).unwrap_or(i64::MAX)));
                 return Ok(());

@@ -12,7 +12,6 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::model::Model;
 use crate::engine::scenario::{Beat, Scenario};
-use crate::store::EventStore;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -138,7 +137,7 @@ impl Session {
         Ok(())
     }
 
-    /// Empties the workspace, and sets the clock right.
+    /// Empties the workspace: what is under way is done first, a story that was told is left, the clock is the real one.
     ///
     /// # Errors
     /// When the store is not open, or fails.
@@ -148,12 +147,8 @@ impl Session {
         self.until_free().await;
         self.until_nothing_is_mined().await;
         self.leave_story();
-        // what handlers are doing, and keep a little later, must not come after the emptying
-        let _ = self.idle().await;
-        runtime.keep_all().await?;
         let before = self.renewed.get_untracked();
-        runtime.store().clear().await?;
-        runtime.environment().set_clock(None);
+        runtime.empty().await?;
         while self.renewed.get_untracked() == before {
             TimeoutFuture::new(MOMENT).await;
         }

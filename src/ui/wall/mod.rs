@@ -18,17 +18,20 @@ use crate::kernels::wall_edges;
 use crate::kernels::wall_layout::{WallPlan, fit};
 use crate::ui::icon::IconButton;
 use crate::ui::parts::each;
+use crate::ui::reveal::reveal_whole;
 use crate::ui::size::size_of;
 use crate::ui::story::StoryBar;
 use crate::ui::{narration, words};
 use band::Band;
 use caption::Caption;
 use edges::{Reactions, Walked};
+use leptos::ev::FocusEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 use outline::Outline;
 use sticky::Sticky;
-use web_sys::{ScrollBehavior, ScrollToOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, ScrollBehavior, ScrollToOptions};
 
 /// The scale below which a sticky cannot be read; a smaller screen scrolls.
 const SMALLEST: f64 = 0.62;
@@ -57,7 +60,7 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
     let stickies = each(plan.stickies, |placed| view! { <Sticky session placed trace open_command /> });
     view! {
         <section class="wall" aria-label=words::WALL>
-            <div class="viewport" node_ref=viewport>
+            <div class="viewport" node_ref=viewport on:focusin=move |event| show_focused(viewport, &event)>
                 <div
                     class="sizer"
                     style:width=move || format!("{:.1}px", width * scale.get())
@@ -88,6 +91,15 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
             <Caption session />
             <Outline model />
         </section>
+    }
+}
+
+/// Shows the whole of a sticky that somebody has gone to with the keyboard.
+fn show_focused(viewport: NodeRef<Div>, event: &FocusEvent) {
+    let focused = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let by_key = focused.filter(|element| element.matches(":focus-visible").unwrap_or(false));
+    if let (Some(viewport), Some(element)) = (viewport.get_untracked(), by_key) {
+        reveal_whole(&viewport, &element);
     }
 }
 

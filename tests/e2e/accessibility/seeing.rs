@@ -47,7 +47,6 @@ async fn nothing_moves_for_somebody_who_wants_less_motion() {
 }
 
 #[tokio::test]
-#[ignore = "issue 4: at 320 px the wall of five lanes leaves a focused sticky half outside of its scroller"]
 async fn enlarged_the_page_is_no_wider_than_the_window_and_every_command_can_be_reached() {
     visit(async |page: &Page| {
         page.tell_the_story().await;

@@ -1,0 +1,50 @@
+//! Emptying a workspace, which must not overtake what is under way in it: a handler that is at work would write into a log that
+//! is none of its business any more.
+//!
+//! Must not ask whether that is wanted; somebody has.
+
+use super::{Environment, Runtime};
+use crate::engine::fault::Fault;
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
+use crate::runtime::Control;
+use crate::store::EventStore;
+
+impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// Deletes everything, once the handlers have done what they are at, in whichever tab; those that stand still, or are late
+    /// beyond patience, are not waited for. Everything then begins anew.
+    ///
+    /// # Errors
+    /// When the store fails; everything is then as it was.
+    pub async fn empty(&self) -> Result<(), Fault> {
+        self.store.catch_up().await?;
+        let head = self.store.look(Log::head);
+        // late is no reason not to do what the owner wants
+        let _ = self.wait_for(None, head).await;
+        let one_at_a_time = self.acting.lock().await;
+        self.store.clear().await?;
+        self.forget_everything();
+        drop(one_at_a_time);
+        self.begin_anew().await
+    }
+
+    /// The workspace was emptied, here or in another tab: from now on nothing of what handlers remember may be kept. Called before
+    /// anybody else has their turn.
+    pub fn forget_everything(&self) {
+        for number in 0..self.live_count() {
+            self.with_live(number, |live| {
+                live.control = Control::default();
+                live.begin(Position::START);
+            });
+        }
+    }
+
+    /// Takes everything up in the emptied workspace.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn begin_anew(&self) -> Result<(), Fault> {
+        let _one_at_a_time = self.acting.lock().await;
+        self.take_up().await
+    }
+}
