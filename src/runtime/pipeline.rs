@@ -103,6 +103,11 @@ impl Notes {
 
     /// This very command was done before: what it came to then is the answer.
     pub(super) fn done_before(&mut self, stream: &StreamId, events: usize) {
+        for stage in [ENRICHMENT, VALIDATION] {
+            if !self.0.iter().any(|reached| reached.name == stage) {
+                self.note(stage, "was not needed again");
+            }
+        }
         self.note(UNIQUENESS, "was not asked again");
         self.note(IDENTITY, &format!("its stream is {stream}"));
         self.note(AGGREGATE, "did this very command before");
