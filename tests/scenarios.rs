@@ -12,10 +12,12 @@ mod scenarios {
     mod attendance;
     mod cascades;
     mod coins;
+    mod consistency;
     mod evolution;
     mod handlers;
     mod happy_path;
     mod imports;
+    mod keeping;
     mod loans;
     mod meetups;
     mod orders;

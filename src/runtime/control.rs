@@ -1,5 +1,4 @@
-//! What people can see and want of handlers: their standing and lag; pause, resume, kill, rebuild, reset; and waiting for
-//! handlers that are late.
+//! What people can see and want of handlers: their standing and lag; pause, resume, kill, rebuild, reset.
 //!
 //! Must not handle an event itself.
 
@@ -15,7 +14,6 @@ use crate::store::{EventStore, Shelf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// How a handler stands, for people and scripts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -144,7 +142,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     /// The number of the handler of a name, among all or within its context.
-    fn known_live(&self, name: &str) -> Result<usize, Refused> {
+    pub(super) fn known_live(&self, name: &str) -> Result<usize, Refused> {
         let lives = self.lives.borrow();
         let found = lives.iter().position(|live| live.name() == name || live.handler.name == name);
         found.ok_or_else(|| {
@@ -181,52 +179,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let all = self.store.read(shelf, "", "", usize::MAX).await?;
         Ok(all.into_iter().map(|(key, content)| (key, content.json())).collect())
     }
-
-    /// Waits until handlers have handled everything up to a position: those of these names, or all that run.
-    ///
-    /// # Errors
-    /// `consistency_timeout`: the command is done, the handlers are late. That there is no handler of a name, or the fault that the store failed.
-    pub async fn wait_for(&self, names: Option<&[String]>, position: Position) -> Result<(), Refused> {
-        for name in names.unwrap_or_default() {
-            self.known_live(name)?;
-        }
-        for _ in 0..WAITS {
-            self.run_handlers().await?;
-            if self.has_come_to(names, position).await? {
-                return Ok(());
-            }
-            self.environment.sleep(WAIT).await;
-        }
-        let late = "the command is done, but not every handler has handled it in time";
-        Err(Rejection::new("consistency_timeout", late).into())
-    }
-
-    async fn has_come_to(&self, names: Option<&[String]>, position: Position) -> Result<bool, Fault> {
-        for number in 0..self.live_count() {
-            let asked = self.with_live(number, |live| {
-                let name = live.name();
-                let wanted = match names {
-                    Some(names) => names.contains(&name) || names.iter().any(|wanted| wanted == live.handler.name),
-                    None => live.is_running(),
-                };
-                // a tab that does not lead learns from the store how far those have come that act
-                let acts = live.handler.react.is_some() && !self.leads.get();
-                (wanted && position_of(live) < position).then_some((name, acts))
-            });
-            let Some(Some((name, acts))) = asked else { continue };
-            let kept = if acts { self.store.get(Shelf::Handlers, &name).await? } else { None };
-            let kept = kept.and_then(|kept| serde_json::from_value::<Progress>(kept.json()).ok());
-            if kept.is_none_or(|kept| kept.position < position) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
 }
-
-/// How long it is waited each time for handlers that are late, and how often.
-pub(super) const WAIT: Duration = Duration::from_millis(20);
-pub(super) const WAITS: usize = 250;
 
 /// What a handler has to do about what it heard.
 #[derive(PartialEq, Eq)]
@@ -252,7 +205,7 @@ fn heed(live: &mut Live, control: Option<Control>, leaders: Option<Progress>, he
     if is_killed || was_settled { Heard::TakeUpAgain } else { Heard::Done }
 }
 
-fn position_of(live: &Live) -> Position {
+pub(super) fn position_of(live: &Live) -> Position {
     match (live.handler.react.is_some(), live.remembers()) {
         (true, true) => live.progress.position.min(live.applied),
         (true, false) => live.progress.position,

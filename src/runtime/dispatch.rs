@@ -1,7 +1,7 @@
 //! The life of a command: middlewares, router, enrichment, validation, uniqueness, identity, decision, append.
 //!
 //! Must not know what any command means. A command that was done before (same id) is not done again: its events are the
-//! answer.
+//! answer. Another command under a used id is refused.
 
 use super::command::{Command, Receipt, Stamp};
 use super::middleware::Stage;
@@ -87,7 +87,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         loop {
             // asked each time: among the news may be that another tab has done it
             if let Ok(stream) = &stream
-                && let Some(events) = self.done_before(stream, stamp.id).await?
+                && let Some(events) = self.done_before(&context, stream, command, stamp.id).await?
             {
                 did(stages, "aggregate", "did this very command before".into());
                 return Ok(self.receipt(stream.clone(), events));
@@ -145,7 +145,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             Err(refusal) => {
                 self.again_if_old_news(stream, version).await?;
                 // it may even be our own command that another tab has done
-                if let Some(events) = self.done_before(stream, stamp.id).await? {
+                if let Some(events) = self.done_before(context, stream, command, stamp.id).await? {
                     return Ok(events);
                 }
                 return Err(Tried::No(refusal.into()));
@@ -159,13 +159,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             Ok(events) => Ok(events),
             Err(AppendError::Stale) => Err(Tried::Again),
             Err(AppendError::Refused(AppendRefused::Conflict(conflict))) => {
-                match self.done_before(stream, stamp.id).await? {
+                match self.done_before(context, stream, command, stamp.id).await? {
                     Some(events) => Ok(events),
                     None => Err(Tried::Late(conflict)),
                 }
             }
             // taken, perhaps by this very command, which another tab has done
-            Err(AppendError::Claimed(key)) => match self.done_before(stream, stamp.id).await? {
+            Err(AppendError::Claimed(key)) => match self.done_before(context, stream, command, stamp.id).await? {
                 Some(events) => Ok(events),
                 None => {
                     Err(Tried::No(Rejection::new("claimed", format!("{key} is claimed by another command")).into()))
@@ -210,15 +210,32 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.keep_rejection(&rejected).await
     }
 
-    /// The events that a command made before, if it was done before. Its first event has an id that follows from its own.
-    async fn done_before(&self, stream: &StreamId, id: CommandId) -> Result<Option<Vec<Arc<RecordedEvent>>>, Fault> {
+    /// The events that a command made before, if it was done before. Its first event has an id that follows from its own. A used
+    /// id names one command, of one stream: whoever gives another one under it has made a mistake, and is told so.
+    async fn done_before(
+        &self,
+        context: &Context,
+        stream: &StreamId,
+        command: &Command,
+        id: CommandId,
+    ) -> Result<Option<Vec<Arc<RecordedEvent>>>, Refused> {
         let Some(first) = self.store.look(|log| log.find(id.event_id(0))) else { return Ok(None) };
         let causation = CausationId::from(id);
+        let Some(event) = self.store.events(&[first]).await?.pop() else { return Ok(None) };
+        let is_same = event.stream_id == *stream
+            && event.causation_id == causation
+            && event.type_parts().0 == context.prefix
+            && event.command() == Some(command.name.as_str());
+        if !is_same {
+            let (used_by, of) = (event.command().unwrap_or(&event.event_type), &event.stream_id);
+            let message = format!("command id {} was used before, by {used_by} of {of}", id.0);
+            return Err(Rejection::new("duplicate_command", message).into());
+        }
         let after: Vec<_> =
             self.store.look(|log| log.positions_of(stream)).into_iter().filter(|position| *position >= first).collect();
         let mut events = self.store.events(&after).await?;
         events.retain(|event| event.causation_id == causation);
-        Ok((!events.is_empty()).then_some(events))
+        Ok(Some(events))
     }
 
     fn receipt(&self, stream_id: StreamId, events: Vec<Arc<RecordedEvent>>) -> Receipt {
@@ -243,9 +260,9 @@ enum Tried {
     No(Refused),
 }
 
-impl From<Fault> for Tried {
-    fn from(fault: Fault) -> Self {
-        Self::No(fault.into())
+impl<R: Into<Refused>> From<R> for Tried {
+    fn from(refused: R) -> Self {
+        Self::No(refused.into())
     }
 }
 

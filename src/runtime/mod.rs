@@ -5,6 +5,7 @@
 mod act;
 mod apply;
 mod command;
+mod consistency;
 mod control;
 mod dispatch;
 mod draft;
@@ -17,12 +18,14 @@ mod middleware;
 mod parked;
 mod progress;
 mod refused;
+mod returning;
 mod snapshots;
 mod uniqueness;
 mod views;
 
 pub use apply::Halt;
 pub use command::{Command, Receipt};
+pub use consistency::Consistency;
 pub use control::{HandlerStatus, Order};
 pub use draft::Draft;
 pub use environment::{BrowserEnvironment, Environment, FixedEnvironment};
@@ -30,6 +33,7 @@ pub use import::ImportReport;
 pub use middleware::{Middleware, Stage};
 pub use progress::{Control, OnError, Parked, Standing, Then};
 pub use refused::Refused;
+pub use returning::Returning;
 
 use crate::engine::context::Context;
 use crate::engine::table::Table;

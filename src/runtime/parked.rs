@@ -2,7 +2,7 @@
 //!
 //! The tab that runs the handlers settles them; another tab notes what it wants and waits. Must not decide what is parked.
 
-use super::control::{WAIT, WAITS};
+use super::consistency::{WAIT, WAITS};
 use super::progress::{Parked, parked_key};
 use super::{Environment, Refused, Runtime};
 use crate::engine::fault::Fault;

@@ -10,7 +10,7 @@ use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, EventId, Position, StreamId};
 use crate::engine::log::Append;
 use crate::kernels::playhead::TimeCommand;
-use crate::runtime::{Command, Draft, Refused};
+use crate::runtime::{Command, Consistency, Draft, Refused, Returning};
 use crate::store::{Commit, EventStore};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -43,32 +43,7 @@ struct DispatchOptions {
     causation_id: Option<CausationId>,
     command_id: Option<CommandId>,
     expected_version: Option<ExpectedVersion>,
-}
-
-/// For whom a dispatch waits: nobody, every handler, or those of these names.
-#[derive(Default, Deserialize)]
-#[serde(try_from = "Value")]
-enum Consistency {
-    #[default]
-    Eventual,
-    Strong,
-    Handlers(Vec<String>),
-}
-
-impl TryFrom<Value> for Consistency {
-    type Error = &'static str;
-
-    fn try_from(value: Value) -> Result<Self, Self::Error> {
-        match value {
-            Value::String(word) if word == "eventual" => Ok(Self::Eventual),
-            Value::String(word) if word == "strong" => Ok(Self::Strong),
-            Value::Array(names) => {
-                let names = names.into_iter().filter_map(|name| name.as_str().map(ToOwned::to_owned));
-                Ok(Self::Handlers(names.collect()))
-            }
-            _ => Err("expected \"eventual\", \"strong\" or a list of handlers"),
-        }
-    }
+    returning: Returning,
 }
 
 pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
@@ -83,19 +58,9 @@ pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
         expected: options.expected_version,
         metadata: options.metadata,
     };
-    let receipt = session.dispatch(command).await?;
     let runtime = session.runtime()?;
-    match &options.consistency {
-        Consistency::Eventual => {}
-        Consistency::Strong => runtime.wait_for(None, receipt.position).await?,
-        Consistency::Handlers(names) => runtime.wait_for(Some(names), receipt.position).await?,
-    }
-    to_js(&json!({
-        "events": receipt.events,
-        "stream_id": receipt.stream_id,
-        "version": receipt.version,
-        "position": receipt.position,
-    }))
+    let receipt = runtime.dispatch_and_wait(command, &options.consistency).await?;
+    to_js(&runtime.told(&receipt, options.returning).await?)
 }
 
 pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {
