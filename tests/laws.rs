@@ -17,6 +17,7 @@ mod laws {
     mod attendance;
     mod coins;
     mod commands;
+    mod contexts;
     mod folds;
     mod handlers;
     mod loans;

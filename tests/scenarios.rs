@@ -13,11 +13,13 @@ mod scenarios {
     mod cascades;
     mod clock;
     mod coins;
+    mod consistency;
     mod emptying;
     mod evolution;
     mod handlers;
     mod happy_path;
     mod imports;
+    mod keeping;
     mod lag;
     mod loans;
     mod meetups;

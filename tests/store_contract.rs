@@ -51,10 +51,12 @@ mod store_contract {
                 closing:
                     a_closed_stream_takes_no_append_whatever_is_expected
                     a_closed_stream_is_not_read_by_its_name_and_stays_in_the_log
+                    a_closed_stream_of_links_is_not_read_and_what_it_linked_is
                     what_another_tab_has_closed_is_honoured_at_once
                     only_a_stream_that_is_there_can_be_closed_and_only_once;
                 linking:
                     a_link_is_a_reference_and_no_copy
+                    a_linked_event_is_read_with_the_number_of_its_link
                     an_event_is_linked_into_a_stream_once
                     only_events_that_are_there_can_be_linked
                     a_linked_stream_cannot_be_appended_to
@@ -68,7 +70,11 @@ mod store_contract {
                     no_more_is_read_than_was_asked_for
                     a_stream_that_nobody_wrote_is_not_found
                     beyond_the_end_there_is_nothing
-                    streams_with_similar_names_are_kept_apart;
+                    streams_with_similar_names_are_kept_apart
+                    pages_join_without_a_gap_or_a_double
+                    the_stream_of_all_streams_is_the_log
+                    events_are_read_by_type_by_correlation_and_by_time
+                    streams_are_listed_searched_sorted_and_turned_page_by_page;
                 telling:
                     subscribers_are_told_in_order_and_without_gaps
                     a_late_subscriber_is_told_of_what_is_new_only

@@ -60,7 +60,9 @@ impl Session {
 
     async fn try_open(self) -> Result<(), Fault> {
         let contexts = self.contexts.get_value();
-        let store = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts)).await?;
+        let opening = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts));
+        let (store, ()) = futures::join!(opening, IndexedDbStore::settle(WORKSPACE));
+        let store = store?;
         let damage = store.damage();
         store.subscribe(move |news| self.hear(news));
         if let Some(fault) = witness::missing(store.look(Log::head)) {

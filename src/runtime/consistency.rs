@@ -1,8 +1,9 @@
-//! Waiting for handlers: what a command's giver sees right after it, under strong and under eventual consistency.
+//! Consistency: for whom the giver of a command waits, and what it means that they are late.
 //!
-//! A command is done when its events are recorded; views and policies follow a moment later. Who cannot bear that waits here.
-//! Must not handle an event itself.
+//! The command is done before anybody is waited for, so being late is no failure of it: `consistency_timeout` says that it is
+//! done and somebody is behind. Must not handle an event itself.
 
+use super::command::{Command, Receipt};
 use super::control::position_of;
 use super::progress::Progress;
 use super::{Environment, Refused, Runtime};
@@ -18,16 +19,16 @@ use std::time::Duration;
 pub(super) const WAIT: Duration = Duration::from_millis(20);
 pub(super) const WAITS: usize = 250;
 
-/// For whom the giver of a command waits: nobody, every handler that runs, or those of these names.
+/// For whom the giver of a command waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Value")]
 pub enum Consistency {
-    /// Nobody: what handlers make of it shows in a moment.
+    /// For nobody: what follows from the command comes soon.
     #[default]
     Eventual,
-    /// Every handler that runs.
+    /// For every handler that runs.
     Strong,
-    /// The handlers of these names.
+    /// For the handlers of these names.
     Handlers(Vec<String>),
 }
 
@@ -35,19 +36,34 @@ impl TryFrom<Value> for Consistency {
     type Error = &'static str;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        match value {
-            Value::String(word) if word == "eventual" => Ok(Self::Eventual),
-            Value::String(word) if word == "strong" => Ok(Self::Strong),
-            Value::Array(names) => {
-                let names = names.into_iter().filter_map(|name| name.as_str().map(ToOwned::to_owned));
-                Ok(Self::Handlers(names.collect()))
-            }
+        let names = |names: &Vec<Value>| {
+            let name = |name: &Value| name.as_str().map(ToOwned::to_owned);
+            names.iter().map(name).collect::<Option<Vec<_>>>()
+        };
+        match (value.as_str(), value.as_array().and_then(names)) {
+            (Some("eventual"), _) => Ok(Self::Eventual),
+            (Some("strong"), _) => Ok(Self::Strong),
+            (_, Some(names)) => Ok(Self::Handlers(names)),
             _ => Err("expected \"eventual\", \"strong\" or a list of handlers"),
         }
     }
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
+    /// Does a command and waits for whom its giver wants to wait.
+    ///
+    /// # Errors
+    /// As for [`Runtime::dispatch`], and `consistency_timeout`: the command is done, the handlers are late. Where a handler is
+    /// named that nobody knows, nothing is done.
+    pub async fn dispatch_and_wait(&self, command: Command, consistency: &Consistency) -> Result<Receipt, Refused> {
+        if let Consistency::Handlers(names) = consistency {
+            self.know_all(names)?;
+        }
+        let receipt = self.dispatch(command).await?;
+        self.wait_as(consistency, receipt.position).await?;
+        Ok(receipt)
+    }
+
     /// Waits as a consistency asks for, until what happened up to a position is handled.
     ///
     /// # Errors
@@ -60,14 +76,16 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
     }
 
+    fn know_all(&self, names: &[String]) -> Result<(), Refused> {
+        names.iter().try_for_each(|name| self.known_live(name).map(drop))
+    }
+
     /// Waits until handlers have handled everything up to a position: those of these names, or all that run.
     ///
     /// # Errors
     /// `consistency_timeout`: the command is done, the handlers are late. That there is no handler of a name, or the fault that the store failed.
     pub async fn wait_for(&self, names: Option<&[String]>, position: Position) -> Result<(), Refused> {
-        for name in names.unwrap_or_default() {
-            self.known_live(name)?;
-        }
+        self.know_all(names.unwrap_or_default())?;
         for _ in 0..WAITS {
             self.run_handlers().await?;
             if self.has_come_to(names, position).await? {

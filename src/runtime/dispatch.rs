@@ -1,7 +1,7 @@
 //! The life of a command: middlewares, router, enrichment, validation, uniqueness, identity, decision, append.
 //!
 //! Must not know what any command means. A command that was done before (same id) is not done again: its events are the
-//! answer.
+//! answer. Another command under a used id is refused.
 
 use super::command::{Command, Receipt, Stamp};
 use super::pipeline::{
@@ -80,7 +80,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         notes.did(&format!("leads to the aggregate {}", aggregate.name()));
         // one that was done needs no answer any more: whoever gives it may be slow, or down by now
         if let Ok(stream) = aggregate.stream_of(&command.name, &command.data)
-            && let Some(events) = self.done_before(&stream, stamp.id).await?
+            && let Some(events) = self.done_before(&context, &stream, command, stamp.id).await?
         {
             notes.done_before(&stream, events.len());
             return Ok(self.receipt(stream, events));
@@ -99,7 +99,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         loop {
             // asked each time: among the news may be that another tab has done it
             if let Ok(stream) = &stream
-                && let Some(events) = self.done_before(stream, stamp.id).await?
+                && let Some(events) = self.done_before(&context, stream, command, stamp.id).await?
             {
                 notes.done_before(stream, events.len());
                 return Ok(self.receipt(stream.clone(), events));
@@ -166,7 +166,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             Err(refusal) => {
                 self.again_if_old_news(stream, version).await?;
                 // it may even be our own command that another tab has done
-                if let Some(events) = self.done_before(stream, stamp.id).await? {
+                if let Some(events) = self.done_before(context, stream, command, stamp.id).await? {
                     notes.done_before(stream, events.len());
                     return Ok(events);
                 }
@@ -186,7 +186,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             }
             Err(AppendError::Stale) => Err(Tried::Again),
             Err(AppendError::Refused(AppendRefused::Conflict(conflict))) => {
-                match self.done_before(stream, stamp.id).await? {
+                match self.done_before(context, stream, command, stamp.id).await? {
                     Some(events) => {
                         notes.done_before(stream, events.len());
                         Ok(events)
@@ -195,7 +195,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 }
             }
             // taken, perhaps by this very command, which another tab has done
-            Err(AppendError::Claimed(key)) => match self.done_before(stream, stamp.id).await? {
+            Err(AppendError::Claimed(key)) => match self.done_before(context, stream, command, stamp.id).await? {
                 Some(events) => {
                     notes.done_before(stream, events.len());
                     Ok(events)
@@ -243,15 +243,32 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.keep_rejection(&rejected).await
     }
 
-    /// The events that a command made before, if it was done before. Its first event has an id that follows from its own.
-    async fn done_before(&self, stream: &StreamId, id: CommandId) -> Result<Option<Vec<Arc<RecordedEvent>>>, Fault> {
+    /// The events that a command made before, if it was done before. Its first event has an id that follows from its own. A used
+    /// id names one command, of one stream: whoever gives another one under it has made a mistake, and is told so.
+    async fn done_before(
+        &self,
+        context: &Context,
+        stream: &StreamId,
+        command: &Command,
+        id: CommandId,
+    ) -> Result<Option<Vec<Arc<RecordedEvent>>>, Refused> {
         let Some(first) = self.store.look(|log| log.find(id.event_id(0))) else { return Ok(None) };
         let causation = CausationId::from(id);
+        let Some(event) = self.store.events(&[first]).await?.pop() else { return Ok(None) };
+        let is_same = event.stream_id == *stream
+            && event.causation_id == causation
+            && event.type_parts().0 == context.prefix
+            && event.command() == Some(command.name.as_str());
+        if !is_same {
+            let (used_by, of) = (event.command().unwrap_or(&event.event_type), &event.stream_id);
+            let message = format!("command id {} was used before, by {used_by} of {of}", id.0);
+            return Err(Rejection::new("duplicate_command", message).into());
+        }
         let after: Vec<_> =
             self.store.look(|log| log.positions_of(stream)).into_iter().filter(|position| *position >= first).collect();
         let mut events = self.store.events(&after).await?;
         events.retain(|event| event.causation_id == causation);
-        Ok((!events.is_empty()).then_some(events))
+        Ok(Some(events))
     }
 
     fn receipt(&self, stream_id: StreamId, events: Vec<Arc<RecordedEvent>>) -> Receipt {
@@ -276,9 +293,9 @@ enum Tried {
     No(Refused),
 }
 
-impl From<Fault> for Tried {
-    fn from(fault: Fault) -> Self {
-        Self::No(fault.into())
+impl<R: Into<Refused>> From<R> for Tried {
+    fn from(refused: R) -> Self {
+        Self::No(refused.into())
     }
 }
 

@@ -22,6 +22,7 @@ mod parked;
 mod pipeline;
 mod progress;
 mod refused;
+mod returning;
 mod snapshots;
 mod systems;
 mod uniqueness;
@@ -38,6 +39,7 @@ pub use middleware::Middleware;
 pub use pipeline::{Passage, STAGES, Stage};
 pub use progress::{Control, OnError, Parked, Standing, Then};
 pub use refused::Refused;
+pub use returning::Returning;
 
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;

@@ -7,6 +7,7 @@ mod batch;
 mod claim;
 mod commit;
 mod feed;
+mod filter;
 mod links;
 mod memory;
 mod reading;
@@ -18,6 +19,7 @@ pub use batch::{packed, unpacked};
 pub use claim::{Claim, Holder};
 pub use commit::{AppendError, Commit, ImportError, LinkError};
 pub use feed::News;
+pub use filter::Filter;
 pub use indexed_db::next_turn;
 pub use links::link_writes;
 pub use memory::MemoryStore;
@@ -27,7 +29,7 @@ pub use shelf::{Change, Content, Shelf, Write};
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{EventId, Position, StreamId};
+use crate::engine::ids::{EventId, Position, StreamId, StreamVersion};
 use crate::engine::log::{Append, Log};
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::transfer::Import;
@@ -166,19 +168,41 @@ pub trait EventStore {
         Ok(events)
     }
 
-    /// The events of a stream, its own or linked ones, from the version `window.from` on.
+    /// The events of a stream, its own or linked ones, from the version `window.from` on. The stream `$all` is the global log.
     ///
     /// # Errors
     /// When there is no stream of that name, it was closed, or the store fails.
     async fn read_stream(&self, stream: &StreamId, window: Window) -> Result<Vec<Arc<RecordedEvent>>, ReadError> {
+        Ok(self.read_numbered(stream, window).await?.into_iter().map(|(_, event)| event).collect())
+    }
+
+    /// The same, each event with its number in the stream that was read: of an event of its own that is its version, of a linked
+    /// one the number of the link.
+    ///
+    /// # Errors
+    /// As for [`EventStore::read_stream`].
+    async fn read_numbered(
+        &self,
+        stream: &StreamId,
+        window: Window,
+    ) -> Result<Vec<(StreamVersion, Arc<RecordedEvent>)>, ReadError> {
         self.catch_up().await?;
-        let positions = self.look(|log| match log.positions_of(stream) {
-            _ if log.is_closed(stream) => Err(ReadError::StreamDeleted(stream.clone())),
-            positions if positions.is_empty() => Err(ReadError::StreamNotFound(stream.clone())),
-            positions => Ok(window.of(positions.len()).filter_map(|index| positions.get(index).copied()).collect()),
-        });
-        let positions: Vec<Position> = positions?;
-        Ok(self.events(&positions).await?)
+        let positions = self.look(|log| reading::readable(log, stream))?;
+        let wanted = window.of(positions.len()).filter_map(|index| Some((index, *positions.get(index)?)));
+        let (indices, wanted): (Vec<_>, Vec<_>) = wanted.unzip();
+        let numbers = indices.into_iter().map(|index| StreamVersion(index as u64 + 1));
+        Ok(numbers.zip(self.events(&wanted).await?).collect())
+    }
+
+    /// The events of the global log that are wanted: those of `window.from` on, counted among themselves.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn read_where(&self, filter: &Filter, window: Window) -> Result<Vec<Arc<RecordedEvent>>, ReadError> {
+        self.catch_up().await?;
+        let positions = self.look(|log| filter.positions(log));
+        let wanted: Vec<_> = window.of(positions.len()).filter_map(|index| positions.get(index).copied()).collect();
+        Ok(self.events(&wanted).await?)
     }
 
     /// The events of the global log, from the position `window.from` on.

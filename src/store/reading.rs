@@ -3,7 +3,7 @@
 //! Must not know what is read: it cuts a window out of anything that is in order.
 
 use crate::engine::fault::Fault;
-use crate::engine::ids::StreamId;
+use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
 use thiserror::Error;
 
@@ -65,6 +65,20 @@ pub enum ReadError {
     /// The store failed.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+/// The positions of what is read by the name of a stream, oldest first.
+pub fn readable(log: &Log, stream: &StreamId) -> Result<Vec<Position>, ReadError> {
+    if stream.0 == StreamId::ALL {
+        return Ok((1..=log.head().0).map(Position).collect());
+    }
+    if log.is_closed(stream) {
+        return Err(ReadError::StreamDeleted(stream.clone()));
+    }
+    match log.positions_of(stream) {
+        positions if positions.is_empty() => Err(ReadError::StreamNotFound(stream.clone())),
+        positions => Ok(positions),
+    }
 }
 
 /// That a stream can be closed.

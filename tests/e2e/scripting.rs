@@ -105,6 +105,64 @@ async fn streams_are_read_in_both_directions_and_in_parts() {
 }
 
 #[tokio::test]
+async fn the_log_is_read_as_a_stream_of_links_by_type_by_correlation_and_by_time() {
+    visit(async |page: &Page| {
+        let order = page.tell_the_story().await;
+        let log = page.log().await;
+        let positions = async |script: &str, args: &[Value]| {
+            let events = page.js_with(script, args).await;
+            each(&events, "position").into_iter().filter_map(Value::as_u64).collect::<Vec<_>>()
+        };
+        let read = "return await hindcast.readAll(args[0])";
+        assert_eq!(positions(read, &[json!({"event_type": "Orders.OrderCompleted"})]).await, [2]);
+        let second = json!({"correlation_id": log[1]["correlation_id"], "count": 2});
+        assert_eq!(positions(read, &[second]).await, [2, 3]);
+        assert_eq!(positions(read, &[json!({"since": "2001-01-01T00:00:00Z"})]).await, [1, 2, 3, 4, 5]);
+        assert_eq!(positions(read, &[json!({"until": "2001-01-01T00:00:00Z"})]).await, [0_u64; 0]);
+        assert_eq!(positions("return await hindcast.readStream('$all', { from: 4 })", &[]).await, [4, 5]);
+
+        let linked = "await hindcast.link('picked', args[0]); return await hindcast.readStream('picked')";
+        let linked = page.js_with(linked, &[json!([log[4]["event_id"], log[0]["event_id"]])]).await;
+        assert_eq!(each(&linked, "position"), [5, 1]);
+        assert_eq!(each(&linked, "link_number"), [1, 2]);
+        assert_eq!(linked[1]["stream_id"], order.stream(), "each with its own stream");
+        let own = page.js_with("return await hindcast.readStream(args[0])", &[json!(order.stream())]).await;
+        assert!(own[0].get("link_number").is_none(), "what is not linked has no such number");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dispatch_answers_what_somebody_wants_to_know_and_waits_for_whom_they_want() {
+    visit(async |page: &Page| {
+        let order = Order::nth(1);
+        let create = async |options: Value| {
+            page.js_with(
+                "return await hindcast.dispatch('orders', 'CreateOrder', args[0], args[1])",
+                &[order.data(), options],
+            )
+            .await
+        };
+        let command_id = "0dd0a5ed-0000-4000-8000-00000000c0de";
+        let options = json!({"returning": "state", "consistency": ["Orders.orders"], "command_id": command_id});
+        assert_eq!(create(options.clone()).await, create(options).await, "the same command is the same answer");
+        assert_eq!(create(json!({"returning": "version", "command_id": command_id})).await, json!(1));
+        for (options, code) in [
+            (json!({"command_id": command_id}), "duplicate_command"),
+            (json!({"consistency": ["Orders.nobody"]}), "unknown_handler"),
+            (json!({"consistency": [7]}), "invalid_argument"),
+            (json!({"returning": "everything"}), "invalid_argument"),
+        ] {
+            let complete =
+                format!("await hindcast.dispatch('orders', 'CompleteOrder', {}, {options})", order.reference());
+            assert_eq!(page.js_error(&complete).await.code.as_deref(), Some(code), "{options}");
+        }
+        assert_eq!(page.head().await, 1, "nothing of these is done");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_streams_are_listed_with_their_versions() {
     visit(async |page: &Page| {
         let order = page.tell_the_story().await;

@@ -69,6 +69,16 @@ const DIGEST: &str = "
     const bytes = new TextEncoder().encode(await hindcast.export());
     return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join();";
 
+/// A number that stands for everything that can be seen: every view of every context, and the state of every stream.
+const STATES: &str = "
+    const seen = [];
+    for (const { name, views } of hindcast.contexts())
+        for (const view of views) seen.push(await hindcast.view(name, view));
+    for (const { stream_id } of await hindcast.streams())
+        seen.push(await hindcast.state(stream_id).catch((e) => e.code));
+    const bytes = new TextEncoder().encode(JSON.stringify(seen));
+    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join();";
+
 /// The figure of that name in every report.
 fn figures(reports: &Value, name: &str) -> Vec<u64> {
     let reports = reports.as_array().expect("reports");
@@ -99,6 +109,8 @@ async fn five_tabs_write_one_stream_without_a_gap_or_a_double_and_agree_at_once(
         assert_eq!(log.0[999]["stream_version"], 1_000);
         let digests = page.in_each_tab(&tabs, DIGEST).await;
         assert!(digests.iter().all(|digest| *digest == digests[0]), "every tab exports the same: {digests:?}");
+        let states = page.in_each_tab(&tabs, STATES).await;
+        assert!(states.iter().all(|state| *state == states[0]), "every tab shows the same: {states:?}");
     })
     .await;
 }
@@ -124,6 +136,34 @@ async fn orders_that_are_completed_in_five_tabs_are_shipped_once_each() {
         let log = page.log_after(0).await;
         log.assert_whole();
         log.assert_shipped_once();
+        let states = page.in_each_tab(&tabs, STATES).await;
+        assert!(states.iter().all(|state| *state == states[0]), "every tab shows the same: {states:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn when_the_tab_that_runs_the_policies_is_killed_another_takes_over_and_nothing_is_doubled() {
+    visit(async |page: &Page| {
+        let orders = create_orders(page).await;
+        let tabs = page.open_tabs(2).await;
+        // it has so much to do that it dies in the middle of it
+        let complete = "window.completing = args[0].map((order_id) => hindcast.dispatch('orders', 'CompleteOrder', { order_id }));
+            await Promise.any(window.completing);";
+        page.js_with(complete, &[ids(&orders)]).await;
+        page.kill_this_tab().await;
+        page.go_to_tab(&tabs[1]).await;
+        // what had not been recorded when it died is given again, here
+        let again = "for (const order_id of args[0])
+            await hindcast.dispatch('orders', 'CompleteOrder', { order_id }).catch((e) => { if (e.code !== 'already_completed') throw e; });";
+        page.js_with(again, &[ids(&orders)]).await;
+        page.idle().await;
+        let log = page.log_after(0).await;
+        assert_eq!(log.0.len(), 80, "twenty orders, each created, completed, shipped and invoiced");
+        log.assert_whole();
+        log.assert_shipped_once();
+        page.open_at("#orders?tab=handlers").await;
+        page.wait_for_words("[data-leads]", &["This tab"]).await;
     })
     .await;
 }

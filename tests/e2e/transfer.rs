@@ -1,10 +1,14 @@
 //! Promise: a log leaves the page as text and comes into another one as it was, or not at all.
 
 use std::fs;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::support::{Folder, Order, Page, eventually, eventually_eq, visit};
+use super::support::{Folder, Order, Page, eventually, eventually_eq, visit, visit_later};
+
+/// How many events an import has that is cut off: so many that it takes a while.
+const MANY: u64 = 5_000;
 
 impl Page {
     async fn import(&self, text: &str, options: Value) -> Value {
@@ -168,6 +172,44 @@ async fn the_screen_saves_the_log_as_a_file() {
         assert!(name.starts_with("hindcast-") && name.ends_with("-5-events.jsonl"), "{name}");
         let text = page.export().await;
         eventually_eq("the file", text, async || fs::read_to_string(&saved).unwrap_or_default()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_that_a_crash_cuts_off_is_there_as_a_whole_or_not_at_all() {
+    visit_later(async |page: &mut Page| {
+        page.open().await;
+        page.create_order(1).await;
+        let begin = "const id = (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+            const line = (n) => JSON.stringify({ event_id: id(n), event_type: 'Lessons.LessonTaught', stream_id: 'lesson-1', stream_version: n,
+                position: n, data: { text: 'x'.repeat(200) }, metadata: {}, causation_id: id(n), correlation_id: id(n),
+                created_at: '2026-03-01T10:00:00Z', schema_version: 1 });
+            const lines = Array.from({ length: args[0] }, (_, n) => line(n + 1));
+            const first = JSON.stringify({ format: 'hindcast-log', version: 1, events: args[0], model: ['lessons'] });
+            window.imported = null;
+            const text = [first, ...lines].join('\n') + '\n';
+            hindcast.import(text).then((report) => { window.imported = report.new; }, (e) => { window.imported = String(e.message); });";
+        let (mut cut_off, mut whole) = (0, 0);
+        for moment in [30, 150, 400, 800, 1_400] {
+            page.js_with(begin, &[json!(MANY)]).await;
+            tokio::time::sleep(Duration::from_millis(moment)).await;
+            let said = page.js("return window.imported").await;
+            assert!(said.is_null() || said.is_u64(), "{said}");
+            page.crash().await;
+            match (page.head().await, said.as_u64()) {
+                (1, None) => cut_off += 1,
+                // it may have been done without having been said
+                (head, _) => {
+                    assert_eq!(head, MANY + 1, "{said} was said after {moment} ms");
+                    whole += 1;
+                    page.js("await hindcast.reset()").await;
+                    page.create_order(1).await;
+                }
+            }
+        }
+        println!("{cut_off} imports were cut off, {whole} were done");
+        assert!(cut_off > 0, "no import was cut off, so nothing was tried");
     })
     .await;
 }

@@ -10,9 +10,7 @@ use hindcast::engine::ids::{CausationId, CommandId, CorrelationId, Position, Str
 use hindcast::engine::log::Append;
 use hindcast::engine::rejection::Rejection;
 use hindcast::engine::timestamp::Timestamp;
-use hindcast::runtime::{
-    Command, Environment, FixedEnvironment, Middleware, OnError, Order, Receipt, Refused, Runtime, STAGES, Then,
-};
+use hindcast::runtime::{Command, Environment, FixedEnvironment, Middleware, Receipt, Refused, Runtime, STAGES};
 use hindcast::store::{Commit, EventStore, MemoryStore};
 use serde_json::json;
 use std::cell::{Cell, RefCell};
@@ -298,6 +296,22 @@ fn who_expects_nothing_of_others_is_decided_again_when_another_was_first() {
 }
 
 #[test]
+fn a_command_is_decided_again_up_to_ten_times_and_then_told_the_versions() {
+    for (others, comes_to) in [(10, Ok(StreamVersion(12))), (11, Err("wrong_expected_version"))] {
+        let store = toy::store();
+        let toys = toy::leader(Tab::of(&store));
+        now(toys.dispatch(cast("a"))).expect("it is new");
+        for other in 0..others {
+            toys.store().another_commits_first(another_ring(0x70 + other));
+        }
+        let done = now(toys.dispatch(ring("a", 1)));
+        let done = done.as_ref().map(|receipt| receipt.version).map_err(Refused::code);
+        assert_eq!(done, comes_to, "{others} others are first");
+        assert_eq!(log_of(&store).len(), 12, "nothing is lost, and nothing is there twice");
+    }
+}
+
+#[test]
 fn who_expects_a_version_is_told_the_versions_when_another_was_first() {
     let store = toy::store();
     let toys = toy::leader(Tab::of(&store));
@@ -334,69 +348,6 @@ fn a_refused_command_is_kept_with_the_position_at_which_it_was_refused() {
     let told: Vec<_> = kept.iter().map(|kept| (kept.position.0, kept.command.as_str(), kept.code.as_str())).collect();
     assert_eq!(told, [(0, "Ring", "no_bell"), (1, "Cast", "already_cast")]);
     assert_eq!(log_of(toys.store()).len(), 1, "a rejection is no event");
-}
-
-/// Waits as a dispatch does that wants these handlers to have handled what it did.
-fn waited<S: EventStore>(toys: &Toys<S>, names: Option<&[&str]>, position: Position) -> String {
-    let names: Option<Vec<String>> = names.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
-    let waited = now(toys.wait_for(names.as_deref(), position));
-    waited.map_or_else(|refused| refused.code().to_owned(), |()| "in time".into())
-}
-
-#[test]
-fn who_waits_finds_everything_handled() {
-    let toys = toy::leader(toy::store());
-    now(toys.dispatch(cast("a"))).expect("it is new");
-    let receipt = now(toys.dispatch(toy::echoing("a", 2))).expect("it is there");
-    assert_eq!(toy::rung(&toys, "a"), None, "who does not wait may be early");
-    assert_eq!(waited(&toys, Some(&["bells"]), receipt.position), "in time");
-    assert_eq!(waited(&toys, None, receipt.position), "in time");
-    assert_eq!(toy::rung(&toys, "a"), Some(3));
-}
-
-#[test]
-fn who_waits_for_a_paused_handler_is_told_that_it_is_late_and_the_command_is_done() {
-    let toys = toy::leader(toy::store());
-    now(toys.dispatch(cast("a"))).expect("it is new");
-    for paused in [toy::BELLS, toy::ECHO, toy::CARETAKER] {
-        now(toys.order(paused, Order::Pause)).expect("it is known");
-        let receipt = now(toys.dispatch(ring("a", 1))).expect("it is there");
-        assert_eq!(waited(&toys, Some(&[paused]), receipt.position), "consistency_timeout", "{paused}");
-        assert_eq!(waited(&toys, Some(&[toy::CRIER]), receipt.position), "in time", "others are not late");
-        assert_eq!(log_of(toys.store()).last(), receipt.events.last(), "the command is done");
-        now(toys.order(paused, Order::Resume)).expect("it is known");
-        assert_eq!(waited(&toys, Some(&[paused]), receipt.position), "in time");
-    }
-}
-
-#[test]
-fn who_waits_for_a_handler_that_failed_is_told_that_it_is_late() {
-    let toys = toy::leader(toy::store());
-    let stop = OnError { tries: 2, delay_ms: 5, then: Then::Stop };
-    now(toys.order(toy::BELLS, Order::OnError(stop))).expect("it is known");
-    now(toys.order(toy::BELLS, Order::FailOn(Some("Toy.BellCast".into())))).expect("it is known");
-    let receipt = now(toys.dispatch(cast("a"))).expect("it is new");
-    assert_eq!(waited(&toys, Some(&["bells"]), receipt.position), "consistency_timeout");
-    assert_eq!(log_of(toys.store()).len(), 1);
-}
-
-#[test]
-fn who_waits_for_a_handler_that_nobody_knows_is_told_so() {
-    let toys = toy::leader(toy::store());
-    assert_eq!(waited(&toys, Some(&["bels"]), Position::START), "unknown_handler");
-}
-
-#[test]
-fn a_tab_that_does_not_lead_waits_for_the_one_that_does() {
-    let store = toy::store();
-    let (leads, follows) = (toy::leader(Tab::of(&store)), toy::follower(Tab::of(&store)));
-    now(follows.dispatch(cast("a"))).expect("it is new");
-    let receipt = now(follows.dispatch(ring("a", 1))).expect("it is there");
-    assert_eq!(waited(&follows, None, receipt.position), "consistency_timeout", "nobody has handled it");
-    now(leads.store().catch_up()).expect("memory does not fail");
-    now(leads.run_handlers()).expect("memory does not fail");
-    now(leads.keep_all()).expect("memory does not fail");
-    assert_eq!(waited(&follows, None, receipt.position), "in time");
 }
 
 thread_local! {

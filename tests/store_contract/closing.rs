@@ -1,6 +1,6 @@
 //! Streams that were closed: nothing is taken out of the log, and nothing is done by their name any more.
 
-use super::keeping::{Keeping, append, code, events, exact, numbers, record, stream, whole_log};
+use super::keeping::{Keeping, append, code, event, events, exact, numbers, record, stream, whole_log};
 use ExpectedVersion::{Any, NoStream, StreamExists};
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::log::Log;
@@ -35,6 +35,18 @@ pub async fn a_closed_stream_is_not_read_by_its_name_and_stays_in_the_log(keepin
         }
         assert_eq!(numbers(&whole_log(&store).await), [1, 2, 3]);
         assert!(store.read_stream(&stream("b"), Window::default()).await.is_ok(), "the others are as they were");
+    }
+}
+
+pub async fn a_closed_stream_of_links_is_not_read_and_what_it_linked_is(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    record(&store, "a", [1, 2]).await;
+    store.link(&stream("links"), &[event(2).event_id]).await.expect("it is there");
+    store.close(&stream("links")).await.expect("it is there");
+    for store in [store, keeping.tab().await] {
+        let read = store.read_stream(&stream("links"), Window::default()).await;
+        assert_eq!(read, Err(ReadError::StreamDeleted(stream("links"))));
+        assert_eq!(numbers(&store.read_stream(&stream("a"), Window::default()).await.expect("it is open")), [1, 2]);
     }
 }
 

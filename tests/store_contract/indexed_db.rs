@@ -1,20 +1,22 @@
 //! What IndexedDB alone promises, since only it lasts.
 //!
-//! What it makes of damaged records is in `damage`, of many small records in `sealing`, of what an older program kept in
+//! When it acknowledges is in `acknowledging`, that it comes to the log that the store in memory comes to in `equality`, what it
+//! makes of damaged records in `damage`, of many small records in `sealing`, of what an older program kept in
 //! `upgrading`; these reach past the store and write records themselves.
 
+mod acknowledging;
 mod damage;
+mod equality;
 mod records;
 mod sealing;
 mod upgrading;
 
 use super::keeping::{InIndexedDb, Keeping, code, events, exact, known, numbers, record, stream, whole_log};
 use gloo::timers::future::TimeoutFuture;
-use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::fault::Fault;
 use hindcast::engine::upcast::Upcasts;
 use hindcast::store::indexed_db::IndexedDbStore;
-use hindcast::store::{EventStore, MemoryStore, News, Shelf, Write};
+use hindcast::store::{EventStore, News, Shelf, Write};
 use indexed_db_futures::database::Database;
 use serde_json::json;
 use std::cell::RefCell;
@@ -98,39 +100,4 @@ async fn a_deletion_from_elsewhere_makes_the_store_let_go() {
     assert_eq!(code(one.append(&stream("a"), exact(1), events([2])).await), "storage_closed");
     assert_eq!(one.catch_up().await.map_err(|fault| fault.code), Err("storage_closed"));
     assert_eq!(numbers(&known(&one)), [1], "what was known can still be looked at");
-}
-
-#[wasm_bindgen_test]
-async fn both_stores_come_to_equal_logs_by_equal_steps() {
-    let memory = MemoryStore::default();
-    let lasting = InIndexedDb::named("both_stores_come_to_equal_logs_by_equal_steps").tab().await;
-    // a little generator, so that the steps are many, mixed, and the same in each run
-    let mut seed = 2_026_u64;
-    let mut dice = move |sides: u64| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) % sides
-    };
-    for step in 0..300 {
-        let name = stream(match dice(3) {
-            0 => "a",
-            1 => "b",
-            _ => "c",
-        });
-        let expected = match dice(5) {
-            0 => ExpectedVersion::Any,
-            1 => ExpectedVersion::NoStream,
-            2 => ExpectedVersion::StreamExists,
-            3 => exact(dice(6)),
-            _ => ExpectedVersion::Exact(memory.look(|log| log.version(&name))),
-        };
-        let first = dice(200);
-        let appended = events(first..first + dice(4));
-        let on_memory = memory.append(&name, expected, appended.clone()).await;
-        let on_lasting = lasting.append(&name, expected, appended).await;
-        assert_eq!(on_memory, on_lasting, "step {step}: {name}, {expected}");
-    }
-    let log = whole_log(&memory).await;
-    assert!(log.len() > 50, "only {} events were written", log.len());
-    let read_again = InIndexedDb::named("both_stores_come_to_equal_logs_by_equal_steps").tab().await;
-    assert_eq!(log, whole_log(&read_again).await);
 }

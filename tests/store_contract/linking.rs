@@ -40,6 +40,23 @@ pub async fn a_link_is_a_reference_and_no_copy(keeping: impl Keeping) {
     }
 }
 
+pub async fn a_linked_event_is_read_with_the_number_of_its_link(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    two_streams(&store).await;
+    store.link(&stream("odd"), &ids([3, 1])).await.expect("both are there");
+    store.link(&stream("odd"), &ids([4])).await.expect("it is there");
+    for store in [store, keeping.tab().await] {
+        let read = async |name: &str, window| {
+            let read = store.read_numbered(&stream(name), window).await.expect("it is there");
+            read.iter().map(|(link, event)| (link.0, event.position.0, event.stream_version.0)).collect::<Vec<_>>()
+        };
+        assert_eq!(read("odd", Window::default()).await, [(1, 3, 1), (2, 1, 1), (3, 4, 2)]);
+        let backward = Window { from: 2, count: 5, direction: Direction::Backward };
+        assert_eq!(read("odd", backward).await, [(2, 1, 1), (1, 3, 1)]);
+        assert_eq!(read("b", Window { from: 2, ..Window::default() }).await, [(2, 4, 2)], "of its own: the version");
+    }
+}
+
 pub async fn an_event_is_linked_into_a_stream_once(keeping: impl Keeping) {
     let store = keeping.tab().await;
     two_streams(&store).await;

@@ -12,6 +12,7 @@ use hindcast::engine::rejection::RejectedCommand;
 use hindcast::engine::transfer::Import;
 use hindcast::store::{AppendError, Commit, Content, EventStore, Holder, ImportError, MemoryStore, News, Shelf, Write};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 #[derive(Default)]
@@ -19,7 +20,8 @@ pub struct Tab {
     shared: MemoryStore,
     known: RefCell<Log>,
     fails_to_write: Cell<bool>,
-    before_next_commit: RefCell<Option<Commit>>,
+    before_next_commits: RefCell<VecDeque<Commit>>,
+    written: RefCell<Vec<Vec<Write>>>,
     imported_before_next_write: RefCell<Option<Import>>,
 }
 
@@ -41,9 +43,14 @@ impl Tab {
         self.fails_to_write.set(false);
     }
 
-    /// Right before this tab's next commit another one does this.
+    /// Right before this tab's next commit another one does this; said several times, before that many commits.
     pub fn another_commits_first(&self, commit: Commit) {
-        self.before_next_commit.replace(Some(commit));
+        self.before_next_commits.borrow_mut().push_back(commit);
+    }
+
+    /// What was written on shelves since this was asked last, by transaction.
+    pub fn take_written(&self) -> Vec<Vec<Write>> {
+        self.written.take()
     }
 
     /// Right before the next write on a shelf another tab imports this, and we hear of it.
@@ -58,7 +65,8 @@ impl Tab {
 
 impl EventStore for Tab {
     async fn commit(&self, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
-        if let Some(first) = self.before_next_commit.take() {
+        let first = self.before_next_commits.borrow_mut().pop_front();
+        if let Some(first) = first {
             self.shared.commit(first).await.expect("the other one is first");
         }
         let outcome = self.shared.commit(commit).await;
@@ -102,6 +110,7 @@ impl EventStore for Tab {
                 remedy: "open it again".into(),
             });
         }
+        self.written.borrow_mut().push(writes.clone());
         let outcome = self.shared.write(writes).await;
         self.take_in();
         outcome

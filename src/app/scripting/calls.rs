@@ -11,7 +11,7 @@ use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, EventId, Position, StreamId};
 use crate::engine::log::Append;
 use crate::kernels::playhead::TimeCommand;
-use crate::runtime::{Command, Consistency, Draft, Refused};
+use crate::runtime::{Command, Consistency, Draft, Refused, Returning};
 use crate::store::{Commit, EventStore};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -44,6 +44,7 @@ struct DispatchOptions {
     causation_id: Option<CausationId>,
     command_id: Option<CommandId>,
     expected_version: Option<ExpectedVersion>,
+    returning: Returning,
 }
 
 pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
@@ -58,15 +59,9 @@ pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
         expected: options.expected_version,
         metadata: options.metadata,
     };
-    let receipt = session.dispatch(command).await?;
     let runtime = session.runtime()?;
-    runtime.wait_as(&options.consistency, receipt.position).await?;
-    to_js(&json!({
-        "events": receipt.events,
-        "stream_id": receipt.stream_id,
-        "version": receipt.version,
-        "position": receipt.position,
-    }))
+    let receipt = runtime.dispatch_and_wait(command, &options.consistency).await?;
+    to_js(&runtime.told(&receipt, options.returning).await?)
 }
 
 pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {

@@ -6,9 +6,9 @@ use super::values::{Failure, optional, required, to_js, unknown};
 use crate::app::session::Session;
 use crate::engine::aggregate::Past;
 use crate::engine::ids::{CorrelationId, Position, StreamId};
-use crate::engine::log::{Fired, Head, Log};
+use crate::engine::log::Log;
 use crate::engine::timestamp::Timestamp;
-use crate::store::{Direction, EventStore, ReadError, Window};
+use crate::store::{Direction, EventStore, Filter, ReadError, Window};
 use serde::Deserialize;
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -31,7 +31,7 @@ impl ReadOptions {
     fn filter(&self) -> Filter {
         Filter {
             event_type: self.event_type.clone(),
-            correlation: self.correlation_id,
+            correlation_id: self.correlation_id,
             since: self.since,
             until: self.until,
         }
@@ -53,8 +53,17 @@ impl ReadOptions {
 pub async fn read_stream(session: Session, arguments: Vec<JsValue>) -> Answer {
     let stream: StreamId = required(&arguments, 0, "stream_id")?;
     let window = optional::<ReadOptions>(&arguments, 1, "options")?.window()?;
-    let read = session.runtime()?.store().read_stream(&stream, window).await;
-    to_js(&read.map_err(|why| unreadable(session, &stream, why))?)
+    let runtime = session.runtime()?;
+    let read = runtime.store().read_numbered(&stream, window).await.map_err(|why| unreadable(session, &stream, why))?;
+    let is_linked = runtime.store().look(|log| log.is_linked(&stream));
+    let described = |(number, event)| {
+        let mut event = json!(event);
+        if let (true, Some(fields)) = (is_linked, event.as_object_mut()) {
+            fields.insert("link_number".into(), json!(number));
+        }
+        event
+    };
+    to_js(&read.into_iter().map(described).collect::<Vec<_>>())
 }
 
 /// How many names of streams an answer lists.
@@ -81,44 +90,11 @@ pub async fn read_all(session: Session, arguments: Vec<JsValue>) -> Answer {
     let options = optional::<ReadOptions>(&arguments, 0, "options")?;
     let (filter, runtime) = (options.filter(), session.runtime()?);
     let window = options.window()?;
-    if filter.is_everything() {
-        return to_js(&runtime.store().read_all(window).await?);
-    }
-    runtime.store().catch_up().await?;
-    let positions = runtime.store().look(|log| filter.positions(log));
-    let wanted: Vec<_> = window.of(positions.len()).filter_map(|index| positions.get(index).copied()).collect();
-    to_js(&runtime.store().events(&wanted).await?)
-}
-
-/// Which events of the log somebody wants. What is not said does not matter.
-struct Filter {
-    event_type: Option<String>,
-    correlation: Option<CorrelationId>,
-    since: Option<Timestamp>,
-    until: Option<Timestamp>,
-}
-
-impl Filter {
-    fn is_everything(&self) -> bool {
-        self.event_type.is_none() && self.correlation.is_none() && self.since.is_none() && self.until.is_none()
-    }
-
-    fn positions(&self, log: &Log) -> Vec<Position> {
-        let fits = |head: &Head| {
-            self.event_type.as_deref().is_none_or(|wanted| head.event_type == wanted)
-                && self.correlation.is_none_or(|wanted| head.correlation_id == wanted)
-                && self.since.is_none_or(|since| head.created_at >= since)
-                && self.until.is_none_or(|until| head.created_at <= until)
-        };
-        let candidates = match (self.correlation, &self.event_type) {
-            (Some(correlation), _) => log.correlated(correlation),
-            (None, Some(event_type)) => {
-                log.fired(Fired::Event, event_type).iter().map(|position| Position((*position).into())).collect()
-            }
-            (None, None) => (1..=log.head().0).map(Position).collect(),
-        };
-        candidates.into_iter().filter(|position| log.head_of(*position).is_some_and(|head| fits(&head))).collect()
-    }
+    to_js(&if filter == Filter::default() {
+        runtime.store().read_all(window).await?
+    } else {
+        runtime.store().read_where(&filter, window).await?
+    })
 }
 
 #[derive(Default, Deserialize)]

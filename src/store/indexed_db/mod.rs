@@ -17,6 +17,7 @@ mod open;
 mod records;
 mod rejections;
 mod seal;
+mod settle;
 mod shelves;
 mod transaction;
 mod turn;
@@ -83,6 +84,11 @@ impl IndexedDbStore {
         store.follow_other_tabs();
         store.give_way_to_newer_versions();
         Ok(store)
+    }
+
+    /// Makes the browser's own files sound, if it was killed the last time. Meant for when a page opens; see `settle`.
+    pub async fn settle(name: &str) {
+        settle::settle(name).await;
     }
 
     /// The fault of the first record of the log that is damaged, if one is. Nothing can be appended then.

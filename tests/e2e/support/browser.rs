@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -65,9 +66,11 @@ impl Browser {
         Self { driver, chromedriver, profile, _turn: turn }
     }
 
-    /// Kills every process of the browser at once, as a power switch would, and starts it again on the same profile.
-    pub(crate) async fn crash(&mut self) {
+    /// Kills every process of the browser at once, as a power switch would, and starts it again on the same profile, to which
+    /// something is done before.
+    pub(crate) async fn crash(&mut self, meanwhile: impl FnOnce(&Path)) {
         kill(&descendants(self.chromedriver.process.id())).await;
+        meanwhile(self.profile.path());
         self.driver.clone().leak().expect("a session that nobody has ended");
         self.chromedriver = Chromedriver::start();
         self.driver = self.chromedriver.browse(&self.profile).await;

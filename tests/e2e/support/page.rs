@@ -1,5 +1,7 @@
 //! The page, in the words of the domain. What is shown is read from the document, not from the program's insides.
 
+use std::path::Path;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 use thirtyfour::error::WebDriverResult;
@@ -77,7 +79,12 @@ impl Page {
 
     /// The browser crashes, and the page is opened again.
     pub(crate) async fn crash(&mut self) {
-        self.browser.crash().await;
+        self.crash_and(|_| ()).await;
+    }
+
+    /// The same; something is done to the profile before the browser starts again.
+    pub(crate) async fn crash_and(&mut self, meanwhile: impl FnOnce(&Path)) {
+        self.browser.crash(meanwhile).await;
         self.open().await;
     }
 

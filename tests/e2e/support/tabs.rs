@@ -1,5 +1,7 @@
 //! Several tabs of one browser, on one workspace.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
@@ -44,6 +46,12 @@ impl Page {
     pub(crate) async fn close_other_tab(&self, tab: &WindowHandle) {
         let target = json!({ "targetId": tab.to_string() });
         self.browser().driver().cdp().send_raw("Target.closeTarget", target).await.expect("the tab closes");
+    }
+
+    /// Lets this tab crash, with all that it was about to do. It gives no answer any more; the others do.
+    pub(crate) async fn kill_this_tab(&self) {
+        let crash = self.browser().driver().cdp();
+        let _ = tokio::time::timeout(Duration::from_secs(2), crash.send_raw("Page.crash", ())).await;
     }
 
     /// Runs a script in each tab; gives what each answered.
