@@ -13,6 +13,7 @@ use crate::engine::log::Append;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{Command, Consistency, Draft, Refused, Returning};
 use crate::store::{Commit, EventStore};
+use leptos::prelude::Update;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
