@@ -64,7 +64,7 @@ async fn step<S: EventStore>(store: &S, kind: u64, mut dice: Dice, memory: &Memo
         7 => {
             let name = dice.stream();
             let linked = [dice.below(60), dice.below(60)].map(|number| event(number).event_id);
-            format!("{:?}", store.link(&stream(name), &linked[..1 + usize::from(dice.below(2) == 0)]).await)
+            format!("{:?}", store.link(&stream(name), &linked[..=usize::from(dice.below(2) == 0)]).await)
         }
         8 => {
             let keys = ["x/1", "x/2", "y"].map(|key| (key, dice.below(4)));
