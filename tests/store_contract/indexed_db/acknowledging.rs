@@ -13,13 +13,14 @@ use wasm_bindgen_test::wasm_bindgen_test;
 /// The browser gives up each transaction right after a request of it has succeeded: as it does when it finds no room at the last
 /// moment. Gives back what ends that.
 fn giving_up_after(object_store: &str) -> js_sys::Function {
-    let script = "const put = IDBObjectStore.prototype.put;
-        IDBObjectStore.prototype.put = function (...all) {
-            const request = put.apply(this, all);
+    let script = "const { put, add } = IDBObjectStore.prototype;
+        const giving_up = (write) => function (...all) {
+            const request = write.apply(this, all);
             if (this.name === named) request.addEventListener('success', () => this.transaction.abort());
             return request;
         };
-        return () => { IDBObjectStore.prototype.put = put; };";
+        Object.assign(IDBObjectStore.prototype, { put: giving_up(put), add: giving_up(add) });
+        return () => Object.assign(IDBObjectStore.prototype, { put, add });";
     let begun = js_sys::Function::new_with_args("named", script).call1(&JsValue::NULL, &object_store.into());
     begun.expect("a script").into()
 }
