@@ -19,7 +19,7 @@ use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
 use crate::kernels::form::World;
 use crate::kernels::playhead::{Playhead, TimeCommand};
-use crate::runtime::{BrowserEnvironment, Command, Environment, Receipt, Refused, Runtime};
+use crate::runtime::{BrowserEnvironment, Command, Consistency, Environment, Receipt, Refused, Runtime};
 use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
 use futures::future::LocalBoxFuture;
@@ -158,7 +158,15 @@ impl Session {
     /// # Errors
     /// Why it was not done.
     pub async fn dispatch(self, command: Command) -> Result<Receipt, Refused> {
-        let outcome = self.runtime()?.dispatch(command).await;
+        self.dispatch_and_wait(command, &Consistency::Eventual).await
+    }
+
+    /// Does a command, and waits for those handlers that its giver wants to have handled it.
+    ///
+    /// # Errors
+    /// Why it was not done; or that it is done, and the handlers are late.
+    pub async fn dispatch_and_wait(self, command: Command, consistency: &Consistency) -> Result<Receipt, Refused> {
+        let outcome = self.runtime()?.dispatch_and_wait(command, consistency).await;
         self.passed.update(|passed| *passed += 1);
         outcome
     }

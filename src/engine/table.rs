@@ -13,6 +13,7 @@ use super::ids::Position;
 use super::names::Names;
 use super::projection::Row;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// After so many changes a row is kept whole again, so that reading it never takes many steps.
 const WHOLE_EVERY: u32 = 16;
@@ -132,15 +133,10 @@ impl Table {
     pub fn changed(&self, after: Position, until: Position) -> Vec<String> {
         let from = self.versions.partition_point(|version| version.position <= narrow_position(after));
         let written = self.versions.get(from..).unwrap_or_default().iter();
-        let mut keys: Vec<String> = Vec::new();
-        for version in written.take_while(|version| version.position <= narrow_position(until)) {
-            let Some(line) = self.lines.get(version.line as usize) else { continue };
-            let key = self.keys.text(line.key);
-            if !keys.iter().any(|known| known == key) {
-                keys.push(key.to_owned());
-            }
-        }
-        keys
+        let written = written.take_while(|version| version.position <= narrow_position(until));
+        let mut known = HashSet::new();
+        let keys = written.filter_map(|version| Some(self.lines.get(version.line as usize)?.key));
+        keys.filter(|key| known.insert(*key)).map(|key| self.keys.text(key).to_owned()).collect()
     }
 
     /// How many versions there are of all rows together.

@@ -1,14 +1,11 @@
 //! What is kept of a handler, in which transaction, and how long it waits before it tries again.
 
 use crate::support::now;
+use crate::support::sleepless::Sleepless;
 use crate::support::tab::Tab;
 use crate::support::toy::{self, BELLS, CARETAKER, CRIER, ECHO, LINKER, cast, echoing, give, ring, scrap};
-use hindcast::engine::timestamp::Timestamp;
-use hindcast::runtime::{Environment, FixedEnvironment, OnError, Order, Runtime, Then};
+use hindcast::runtime::{OnError, Order, Runtime, Then};
 use hindcast::store::{Change, EventStore, Shelf, Write};
-use std::cell::RefCell;
-use std::time::Duration;
-use uuid::Uuid;
 
 /// How far the handlers are that a transaction keeps, by name.
 fn checkpoints(written: &[Write]) -> Vec<(&str, u64)> {
@@ -77,41 +74,6 @@ fn a_checkpoint_never_passes_an_event_that_was_not_handled() {
             assert!(position < scrapped, "{handler} is at {position}");
         }
     }
-}
-
-/// An environment that notes for how long somebody slept.
-#[derive(Default)]
-struct Sleepless {
-    fixed: FixedEnvironment,
-    slept: RefCell<Vec<u128>>,
-}
-
-impl Environment for Sleepless {
-    fn now(&self) -> Timestamp {
-        self.fixed.now()
-    }
-
-    fn fresh_id(&self) -> Uuid {
-        self.fixed.fresh_id()
-    }
-
-    fn random(&self) -> u64 {
-        self.fixed.random()
-    }
-
-    fn ahead(&self) -> i64 {
-        self.fixed.ahead()
-    }
-
-    fn set_ahead(&self, milliseconds: i64) {
-        self.fixed.set_ahead(milliseconds);
-    }
-
-    async fn sleep(&self, time: Duration) {
-        self.slept.borrow_mut().push(time.as_millis());
-    }
-
-    async fn breathe(&self) {}
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The way of a command through the pipeline, in a context of our own: who may stop it, what it is told, what it makes.
 
+use crate::support::sleepless::Sleepless;
 use crate::support::tab::Tab;
 use crate::support::toy::{self, Toys, cast, command, ring};
 use crate::support::{log_of, now, object};
@@ -9,13 +10,11 @@ use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
 use hindcast::engine::log::Append;
 use hindcast::engine::rejection::Rejection;
-use hindcast::engine::timestamp::Timestamp;
-use hindcast::runtime::{Command, Environment, FixedEnvironment, Middleware, Receipt, Refused, Runtime, STAGES};
+use hindcast::runtime::{Command, Middleware, Receipt, Refused, Runtime, STAGES};
 use hindcast::store::{Commit, EventStore, MemoryStore};
 use serde_json::json;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 use uuid::Uuid;
 
 type Heard = Rc<RefCell<Vec<String>>>;
@@ -365,49 +364,14 @@ fn as_often_as_there_are_events(data: &mut JsonObject, known: &Known) -> Result<
     Ok(())
 }
 
-/// An environment in which somebody counts how often it was waited.
-#[derive(Default)]
-struct Waiting {
-    fixed: FixedEnvironment,
-    waited: Cell<u32>,
-}
-
-impl Environment for Waiting {
-    fn now(&self) -> Timestamp {
-        self.fixed.now()
-    }
-
-    fn fresh_id(&self) -> Uuid {
-        self.fixed.fresh_id()
-    }
-
-    fn random(&self) -> u64 {
-        self.fixed.random()
-    }
-
-    fn ahead(&self) -> i64 {
-        self.fixed.ahead()
-    }
-
-    fn set_ahead(&self, milliseconds: i64) {
-        self.fixed.set_ahead(milliseconds);
-    }
-
-    async fn sleep(&self, _: Duration) {
-        self.waited.set(self.waited.get() + 1);
-    }
-
-    async fn breathe(&self) {}
-}
-
 /// A tab in which **Ring** is told how often by a system that takes its time.
-fn with_a_slow_system(store: &MemoryStore) -> Runtime<Tab, Waiting> {
+fn with_a_slow_system(store: &MemoryStore) -> Runtime<Tab, Sleepless> {
     let slow = Enrichment { command: "Ring", system: Some("sky"), enrich: as_often_as_there_are_events };
     let context = toy::context(|context| {
         context.enrichments = vec![slow];
         context.model.systems[0].settings.insert("delay_ms".into(), json!(5_000));
     });
-    let toys = Runtime::new(Tab::of(store), Waiting::default(), vec![context]);
+    let toys = Runtime::new(Tab::of(store), Sleepless::default(), vec![context]);
     now(toys.take_up()).expect("memory does not fail");
     now(toys.take_the_lead()).expect("memory does not fail");
     toys
@@ -424,7 +388,7 @@ fn who_is_decided_anew_is_told_anew_of_its_stream_and_no_outside_system_is_asked
     let told = TOLD.take();
     assert_eq!(told.iter().map(|(events, _)| *events).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(told[0].1, told[1].1, "its chance is drawn once");
-    assert_eq!(toys.environment().waited.get(), 1, "so is the answer");
+    assert_eq!(toys.environment().slept.take(), [5_000], "so is the answer");
 }
 
 #[test]

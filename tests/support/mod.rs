@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "laws and scenarios need different parts of it")]
 
 pub mod orders;
+pub mod sleepless;
 pub mod tab;
 pub mod telling;
 pub mod toy;

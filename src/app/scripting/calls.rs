@@ -13,7 +13,6 @@ use crate::engine::log::Append;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{Command, Consistency, Draft, Refused, Returning};
 use crate::store::{Commit, EventStore};
-use leptos::prelude::Update;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -60,12 +59,8 @@ pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
         expected: options.expected_version,
         metadata: options.metadata,
     };
-    let runtime = session.runtime()?;
-    let outcome = runtime.dispatch_and_wait(command, &options.consistency).await;
-    // the desks show how the last command went, whoever gave it
-    session.passed.update(|passed| *passed += 1);
-    let receipt = outcome?;
-    to_js(&runtime.told(&receipt, options.returning).await?)
+    let receipt = session.dispatch_and_wait(command, &options.consistency).await?;
+    to_js(&session.runtime()?.told(&receipt, options.returning).await?)
 }
 
 pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {
