@@ -188,7 +188,7 @@ async fn an_import_that_a_crash_cuts_off_is_there_as_a_whole_or_not_at_all() {
             const lines = Array.from({ length: args[0] }, (_, n) => line(n + 1));
             const first = JSON.stringify({ format: 'hindcast-log', version: 1, events: args[0], model: ['lessons'] });
             window.imported = null;
-            const text = [first, ...lines].join('\n') + '\n';
+            const text = [first, ...lines].join('\\n') + '\\n';
             hindcast.import(text).then((report) => { window.imported = report.new; }, (e) => { window.imported = String(e.message); });";
         let (mut cut_off, mut whole) = (0, 0);
         for moment in [30, 150, 400, 800, 1_400] {
@@ -203,7 +203,7 @@ async fn an_import_that_a_crash_cuts_off_is_there_as_a_whole_or_not_at_all() {
                 (head, _) => {
                     assert_eq!(head, MANY + 1, "{said} was said after {moment} ms");
                     whole += 1;
-                    page.js("await hindcast.reset()").await;
+                    page.js("await hindcast.deleteWorkspace()").await;
                     page.create_order(1).await;
                 }
             }

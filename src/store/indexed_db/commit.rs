@@ -17,10 +17,13 @@ use std::sync::Arc;
 
 /// Appends, all or nothing: the quick way if that works, else the patient one.
 pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
-    match at_once::commit(store, &commit).await {
-        Some(written) => Ok(written),
-        None => patiently(store, &commit).await,
+    // where others are at work, what is known here is old news as a rule, and the quick way would be tried in vain
+    if store.alone.get()
+        && let Some(written) = at_once::commit(store, &commit).await
+    {
+        return Ok(written);
     }
+    patiently(store, &commit).await
 }
 
 /// Lets this tab and the others know of events that are durable, unless everything was deleted since the log was `cleared` so often.
@@ -37,7 +40,9 @@ async fn patiently(store: &IndexedDbStore, commit: &Commit) -> Result<Vec<Arc<Re
     let tx = store.database.transaction([BATCHES, closed, CLAIMS]).with_mode(TransactionMode::Readwrite).build()?;
     let done = tx.on_done()?;
     let (records, closings) = (tx.object_store(BATCHES)?, tx.object_store(closed)?);
+    let known = store.look(Log::head);
     take_in_newer(store, &records, &closings).await?;
+    store.alone.set(store.look(Log::head) == known);
     if commit.as_of.is_some_and(|as_of| as_of != store.look(Log::head)) {
         return Err(AppendError::Stale);
     }

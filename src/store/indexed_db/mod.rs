@@ -40,7 +40,7 @@ use announce::Announcer;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::transaction::TransactionMode;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -64,6 +64,8 @@ pub struct IndexedDbStore {
     database: Database,
     feed: Rc<Feed>,
     announcer: Rc<Announcer>,
+    /// Whether nobody else had written anything when this tab last appended.
+    alone: Rc<Cell<bool>>,
     /// What is wrong with the first record that cannot be read.
     damage: Rc<RefCell<Option<Fault>>>,
 }
@@ -78,7 +80,7 @@ impl IndexedDbStore {
         let database = open::open(name).await?;
         let feed = Rc::new(Feed::of(Log::with_upcasts(upcasts)));
         let announcer = Rc::new(Announcer::new(name)?);
-        let store = Self { database, feed, announcer, damage: Rc::default() };
+        let store = Self { database, feed, announcer, alone: Rc::new(Cell::new(true)), damage: Rc::default() };
         store.catch_up().await?;
         store.load_links().await?;
         store.follow_other_tabs();

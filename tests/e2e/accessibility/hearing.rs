@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::e2e::support::{Page, eventually, visit};
+use crate::e2e::support::{Page, eventually, eventually_eq, visit};
 
 /// A node of the accessibility tree.
 #[derive(Clone, Debug)]
@@ -44,11 +44,11 @@ async fn the_slider_has_a_name_and_says_which_event_it_is_at() {
         page.complete_order(&order).await;
         page.wait_for_position(4).await;
         page.seek(1).await;
-        assert_eq!(said().await, "event 1 of 4: Order Created");
+        eventually_eq("its words", "event 1 of 4: Order Created".into(), said).await;
         page.seek(3).await;
-        assert_eq!(said().await, "event 3 of 4: Shipment Created");
+        eventually_eq("its words", "event 3 of 4: Shipment Created".into(), said).await;
         page.seek(0).await;
-        assert_eq!(said().await, "before the first of 4 events");
+        eventually_eq("its words", "before the first of 4 events".into(), said).await;
     })
     .await;
 }
