@@ -99,7 +99,7 @@ fn assert_kept(log: &Log, acknowledged: &[Value]) {
 async fn what_was_acknowledged_survives_twenty_kills_of_the_browser() {
     visit_later(async |page: &mut Page| {
         page.open().await;
-        let (mut chance, mut head, mut all, mut drops) = (Chance::new(), 0, Vec::new(), 0);
+        let (mut chance, mut head, mut all, mut drops, mut tried) = (Chance::new(), 0, Vec::new(), 0, 0);
         for cycle in 1..=CYCLES {
             let moment = Duration::from_millis(20 + chance.below(500));
             let acknowledged = work_until(page, moment).await;
@@ -118,9 +118,11 @@ async fn what_was_acknowledged_survives_twenty_kills_of_the_browser() {
             println!("crash {cycle} after {moment:?}: {} acknowledged, {} new events", acknowledged.len(), log.0.len());
             assert_kept(&log, &acknowledged);
             head += log.0.len() as u64;
+            tried += acknowledged.len();
             all.extend(acknowledged);
         }
-        assert!(!all.is_empty(), "nothing was acknowledged, so nothing was tried");
+        // counted apart from what is left: a drop in the last cycle leaves nothing
+        assert!(tried > 0, "nothing was acknowledged, so nothing was tried");
         let log = page.log_after(0).await;
         log.assert_whole();
         log.assert_shipped_once();

@@ -4,7 +4,8 @@
 //! The next opening passes over that half, and goes on writing *behind* it; the opening after that finds it in the middle, takes
 //! the whole for corrupt and deletes every database of the origin, acknowledged events and all. A new log begins with 4 MB
 //! more, which a young workspace takes long to write, or when a database is deleted. So each opening makes an empty database
-//! and deletes it: some 10 milliseconds, however much there is. Must not touch the workspace, nor fail.
+//! and deletes it. A kill before that is done, right after another one, still finds the half there: then the database is lost all
+//! the same, and the page says `events_missing`. Must not touch the workspace, nor fail.
 
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
