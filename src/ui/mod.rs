@@ -12,6 +12,7 @@ mod inspector;
 mod narration;
 mod parts;
 mod reveal;
+mod sheet;
 mod shell;
 mod size;
 mod story;

@@ -6,8 +6,8 @@ use crate::app::session::Session;
 use crate::app::story::{Choice, Story, Telling};
 use crate::ui::icon::{Icon, IconButton};
 use crate::ui::parts::{While, each, live};
+use crate::ui::sheet::Sheet;
 use crate::ui::words;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -107,19 +107,11 @@ pub fn StoryBar(session: Session) -> impl IntoView {
 /// Asks whether to begin in an empty workspace, where somebody's own events would be lost.
 #[component]
 pub fn Question(session: Session) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     let asked = Memo::new(move |_| match session.story.get() {
         Story::Asked(choice, events) => Some((choice, events)),
         Story::None | Story::Told(_) => None,
     });
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match asked.get() {
-            Some(_) if !dialog.open() => drop(dialog.show_modal()),
-            Some(_) => {}
-            None => dialog.close(),
-        }
-    });
+    let is_open = Memo::new(move |_| asked.with(Option::is_some));
     let says = live(move || {
         let (choice, events) = asked.get()?;
         let contexts = session.contexts();
@@ -138,7 +130,7 @@ pub fn Question(session: Session) -> impl IntoView {
         }
     };
     view! {
-        <dialog class="sheet question" node_ref=dialog aria-label=words::BEGIN_ANEW data-question on:close=move |_| leave()>
+        <Sheet kind="question" says=words::BEGIN_ANEW.to_owned() is_open leave=Box::new(leave)>
             <h2>{words::BEGIN_ANEW}</h2>
             <p>{says}</p>
             <div class="actions">
@@ -146,6 +138,6 @@ pub fn Question(session: Session) -> impl IntoView {
                 <button class="quiet" autofocus on:click=move |_| leave()>{words::CANCEL}</button>
                 <button class="primary" data-action="begin-anew" on:click=begin>{words::DELETE_AND_BEGIN}</button>
             </div>
-        </dialog>
+        </Sheet>
     }
 }

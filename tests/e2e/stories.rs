@@ -68,12 +68,19 @@ async fn a_story_asks_before_it_deletes_what_somebody_did() {
         page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;
         page.wait_for_position(1).await;
         page.press('1').await;
-        page.wait_for("[data-question][open]").await;
+        page.wait_for("dialog.question[open]").await;
         page.press(thirtyfour::Key::Escape).await;
-        page.wait_until_gone("[data-question][open]").await;
+        page.wait_until_gone("dialog.question[open]").await;
         assert_eq!(page.head().await, 1);
         page.press('1').await;
-        page.wait_for("[data-question][open]").await;
+        page.wait_for("dialog.question[open]").await;
+        // as fast as can be: the browser has not told yet that it closed the dialog when the question is asked again
+        let again = "document.querySelector('dialog.question').requestClose();
+            for (let turn = 0; turn < 20; turn += 1) await null;
+            document.dispatchEvent(new KeyboardEvent('keydown', { key: '1', bubbles: true }));
+            await new Promise((done) => setTimeout(done, 100));
+            return document.querySelector('dialog.question').open";
+        assert_eq!(page.js(again).await, json!(true), "what was closed says nothing about what is open");
         page.click("[data-action=begin-anew]").await;
         page.wait_for(".story").await;
         assert_eq!(page.head().await, 0);
@@ -81,7 +88,7 @@ async fn a_story_asks_before_it_deletes_what_somebody_did() {
         page.wait_for_words("[data-told]", &["1 of"]).await;
         page.press('2').await;
         page.wait_for_words("[data-told]", &["0 of"]).await;
-        assert!(!page.has("[data-question][open]").await, "what a story made, the next one may delete");
+        assert!(!page.has("dialog.question[open]").await, "what a story made, the next one may delete");
     })
     .await;
 }

@@ -121,17 +121,17 @@ async fn a_file_is_imported_by_the_screen_after_it_was_said_what_would_happen() 
     let folder = Folder::new();
     visit(async |page: &Page| {
         page.choose_file(&folder, &text).await;
-        page.wait_for_words("[data-import-sheet]", &["log.jsonl", "5 events would be added", "Import"]).await;
+        page.wait_for_words("dialog.import", &["log.jsonl", "5 events would be added", "Import"]).await;
         assert_eq!(page.head().await, 0, "nothing is written before somebody says so");
         page.click("[data-import-now]").await;
         page.wait_for_words("[data-imported]", &["5 events added"]).await;
         page.click("[data-import-leave]").await;
-        page.wait_until_gone("[data-import-sheet][open]").await;
+        page.wait_until_gone("dialog.import[open]").await;
         assert_eq!(page.log().await, log);
         page.wait_for_rows("shipments", 1).await;
 
         page.choose_file(&folder, &text).await;
-        page.wait_for_words("[data-import-sheet]", &["Nothing in it is new.", "Already here: 5 events."]).await;
+        page.wait_for_words("dialog.import", &["Nothing in it is new.", "Already here: 5 events."]).await;
         page.wait_until_gone("[data-import-now]").await;
     })
     .await;
@@ -148,7 +148,7 @@ async fn a_file_that_is_refused_by_the_screen_says_line_and_field() {
         page.wait_for_words("[data-refused-line='3']", &["Line 3, schema_version", "<b>one</b>"]).await;
         page.wait_until_gone("[data-import-now]").await;
         page.click("[data-import-leave]").await;
-        page.wait_until_gone("[data-import-sheet][open]").await;
+        page.wait_until_gone("dialog.import[open]").await;
         assert_eq!(page.head().await, 0);
     })
     .await;

@@ -135,12 +135,12 @@ async fn resetting_a_story_asks_and_offers_the_export_where_somebodys_events_wou
         page.wait_for("[data-action=next-beat]:enabled").await;
         page.press('r').await;
         page.wait_for_words("[data-told]", &["0 of"]).await;
-        assert!(!page.has("[data-question][open]").await, "what a story made, it may delete");
+        assert!(!page.has("dialog.question[open]").await, "what a story made, it may delete");
         page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;
         page.wait_for_position(1).await;
         page.press('r').await;
-        page.wait_for("[data-question][open]").await;
-        page.wait_for_words("[data-question]", &["1 event", "would be deleted"]).await;
+        page.wait_for("dialog.question[open]").await;
+        page.wait_for_words("dialog.question", &["1 event", "would be deleted"]).await;
         let saved = "window.saved = []; const make = URL.createObjectURL;
             URL.createObjectURL = (blob) => { window.saved.push(blob); return make(blob); }";
         page.js(saved).await;
@@ -148,10 +148,10 @@ async fn resetting_a_story_asks_and_offers_the_export_where_somebodys_events_wou
         let log = "return window.saved.length ? await window.saved[0].text() : ''";
         let has_it = async || page.look(log, &[]).await.as_str().is_some_and(|text| text.contains("Coins.CoinMined"));
         eventually_eq("whether the file has the event", true, has_it).await;
-        assert!(page.has("[data-question][open]").await, "it asks on");
+        assert!(page.has("dialog.question[open]").await, "it asks on");
         assert_eq!(page.head().await, 1);
         page.press(Key::Escape).await;
-        page.wait_until_gone("[data-question][open]").await;
+        page.wait_until_gone("dialog.question[open]").await;
         assert_eq!(page.head().await, 1, "nothing was deleted");
     })
     .await;

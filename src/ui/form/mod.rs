@@ -9,39 +9,31 @@ mod state;
 use crate::app::session::Session;
 use crate::engine::model::label;
 use crate::ui::parts::live;
+use crate::ui::sheet::Sheet;
 use crate::ui::words;
 use field::Fields;
-use leptos::html::{Dialog, Form};
+use leptos::html::Form;
 use leptos::prelude::*;
 use placing::put_beside;
 use state::FormState;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 /// The dialog of the open command, if one is.
 #[component]
 pub fn CommandDialog(session: Session, open_command: RwSignal<Option<&'static str>>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(element) = dialog.get() else { return };
-        match open_command.get() {
-            Some(command) if !element.open() => {
-                let _ = element.show_modal();
-                put_beside(&element, command);
-            }
-            Some(_) => {}
-            None => element.close(),
+    let says = Signal::derive(move || open_command.get().map(label));
+    let is_open = Memo::new(move |_| open_command.get().is_some());
+    let opened = move |dialog: &HtmlDialogElement| {
+        if let Some(command) = open_command.get_untracked() {
+            put_beside(dialog, command);
         }
-    });
+    };
     let form = live(move || open_command.get().map(|command| view! { <CommandForm session command open_command /> }));
     view! {
-        <dialog
-            class="sheet command-form" node_ref=dialog
-            aria-label=move || open_command.get().map(label)
-            on:close=move |_| open_command.set(None)
-        >
+        <Sheet kind="command-form" says is_open leave=Box::new(move || open_command.set(None)) opened=Box::new(opened)>
             {form}
-        </dialog>
+        </Sheet>
     }
 }
 

@@ -4,8 +4,8 @@ use crate::app::session::Session;
 use crate::engine::transfer::{Reading, RefusedLine};
 use crate::runtime::ImportReport;
 use crate::ui::parts::{each, live};
+use crate::ui::sheet::Sheet;
 use crate::ui::words;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -43,25 +43,13 @@ pub enum Stage {
 /// The sheet, open in every stage but the first.
 #[component]
 pub fn ImportSheet(session: Session, stage: RwSignal<Stage>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     let is_open = Memo::new(move |_| !stage.with(|stage| matches!(stage, Stage::Closed)));
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if is_open.get() && !dialog.open() {
-            let _ = dialog.show_modal();
-        } else if !is_open.get() {
-            dialog.close();
-        }
-    });
     view! {
-        <dialog
-            class="sheet import" node_ref=dialog aria-label=words::IMPORT data-import-sheet
-            on:close=move |_| stage.set(Stage::Closed)
-        >
+        <Sheet kind="import" says=words::IMPORT.to_owned() is_open leave=Box::new(move || stage.set(Stage::Closed))>
             <h2>{words::IMPORT}</h2>
             <div role="status">{live(move || says(&stage.get()))}</div>
             <div class="actions">{live(move || buttons(session, stage))}</div>
-        </dialog>
+        </Sheet>
     }
 }
 

@@ -2,22 +2,13 @@
 
 use crate::app::keys::BINDINGS;
 use crate::ui::parts::each;
+use crate::ui::sheet::Sheet;
 use crate::ui::words;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// The dialog that lists the keys while `help` is set.
 #[component]
 pub fn Keys(help: RwSignal<bool>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if help.get() && !dialog.open() {
-            let _ = dialog.show_modal();
-        } else if !help.get() {
-            dialog.close();
-        }
-    });
     let rows = each(BINDINGS, |binding| {
         view! {
             <div class="key">
@@ -27,12 +18,12 @@ pub fn Keys(help: RwSignal<bool>) -> impl IntoView {
         }
     });
     view! {
-        <dialog class="sheet keys" node_ref=dialog aria-label=words::KEYS on:close=move |_| help.set(false)>
+        <Sheet kind="keys" says=words::KEYS.to_owned() is_open=help leave=Box::new(move || help.set(false))>
             <h2>{words::KEYS}</h2>
             <dl>{rows}</dl>
             <div class="actions">
                 <button class="primary" autofocus on:click=move |_| help.set(false)>{words::CLOSE}</button>
             </div>
-        </dialog>
+        </Sheet>
     }
 }
