@@ -30,6 +30,8 @@ const KEEP_AFTER: u32 = 1_000;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
 const AT_ONCE: u64 = 64;
 const LATER: u32 = 300;
+/// For how many frames nothing is drawn while a command is under way: its answer would have to wait for the drawing.
+const ANSWER_FIRST: u32 = 4;
 
 /// What was put off and is due in a moment.
 #[expect(clippy::struct_excessive_bools, reason = "each is due or not, whatever the others are")]
@@ -130,8 +132,16 @@ impl Session {
             self.due.update_value(|due| due.look = true);
         }
         if self.put_off(|due| &mut due.frame) {
-            next_frame(move || self.show());
+            self.show_within(ANSWER_FIRST);
         }
+    }
+
+    /// Shows with the next frame, or with one of the next ones if a command is under way.
+    fn show_within(self, frames: u32) {
+        next_frame(move || match frames.checked_sub(1) {
+            Some(fewer) if self.under_way.get_value() > 0 => self.show_within(fewer),
+            _ => self.show(),
+        });
     }
 
     fn show(self) {

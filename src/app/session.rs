@@ -103,6 +103,8 @@ pub struct Session {
     /// Where in time we are, ahead of `playhead` by what the next frame will show.
     pub(super) now: StoredValue<Playhead>,
     pub(super) due: StoredValue<Due>,
+    /// How many commands were given and are not answered yet.
+    pub(super) under_way: StoredValue<u32>,
 }
 
 impl Session {
@@ -138,6 +140,7 @@ impl Session {
             runtime: StoredValue::new_local(None),
             now: StoredValue::default(),
             due: StoredValue::default(),
+            under_way: StoredValue::default(),
         }
     }
 
@@ -166,7 +169,10 @@ impl Session {
     /// # Errors
     /// Why it was not done; or that it is done, and the handlers are late.
     pub async fn dispatch_and_wait(self, command: Command, consistency: &Consistency) -> Result<Receipt, Refused> {
-        let outcome = self.runtime()?.dispatch_and_wait(command, consistency).await;
+        let runtime = self.runtime()?;
+        self.under_way.update_value(|under_way| *under_way += 1);
+        let outcome = runtime.dispatch_and_wait(command, consistency).await;
+        self.under_way.update_value(|under_way| *under_way -= 1);
         self.passed.update(|passed| *passed += 1);
         outcome
     }

@@ -288,11 +288,19 @@ fn step_width(step: &Step) -> f64 {
     SIDE * (1 + step.events.len()) as f64
 }
 
-/// The scale at which a wall fits into a viewport, not smaller than can be read (`smallest`) and not larger than `largest`.
+/// How much smaller than `smallest` a wall may be to be seen as a whole: a little harder to read is better than cut off.
+const NEARLY: f64 = 0.9;
+
+/// The scale at which a wall fits into a viewport, not smaller than can be read (`smallest`, nearly) and not larger than
+/// `largest`.
 #[must_use]
 pub fn fit(wall: (f64, f64), viewport: (f64, f64), smallest: f64, largest: f64) -> f64 {
     let scale = (viewport.0 / wall.0).min(viewport.1 / wall.1);
-    if scale.is_finite() { scale.clamp(smallest, largest) } else { 1.0 }
+    match scale {
+        _ if !scale.is_finite() => 1.0,
+        _ if scale >= smallest * NEARLY => scale.min(largest),
+        _ => smallest,
+    }
 }
 
 #[cfg(test)]
@@ -367,6 +375,8 @@ mod tests {
     fn a_wall_is_fitted_but_stays_readable() {
         assert!((fit((1000.0, 500.0), (500.0, 500.0), 0.2, 2.0) - 0.5).abs() < 1e-9);
         assert!((fit((1000.0, 500.0), (100.0, 500.0), 0.6, 2.0) - 0.6).abs() < 1e-9);
+        assert!((fit((1000.0, 500.0), (550.0, 500.0), 0.6, 2.0) - 0.55).abs() < 1e-9, "nearly fits");
+        assert!((fit((100.0, 50.0), (1000.0, 1000.0), 0.6, 2.0) - 2.0).abs() < 1e-9);
         assert!((fit((0.0, 0.0), (0.0, 0.0), 0.6, 2.0) - 1.0).abs() < 1e-9);
     }
 }

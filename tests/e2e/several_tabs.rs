@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::support::{Order, Page, eventually_eq, visit};
+use super::support::{Order, Page, eventually_eq, eventually_within, visit};
 
 const TABS: usize = 5;
 /// How many milliseconds after the last acknowledgement every tab may need to know of everything. What is promised is a
@@ -27,16 +27,13 @@ const TOGETHER: &str = "
 
 const GO: &str = "
     const channel = new BroadcastChannel('test');
-    const reports = [];
-    await new Promise((resolve, reject) => {
-        channel.onmessage = ({ data }) => {
-            if (data.error) reject(new Error(data.error));
-            if (data.report && reports.push(data.report) === args[0]) resolve();
-        };
-        channel.postMessage('go');
-        setInterval(() => channel.postMessage('beat'), 5);
-    });
-    return reports;";
+    const came = window.came = { reports: [], errors: [] };
+    channel.onmessage = ({ data }) => {
+        if (data.error) came.errors.push(data.error);
+        if (data.report) came.reports.push(data.report);
+    };
+    channel.postMessage('go');
+    setInterval(() => channel.postMessage('beat'), 5);";
 
 /// Two hundred appends, each with the version that was read before, and the time at which everything was known here.
 const RACE: &str = "
@@ -79,6 +76,20 @@ const STATES: &str = "
     const bytes = new TextEncoder().encode(JSON.stringify(seen));
     return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join();";
 
+/// Says "go" to all tabs, and gives their reports. It is looked whether they are there, since the driver of the browser waits for
+/// no script as long as a slow machine needs.
+async fn all_together(page: &Page) -> Value {
+    page.js(GO).await;
+    let came = eventually_within(RACE_ENDS, "a report of every tab", async || {
+        let came = page.look("return window.came", &[]).await;
+        let count = |of: &str| came[of].as_array().map_or(0, Vec::len);
+        (count("reports") == TABS || count("errors") > 0).then_some(came)
+    });
+    let came = came.await;
+    assert_eq!(came["errors"], json!([]));
+    came["reports"].clone()
+}
+
 /// The figure of that name in every report.
 fn figures(reports: &Value, name: &str) -> Vec<u64> {
     let reports = reports.as_array().expect("reports");
@@ -91,8 +102,7 @@ async fn five_tabs_write_one_stream_without_a_gap_or_a_double_and_agree_at_once(
         let tabs = page.open_tabs(TABS).await;
         page.in_each_tab(&tabs, &format!("{TOGETHER} {RACE}")).await;
         page.go_to_tab(&tabs[0]).await;
-        page.browser().driver().set_script_timeout(RACE_ENDS).await.expect("time for a long script");
-        let reports = page.js_with(GO, &[json!(TABS)]).await;
+        let reports = all_together(page).await;
 
         let last = figures(&reports, "acknowledged").into_iter().max().expect("a tab");
         let agreed = figures(&reports, "known").into_iter().max().expect("a tab").saturating_sub(last);
@@ -127,7 +137,7 @@ async fn orders_that_are_completed_in_five_tabs_are_shipped_once_each() {
             page.js_with(&format!("{TOGETHER} {complete}"), &[ids(orders)]).await;
         }
         page.go_to_tab(&tabs[0]).await;
-        page.js_with(GO, &[json!(TABS)]).await;
+        all_together(page).await;
         for tab in &tabs {
             page.go_to_tab(tab).await;
             page.idle().await;

@@ -8,6 +8,7 @@ use crate::engine::log::Log;
 use crate::store::links;
 use crate::store::shelf::{beyond, touched};
 use crate::store::{Change, Content, Shelf, Write};
+use futures::future::try_join_all;
 use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
 use indexed_db_futures::KeyRange;
@@ -31,8 +32,15 @@ pub async fn write(store: &IndexedDbStore, mut writes: Vec<Write>) -> Result<Vec
         take_in_links(store, &tx.object_store(Shelf::Links.into())?).await?;
         writes = store.feed.look(|log| links::numbered(log, writes));
     }
-    for write in &writes {
-        change(&tx.object_store(write.shelf.into())?, write).await?;
+    let change = async |write: &Write| change(&tx.object_store(write.shelf.into())?, write).await;
+    if writes.iter().any(|write| matches!(write.change, Change::Add(_))) {
+        // looks before it writes, so that each has to see what came of those before it
+        for write in &writes {
+            change(write).await?;
+        }
+    } else {
+        // asked for in their order and waited for together: one by one, each would cost a way there and back
+        try_join_all(writes.iter().map(change)).await?;
     }
     transaction::completed(&tx, done).await?;
     Ok(writes)

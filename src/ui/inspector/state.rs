@@ -21,7 +21,7 @@ pub fn StatePanel(session: Session) -> impl IntoView {
 }
 
 /// How many rows a table shows at first: every row that is drawn costs its time at each step of the playhead.
-const FEW: usize = 25;
+const FEW: usize = 10;
 /// How many it shows when somebody wants more. The rest can be asked for with the scripting API.
 const MANY: usize = Moment::LOOKED_THROUGH;
 

@@ -61,14 +61,15 @@ pub fn Lanes(session: Session) -> impl IntoView {
     let line = move || {
         let position = session.playhead.get().position();
         let column = plan.with(|plan| plan.column_after(position));
-        left_of(column)
+        // moved and not placed: nothing is laid out anew for it
+        format!("translateX({})", left_of(column))
     };
     view! {
         <div class="lanes" node_ref=element>
             <div class="strip">
                 {lanes}
                 <Rejections session plan />
-                <span class="playhead-line" style:left=line></span>
+                <span class="playhead-line" style:transform=line></span>
             </div>
         </div>
     }

@@ -22,7 +22,7 @@ pub(crate) use browser::{Browser, Colours, Size};
 pub(crate) use folder::Folder;
 pub(crate) use log::Log;
 pub(crate) use page::Page;
-pub(crate) use patience::{eventually, eventually_eq};
+pub(crate) use patience::{eventually, eventually_eq, eventually_within};
 pub(crate) use server::Server;
 pub(crate) use story::Order;
 

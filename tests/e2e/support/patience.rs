@@ -7,13 +7,22 @@ const DEADLINE: Duration = Duration::from_secs(15);
 const BREATH: Duration = Duration::from_millis(40);
 
 /// What `probe` finds, as soon as it finds something.
-pub(crate) async fn eventually<T>(what: &str, mut probe: impl AsyncFnMut() -> Option<T>) -> T {
+pub(crate) async fn eventually<T>(what: &str, probe: impl AsyncFnMut() -> Option<T>) -> T {
+    eventually_within(DEADLINE, what, probe).await
+}
+
+/// The same, for what takes longer than anything that a person waits for.
+pub(crate) async fn eventually_within<T>(
+    deadline: Duration,
+    what: &str,
+    mut probe: impl AsyncFnMut() -> Option<T>,
+) -> T {
     let start = Instant::now();
     loop {
         if let Some(found) = probe().await {
             return found;
         }
-        assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} in vain for: {what}");
+        assert!(start.elapsed() < deadline, "waited {deadline:?} in vain for: {what}");
         tokio::time::sleep(BREATH).await;
     }
 }
