@@ -24,6 +24,17 @@ pub(crate) struct ApiError {
     pub(crate) details: Value,
 }
 
+/// Waits until something has been where it is for three frames, two seconds at the most: the wall scrolls to what happened.
+const STANDS_STILL: &str = "
+    const element = document.querySelector(args[0]);
+    const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 50); });
+    for (let [before, still, frames] = ['', 0, 0]; still < 3 && frames < 120; frames += 1) {
+        await frame();
+        const { x, y } = element.getBoundingClientRect();
+        still = before === `${x} ${y}` ? still + 1 : 0;
+        before = `${x} ${y}`;
+    }";
+
 impl Page {
     pub(crate) const fn new(browser: Browser, url: String) -> Self {
         Self { browser, url }
@@ -186,9 +197,10 @@ impl Page {
         self.browser.driver().find(By::Css(css)).await.expect("the element is still there")
     }
 
-    /// Clicks as a person would, as soon as that is possible.
+    /// Clicks as a person would, as soon as that is possible, and not while it moves.
     pub(crate) async fn click(&self, css: &str) {
         let element = self.element(css).await;
+        self.look(STANDS_STILL, &[json!(css)]).await;
         element.wait_until().clickable().await.unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
         element.click().await.unwrap_or_else(|error| panic!("the click on {css} failed: {error}"));
     }
