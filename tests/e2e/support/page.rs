@@ -24,8 +24,9 @@ pub(crate) struct ApiError {
     pub(crate) details: Value,
 }
 
-/// Waits until something has been where it is for three frames, two seconds at the most: the wall scrolls to what happened.
-const STANDS_STILL: &str = "
+/// Waits until something has been where it is for three frames, two seconds at the most, since the wall scrolls to what happened;
+/// and then scrolls until all of it can be seen.
+const COME_TO_REST: &str = "
     const element = document.querySelector(args[0]);
     const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 50); });
     for (let [before, still, frames] = ['', 0, 0]; still < 3 && frames < 120; frames += 1) {
@@ -33,7 +34,8 @@ const STANDS_STILL: &str = "
         const { x, y } = element.getBoundingClientRect();
         still = before === `${x} ${y}` ? still + 1 : 0;
         before = `${x} ${y}`;
-    }";
+    }
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });";
 
 impl Page {
     pub(crate) const fn new(browser: Browser, url: String) -> Self {
@@ -200,7 +202,7 @@ impl Page {
     /// Clicks as a person would, as soon as that is possible, and not while it moves.
     pub(crate) async fn click(&self, css: &str) {
         let element = self.element(css).await;
-        self.look(STANDS_STILL, &[json!(css)]).await;
+        self.look(COME_TO_REST, &[json!(css)]).await;
         element.wait_until().clickable().await.unwrap_or_else(|error| panic!("{css} cannot be clicked: {error}"));
         element.click().await.unwrap_or_else(|error| panic!("the click on {css} failed: {error}"));
     }
