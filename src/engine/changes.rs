@@ -5,22 +5,24 @@
 use super::ids::Position;
 use super::table::{Table, What};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-/// A piece of a table's past.
+/// A piece of a table's past. What was read of it stays where it is until it is written into a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Changes {
+pub struct Changes<'a> {
     positions: Vec<u32>,
     whats: Vec<What>,
     lines: Vec<u32>,
     /// The keys of the lines that begin here.
-    keys: Vec<String>,
+    #[serde(borrow)]
+    keys: Vec<&'a str>,
     /// Where the cells of each version end.
     ends: Vec<u32>,
-    #[serde(with = "serde_bytes")]
-    cells: Vec<u8>,
+    #[serde(with = "serde_bytes", borrow)]
+    cells: Cow<'a, [u8]>,
 }
 
-impl Changes {
+impl Changes<'_> {
     /// How many versions of rows it has.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -31,21 +33,22 @@ impl Changes {
 impl Table {
     /// At most `count` of the versions that were written after the first `kept` ones.
     #[must_use]
-    pub fn changes(&self, kept: usize, count: usize) -> Changes {
-        let mut changes = Changes::default();
+    pub fn changes(&self, kept: usize, count: usize) -> Changes<'_> {
+        let (mut changes, mut cells) = (Changes::default(), Vec::new());
         for written in self.written(kept).take(count) {
             changes.positions.push(written.position);
             changes.whats.push(written.what);
             changes.lines.push(written.line);
-            changes.keys.extend(written.key.map(ToOwned::to_owned));
-            changes.cells.extend_from_slice(written.cells);
-            changes.ends.push(super::arena::narrow(changes.cells.len()));
+            changes.keys.extend(written.key);
+            cells.extend_from_slice(written.cells);
+            changes.ends.push(super::arena::narrow(cells.len()));
         }
+        changes.cells = cells.into();
         changes
     }
 
     /// Writes again what was kept, but no more than so many versions of it.
-    pub fn restore(&mut self, changes: &Changes, at_most: usize) {
+    pub fn restore(&mut self, changes: &Changes<'_>, at_most: usize) {
         let (mut start, mut keys) = (0, changes.keys.iter());
         let versions = changes.positions.iter().zip(&changes.whats).zip(&changes.lines).zip(&changes.ends);
         for (((position, what), line), end) in versions.take(at_most) {

@@ -24,22 +24,23 @@ impl Names {
         let number = narrow(self.places.len());
         self.places.push(self.text.push(text.as_bytes()));
         let (text_of, hasher) = ((&self.text, &self.places), &self.hasher);
-        let hash_of = |number: &u32| hasher.hash_one(text_at(text_of.0, text_of.1, *number));
-        self.numbers.insert_unique(hasher.hash_one(text), number, hash_of);
+        let hash_of = |number: &u32| hasher.hash_one(bytes_at(text_of.0, text_of.1, *number));
+        self.numbers.insert_unique(hasher.hash_one(text.as_bytes()), number, hash_of);
         number
     }
 
     /// The number of a text that has one.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<u32> {
-        let same = |number: &u32| self.text(*number) == text;
+        let text = text.as_bytes();
+        let same = |number: &u32| bytes_at(&self.text, &self.places, *number) == text;
         self.numbers.find(self.hasher.hash_one(text), same).copied()
     }
 
     /// The text of a number; empty if there is none.
     #[must_use]
     pub fn text(&self, number: u32) -> &str {
-        text_at(&self.text, &self.places, number)
+        std::str::from_utf8(bytes_at(&self.text, &self.places, number)).unwrap_or_default()
     }
 
     /// How many there are.
@@ -55,9 +56,8 @@ impl Names {
     }
 }
 
-fn text_at<'a>(text: &'a Arena, places: &[Place], number: u32) -> &'a str {
-    let bytes = places.get(number as usize).map_or(&[][..], |place| text.get(*place));
-    std::str::from_utf8(bytes).unwrap_or_default()
+fn bytes_at<'a>(text: &'a Arena, places: &[Place], number: u32) -> &'a [u8] {
+    places.get(number as usize).map_or(&[][..], |place| text.get(*place))
 }
 
 #[cfg(test)]

@@ -230,6 +230,11 @@ impl Table {
         }
     }
 
+    /// Makes room for so many more versions.
+    pub fn reserve(&mut self, versions: usize) {
+        self.versions.reserve_exact(versions);
+    }
+
     /// How many lines there are.
     pub(super) fn lines(&self) -> usize {
         self.lines.len()

@@ -5,123 +5,19 @@
 use super::live::Live;
 use super::progress::{Control, Progress};
 use super::{Environment, Runtime};
-use crate::engine::changes::Changes;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
-use crate::engine::log::Log;
 use crate::engine::table::Table;
 use crate::engine::tables::Tables;
-use crate::store::{Content, EventStore, Shelf, Write, packed, unpacked};
-use serde::de::DeserializeOwned;
+use crate::store::{Content, EventStore, Shelf, Write, packed};
 use serde_json::{Value, json};
 
 /// How many row versions a piece has. The last one is written anew until it is full.
 const PIECE: usize = 1_000;
-/// How many pieces are read at once.
-const PAGE: usize = 16;
 /// How many rows of a table are noted with a parked event.
 const NOTED: usize = 20;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// Takes up every handler where it was left, in this tab or another one. One that was never seen begins.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn take_up(&self) -> Result<(), Fault> {
-        self.forget_systems();
-        if self.live_count() == 0 {
-            let all = self.contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it)));
-            self.lives.replace(all.collect());
-        }
-        for number in 0..self.live_count() {
-            if !self.is_taken_up(number).await? {
-                self.take_up_one(number).await?;
-            }
-        }
-        self.keep_beginnings().await?;
-        self.take_in_clock().await?;
-        self.take_in_deliveries().await
-    }
-
-    /// Keeps where those begin that act and were never seen: what happens from now on is their business, whatever becomes of
-    /// this page before it has kept more of them, and whichever tab leads then.
-    async fn keep_beginnings(&self) -> Result<(), Fault> {
-        let begun = self.lives.borrow().iter().filter_map(beginning_of).collect();
-        self.store.write(begun).await
-    }
-
-    /// Whether a handler has everything that was kept of it, as it has in a page that was just opened and now leads.
-    async fn is_taken_up(&self, number: usize) -> Result<bool, Fault> {
-        let Some(name) = self.with_live(number, |live| live.name()) else { return Ok(true) };
-        let control: Control = self.kept(Shelf::Controls, &name).await?.unwrap_or_default();
-        let progress: Option<Progress> = self.kept(Shelf::Handlers, &name).await?;
-        let has_all = |live: &mut Live| live.control == control && live.has_what_is_kept(progress.as_ref());
-        Ok(self.with_live(number, has_all) == Some(true))
-    }
-
-    /// Takes up one handler. Its tables are put in place when all of them are there; until then those before are read.
-    pub(super) async fn take_up_one(&self, number: usize) -> Result<(), Fault> {
-        let names = self.with_live(number, |live| (live.name(), live.handler.tables.clone()));
-        let Some((name, tables)) = names else { return Ok(()) };
-        let control: Control = self.kept(Shelf::Controls, &name).await?.unwrap_or_default();
-        let progress: Option<Progress> = self.kept(Shelf::Handlers, &name).await?;
-        let mut tables = Tables::new(&tables);
-        let are_whole = match &progress {
-            Some(progress) => self.restore(&name, progress, &mut tables).await?,
-            None => false,
-        };
-        let is_beyond = |progress: &Progress, head: Position| progress.applied.max(progress.position) > head;
-        if progress.as_ref().is_some_and(|progress| is_beyond(progress, self.store.look(Log::head))) {
-            // the tab that kept it knew more than this one
-            self.store.catch_up().await?;
-        }
-        let head = self.store.look(Log::head);
-        // or it is of a log that there was before the workspace was emptied
-        let progress = progress.filter(|progress| !is_beyond(progress, head));
-        self.with_live(number, |live| {
-            live.control = control;
-            match progress {
-                None => live.begin(head),
-                Some(progress) if are_whole && progress.applied <= head => {
-                    let applied = progress.applied;
-                    live.take_up(progress, tables, applied);
-                }
-                Some(progress) => live.take_up_without_tables(progress),
-            }
-            // another version has another mind about the past
-            live.heed(head);
-        });
-        Ok(())
-    }
-
-    /// Fills tables with what was kept of them; whether they are whole.
-    async fn restore(&self, name: &str, progress: &Progress, tables: &mut Tables) -> Result<bool, Fault> {
-        for (table, kept) in &progress.kept {
-            let Some(rows) = tables.get_mut(table) else { continue };
-            let prefix = piece_prefix(name, progress, table);
-            let mut after = String::new();
-            while rows.versions() < *kept {
-                let page = self.store.read(Shelf::Tables, &prefix, &after, PAGE).await?;
-                let Some((last, _)) = page.last() else { return Ok(false) };
-                after.clone_from(last);
-                for (_, piece) in page {
-                    let Content::Bytes(bytes) = piece else { continue };
-                    if let Some(changes) = unpacked::<Changes>(&bytes) {
-                        // the last piece may have grown since the progress was read
-                        rows.restore(&changes, kept - rows.versions());
-                    }
-                    self.environment.breathe().await;
-                }
-            }
-        }
-        Ok(true)
-    }
-
-    async fn kept<T: DeserializeOwned>(&self, shelf: Shelf, key: &str) -> Result<Option<T>, Fault> {
-        let kept = self.store.get(shelf, key).await?;
-        Ok(kept.and_then(|kept| serde_json::from_value(kept.json()).ok()))
-    }
-
     /// Keeps what has changed of every handler.
     ///
     /// # Errors
@@ -241,15 +137,8 @@ fn writes_of(live: &mut Live, position: Option<Position>) -> Vec<Write> {
     writes
 }
 
-/// What keeps the beginning of a handler that acts, unless something is kept of it already.
-fn beginning_of(live: &Live) -> Option<Write> {
-    let progress = Progress { applied: live.applied, ..live.progress.clone() };
-    let is_new = live.unsaved && live.handler.react.is_some();
-    is_new.then(|| Write::add(Shelf::Handlers, live.name(), serde_json::to_value(&progress).unwrap_or_default()))
-}
-
 /// Under which keys the pieces of a table are kept: those of another version or round are not its own.
-fn piece_prefix(name: &str, progress: &Progress, table: &str) -> String {
+pub(super) fn piece_prefix(name: &str, progress: &Progress, table: &str) -> String {
     format!("{name}/{}.{}/{table}/", progress.version, progress.round)
 }
 

@@ -25,6 +25,7 @@ mod refused;
 mod returning;
 mod snapshots;
 mod systems;
+mod taking_up;
 mod uniqueness;
 mod views;
 

@@ -9,8 +9,7 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::{Columns, SegmentPayloads};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -75,7 +74,7 @@ pub fn packed(value: &impl Serialize) -> Result<Vec<u8>, Fault> {
 
 /// What was packed, if the bytes are whole.
 #[must_use]
-pub fn unpacked<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub fn unpacked<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }
 

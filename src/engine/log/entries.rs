@@ -2,14 +2,14 @@
 //!
 //! Must not know payloads. Positions are kept in four bytes: a page's memory ends long before they do.
 
-use super::segment::Columns;
 use crate::engine::arena::narrow;
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
 use crate::engine::names::Names;
 use crate::engine::timestamp::Timestamp;
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
+use strum::EnumCount;
 use uuid::Uuid;
 
 /// What there is to know of an event without its payload.
@@ -32,7 +32,7 @@ pub struct Head<'a> {
 }
 
 /// What can have fired.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount)]
 pub enum Fired {
     /// Events of a type.
     Event,
@@ -66,7 +66,8 @@ pub(super) struct Entries {
     /// The position of the newest event of each stream.
     newest: Vec<u32>,
     words: Names,
-    fired: HashMap<(Fired, u32), Vec<u32>>,
+    /// The positions at which each word fired, by what fired and by the word's number.
+    fired: [Vec<Vec<u32>>; Fired::COUNT],
     /// Each with the position of its newest event.
     correlations: Vec<(CorrelationId, u32)>,
     by_correlation: HashTable<u32>,
@@ -93,13 +94,25 @@ pub struct Arrival<'a> {
     pub policy: Option<&'a str>,
 }
 
+/// The same, with the numbers that its words have in the index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbered {
+    pub(super) id: EventId,
+    pub(super) stream: u32,
+    pub(super) event_type: u32,
+    pub(super) created_at: Timestamp,
+    pub(super) correlation: u32,
+    pub(super) command: Option<u32>,
+    pub(super) policy: Option<u32>,
+}
+
 impl Entries {
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
     pub(super) fn reserve(&mut self, events: u32) {
-        self.all.reserve_exact(events as usize);
+        self.all.reserve(events as usize);
         let (entries, hasher) = (&self.all, &self.hasher);
         self.by_id.reserve(events as usize, |position| hash_of(hasher, entries, *position));
     }
@@ -117,48 +130,77 @@ impl Entries {
         });
     }
 
-    pub(super) fn load(&mut self, first: Position, columns: &Columns) {
-        let known = self.len().saturating_sub(usize::try_from(first.0.saturating_sub(1)).unwrap_or_default());
-        for arrival in columns.arrivals().skip(known) {
-            self.arrive(&arrival);
-        }
+    /// Notes that the cause of the newest event is not known: the next one is the first of its cause.
+    pub(super) fn forget_cause(&mut self) {
         self.last_cause = None;
     }
 
     fn arrive(&mut self, arrival: &Arrival) {
+        let numbered = Numbered {
+            id: arrival.id,
+            stream: self.stream(arrival.stream),
+            event_type: self.event_type(arrival.event_type),
+            created_at: arrival.created_at,
+            correlation: self.correlation(arrival.correlation),
+            command: arrival.command.map(|name| self.sticky(arrival.event_type, name)),
+            policy: arrival.policy.map(|name| self.sticky(arrival.event_type, name)),
+        };
+        self.enter(&numbered);
+    }
+
+    pub(super) fn enter(&mut self, event: &Numbered) {
+        let Numbered { id, stream, event_type, created_at, correlation, command, policy } = *event;
         let position = narrow(self.all.len() + 1);
-        let stream = self.streams.number(arrival.stream);
-        if self.newest.len() <= stream as usize {
-            self.newest.push(0);
-        }
         let before = self.newest.get_mut(stream as usize).map_or(0, |newest| std::mem::replace(newest, position));
         let version = self.entry(before).map_or(1, |before| before.version + 1);
-        let event_type = self.words.number(arrival.event_type);
-        let correlation = self.correlation(arrival.correlation);
         let newest = self.correlations.get_mut(correlation as usize);
         let correlated = newest.map_or(0, |(_, newest)| std::mem::replace(newest, position));
-        let (id, created_at) = (arrival.id, arrival.created_at);
         self.all.push(Entry { id, created_at, stream, version, before, correlation, correlated, event_type });
         let (entries, hasher) = (&self.all, &self.hasher);
-        self.by_id.insert_unique(hash_id(hasher, arrival.id.0), position, |at| hash_of(hasher, entries, *at));
+        self.by_id.insert_unique(hash_id(hasher, id.0), position, |at| hash_of(hasher, entries, *at));
         self.fire(Fired::Event, event_type, position);
         if version == 1 {
             self.fire(Fired::Begun, event_type, position);
         }
-        for (what, name) in [(Fired::Command, arrival.command), (Fired::Policy, arrival.policy)] {
-            if let Some(name) = name {
-                let prefix = arrival.event_type.split_once('.').map_or("", |(prefix, _)| prefix);
-                let word = self.words.number(&format!("{prefix}.{name}"));
+        for (what, word) in [(Fired::Command, command), (Fired::Policy, policy)] {
+            if let Some(word) = word {
                 self.fire(what, word, position);
             }
         }
     }
 
     fn fire(&mut self, what: Fired, word: u32, position: u32) {
-        self.fired.entry((what, word)).or_default().push(position);
+        let Some(fired) = self.fired.get_mut(what as usize) else { return };
+        if fired.len() <= word as usize {
+            fired.resize(word as usize + 1, Vec::new());
+        }
+        if let Some(positions) = fired.get_mut(word as usize) {
+            positions.push(position);
+        }
     }
 
-    fn correlation(&mut self, id: CorrelationId) -> u32 {
+    /// The number of a stream, which is given one if it has none.
+    pub(super) fn stream(&mut self, name: &str) -> u32 {
+        let number = self.streams.number(name);
+        if self.newest.len() <= number as usize {
+            self.newest.push(0);
+        }
+        number
+    }
+
+    /// The number of a type of events.
+    pub(super) fn event_type(&mut self, name: &str) -> u32 {
+        self.words.number(name)
+    }
+
+    /// The number of a command or policy of the context that a type of events is of.
+    pub(super) fn sticky(&mut self, event_type: &str, name: &str) -> u32 {
+        let prefix = event_type.split_once('.').map_or("", |(prefix, _)| prefix);
+        self.words.number(&format!("{prefix}.{name}"))
+    }
+
+    /// The number of a correlation.
+    pub(super) fn correlation(&mut self, id: CorrelationId) -> u32 {
         if let Some(number) = self.find_correlation(id) {
             return number;
         }
@@ -244,7 +286,8 @@ impl Entries {
 
     pub(super) fn fired(&self, what: Fired, name: &str) -> &[u32] {
         let word = self.words.find(name);
-        word.and_then(|word| self.fired.get(&(what, word))).map_or(&[], Vec::as_slice)
+        let fired = word.and_then(|word| self.fired.get(what as usize)?.get(word as usize));
+        fired.map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn correlated(&self, id: CorrelationId) -> Vec<Position> {

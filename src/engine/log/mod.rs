@@ -5,6 +5,7 @@
 //! Both stores share the one judge ([`Log::plan`]), so that they cannot disagree. Must not know durability or other tabs.
 
 mod entries;
+mod loading;
 mod payloads;
 mod plan;
 mod segment;

@@ -233,28 +233,66 @@ impl Columns {
             && names(&self.streams, self.words.len())
             && names(&self.types, self.words.len())
             && [commands, policies].iter().all(|numbers| names(numbers, self.words.len() + 1))
-            && names(&self.correlations, self.correlation_ids.len() / ID)
+            && names(&self.correlations, self.correlation_count())
     }
 
     /// The events, as the index takes them.
     pub fn arrivals(&self) -> impl Iterator<Item = Arrival<'_>> {
-        let word = |number: u32| self.words.get(number as usize).map_or("", String::as_str);
-        let optional = move |number: Option<&u32>| number.and_then(|number| number.checked_sub(1)).map(word);
+        self.rows().map(|row| Arrival {
+            id: row.id,
+            stream: self.word(row.stream),
+            event_type: self.word(row.event_type),
+            created_at: row.created_at,
+            correlation: self.correlation(row.correlation),
+            command: row.command.map(|word| self.word(word)),
+            policy: row.policy.map(|word| self.word(word)),
+        })
+    }
+
+    /// The same, with numbers for words.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row> {
+        let optional = |number: Option<&u32>| number.and_then(|number| number.checked_sub(1));
         let mut time = 0_i64;
         (0..self.count()).map(move |index| {
             time = time.wrapping_add(self.times.get(index).copied().unwrap_or_default());
-            let correlation = self.correlations.get(index).map_or(0, |number| *number as usize);
-            Arrival {
+            Row {
                 id: EventId(id_at(&self.ids, index)),
-                stream: self.streams.get(index).map_or("", |number| word(*number)),
-                event_type: self.types.get(index).map_or("", |number| word(*number)),
+                stream: self.streams.get(index).copied().unwrap_or_default(),
+                event_type: self.types.get(index).copied().unwrap_or_default(),
                 created_at: Timestamp::from_millisecond(u64::try_from(time).unwrap_or_default()),
-                correlation: CorrelationId(id_at(&self.correlation_ids, correlation)),
+                correlation: self.correlations.get(index).copied().unwrap_or_default(),
                 command: optional(self.commands.get(index)),
                 policy: optional(self.policies.get(index)),
             }
         })
     }
+
+    pub(super) fn word(&self, number: u32) -> &str {
+        self.words.get(number as usize).map_or("", String::as_str)
+    }
+
+    pub(super) fn correlation(&self, number: u32) -> CorrelationId {
+        CorrelationId(id_at(&self.correlation_ids, number as usize))
+    }
+
+    pub(super) fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn correlation_count(&self) -> usize {
+        self.correlation_ids.len() / ID
+    }
+}
+
+/// One event of the columns, with the numbers that words have in them.
+pub(super) struct Row {
+    pub(super) id: EventId,
+    pub(super) stream: u32,
+    pub(super) event_type: u32,
+    pub(super) created_at: Timestamp,
+    pub(super) correlation: u32,
+    pub(super) command: Option<u32>,
+    pub(super) policy: Option<u32>,
 }
 
 impl Payloads {

@@ -12,14 +12,16 @@ use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
+use indexed_db_futures::future::GetAllPrimitiveRequest;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
 use js_sys::Uint8Array;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// How many records are read at once: few enough that nobody notices the pause.
-const PAGE: u32 = 128;
+/// How many records are read at once, and of how many events if they are large: few enough that nobody notices the pause.
+const RECORDS: usize = 256;
+const EVENTS: f64 = 16_000.0;
 
 /// A record with the position of its last event.
 pub type Record = (Position, Batch);
@@ -32,26 +34,49 @@ pub struct Page {
     pub damage: Option<Fault>,
 }
 
-/// Reads what is newer than the log as it is known here, page by page; all of it, if everything was deleted meanwhile. The
+/// Reads what is newer than the log as it is known here, piece by piece; all of it, if everything was deleted meanwhile. The
 /// whole of it is a fact, whatever becomes of the transaction.
 pub async fn take_in_newer(store: &IndexedDbStore, batches: &ObjectStore<'_>) -> Result<(), Fault> {
     let head = store.feed.look(Log::head);
-    let (cleared, mut page) = futures::join!(cleared(batches), read(batches, head, PAGE));
+    let (cleared, newer) = futures::join!(cleared(batches), keys(batches, head, u32::MAX));
+    let mut newer = newer?;
     if store.feed.begin_anew(cleared?) {
-        page = read(batches, Position::START, PAGE).await;
+        newer = keys(batches, Position::START, u32::MAX).await?;
     }
-    loop {
-        let Page { records, damage } = page?;
-        let count = records.len();
+    if let Some(last) = newer.last() {
+        store.feed.take_in(|log| log.reserve(position(*last).0.saturating_sub(log.head().0)));
+    }
+    let mut pieces = newer.chunk_by(together());
+    let mut asked = pieces.next().map(|keys| (keys, ask_for(batches, keys)));
+    while let Some((keys, records)) = asked {
+        let records = records?.await?.collect::<Result<Vec<_>, _>>()?;
+        // the browser reads the next piece while this one is taken in
+        asked = pieces.next().map(|keys| (keys, ask_for(batches, keys)));
+        let Page { records, damage } = decoded(keys, records);
         store.feed.take_in(|log| take_in(log, records))?;
-        if let Some(damage) = damage {
-            return Err(damage);
-        }
-        if count < PAGE as usize {
-            return Ok(());
-        }
-        page = read(batches, store.feed.look(Log::head), PAGE).await;
+        damage.map_or(Ok(()), Err)?;
     }
+    Ok(())
+}
+
+/// Whether a record is read together with the one before it.
+fn together() -> impl FnMut(&f64, &f64) -> bool {
+    let (mut first, mut count) = (None, 0);
+    move |before, key| {
+        count += 1;
+        let fits = count < RECORDS && key - *first.get_or_insert(*before) < EVENTS;
+        if !fits {
+            (first, count) = (None, 0);
+        }
+        fits
+    }
+}
+
+/// Asks for the records of these keys, which follow on one another.
+fn ask_for(batches: &ObjectStore<'_>, keys: &[f64]) -> Result<GetAllPrimitiveRequest<JsValue>, Fault> {
+    let (first, last) = (keys.first().copied().unwrap_or_default(), keys.last().copied().unwrap_or_default());
+    let range = KeyRange::Bound(first, false, last, false);
+    Ok(batches.get_all::<JsValue>().with_query::<f64, _>(range).primitive()?)
 }
 
 /// Whether the log as it is known here is all there is.
@@ -88,13 +113,12 @@ fn take_in(log: &mut Log, records: Vec<Record>) -> Result<(), Fault> {
 
 /// At most `count` records that end after a position, in order.
 pub async fn read(batches: &ObjectStore<'_>, after: Position, count: u32) -> Result<Page, Fault> {
-    let range = || KeyRange::LowerBound(key(after), true);
-    let records = batches.get_all::<JsValue>().with_query::<f64, _>(range()).with_limit(count).primitive()?;
-    let records = records.await?.collect::<Result<Vec<_>, _>>()?;
-    if records.is_empty() {
+    let keys = keys(batches, after, count).await?;
+    if keys.is_empty() {
         return Ok(Page { records: Vec::new(), damage: None });
     }
-    Ok(decoded(keys(batches, after, count).await?, records))
+    let records = ask_for(batches, &keys)?.await?.collect::<Result<Vec<_>, _>>()?;
+    Ok(decoded(&keys, records))
 }
 
 async fn keys(batches: &ObjectStore<'_>, after: Position, count: u32) -> Result<Vec<f64>, Fault> {
@@ -103,11 +127,11 @@ async fn keys(batches: &ObjectStore<'_>, after: Position, count: u32) -> Result<
     Ok(keys.await?.collect::<Result<Vec<_>, _>>()?)
 }
 
-fn decoded(keys: Vec<f64>, records: Vec<JsValue>) -> Page {
+fn decoded(keys: &[f64], records: Vec<JsValue>) -> Page {
     let mut page = Page { records: Vec::with_capacity(records.len()), damage: None };
-    for (key, record) in keys.into_iter().zip(records) {
+    for (key, record) in keys.iter().zip(records) {
         match batch::decode(key, &bytes_of(&record)) {
-            Ok(batch) => page.records.push((position(key), batch)),
+            Ok(batch) => page.records.push((position(*key), batch)),
             Err(damage) => {
                 page.damage = Some(damage);
                 break;
@@ -184,7 +208,7 @@ async fn one_by_one(store: &IndexedDbStore) -> Result<(), Fault> {
     let keys = keys(&tx.object_store(BATCHES)?, store.feed.look(Log::head), u32::MAX).await?;
     drop(tx);
     for key in keys {
-        let Page { records, damage } = decoded(vec![key], one(store, key).await?.into_iter().collect());
+        let Page { records, damage } = decoded(&[key], one(store, key).await?.into_iter().collect());
         store.feed.take_in(|log| take_in(log, records))?;
         damage.map_or(Ok(()), Err)?;
     }

@@ -109,12 +109,9 @@ async fn contents(
     let range = || KeyRange::Bound(start.to_owned(), after_it, beyond(prefix), true);
     let limit = u32::try_from(count).unwrap_or(u32::MAX);
     let keys = records.get_all_keys::<String>().with_query::<String, _>(range()).with_limit(limit).primitive()?;
-    let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
-    if keys.is_empty() {
-        return Ok(Vec::new());
-    }
     let values = records.get_all::<JsValue>().with_query::<String, _>(range()).with_limit(limit).primitive()?;
-    let values = values.await?.collect::<Result<Vec<_>, _>>()?;
+    let (keys, values) = futures::join!(keys.into_future(), values.into_future());
+    let (keys, values) = (keys?.collect::<Result<Vec<_>, _>>()?, values?.collect::<Result<Vec<_>, _>>()?);
     keys.into_iter().zip(values).map(|(key, value)| Ok((key.clone(), content_of(&key, value)?))).collect()
 }
 
