@@ -5,7 +5,7 @@
 
 use super::frame::next_frame;
 use super::lead;
-use super::session::{Session, Storage};
+use super::session::{PageRuntime, Session, Storage};
 use super::witness;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
@@ -72,20 +72,30 @@ impl Session {
         }
         self.rejections.set(store.rejections().await?);
         let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
-        runtime.take_up().await?;
+        self.take_up(Rc::clone(&runtime));
+        runtime.take_in_clock().await?;
         self.runtime.set_value(Some(Rc::clone(&runtime)));
         self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
         self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
-        self.react();
+        self.seal_later();
+        // what comes before a damaged record can be looked at and exported all the same
+        damage.map_or(Ok(()), Err)
+    }
+
+    /// Takes up the handlers, and later the lead, beside whatever else happens: neither the wall nor the timeline nor a command
+    /// needs what handlers remember, and of a long log that takes its time to be read.
+    fn take_up(self, runtime: Rc<PageRuntime>) {
         spawn_local(async move {
+            if let Err(fault) = runtime.take_up().await {
+                return self.lose(fault);
+            }
+            self.show_soon(true);
+            self.react();
             lead::elected().await;
             self.noticing(runtime.take_the_lead().await);
             self.standing.update(|standing| *standing += 1);
             self.react();
         });
-        self.seal_later();
-        // what comes before a damaged record can be looked at and exported all the same
-        damage.map_or(Ok(()), Err)
     }
 
     fn hear(self, news: &News) {

@@ -18,7 +18,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// How many bytes are read at once.
-const PIECE: usize = 64 * 1024;
+const PIECE: u32 = 64 * 1024;
 /// How long the file of an export can still be fetched after it was offered, in milliseconds.
 const OFFERED_FOR: u32 = 60_000;
 /// The kind of file.
@@ -117,14 +117,24 @@ pub async fn read_text(text: &JsString) -> Reading {
     if let Some(line) = (!is_well_formed(text)).then(|| line_of_lone_surrogate(text.iter())).flatten() {
         return Reading::with_lone_surrogate(line);
     }
-    let mut reader = Reader::default();
-    for piece in String::from(text).as_bytes().chunks(PIECE) {
-        if !reader.push(piece) {
+    let (mut reader, mut start) = (Reader::default(), 0);
+    while start < text.length() {
+        let end = end_of_piece(text, start);
+        if !reader.push(String::from(text.slice(start, end)).as_bytes()) {
             break;
         }
+        start = end;
         next_turn().await;
     }
     reader.finish()
+}
+
+/// Where a piece that begins at `start` ends: not between the two halves of a letter.
+fn end_of_piece(text: &JsString, start: u32) -> u32 {
+    let end = start.saturating_add(PIECE).min(text.length());
+    let is_first_half = |code: f64| (f64::from(0xd800)..f64::from(0xdc00)).contains(&code);
+    let cuts_a_letter = end < text.length() && is_first_half(text.char_code_at(end - 1));
+    if cuts_a_letter { end - 1 } else { end }
 }
 
 /// Reads a file. `go_on` is told how much of it has been read, from 0 to 1, and says whether somebody still wants it;
@@ -133,7 +143,7 @@ pub async fn read_text(text: &JsString) -> Reading {
 /// # Errors
 /// When the browser cannot read the file.
 pub async fn read_file(file: &Blob, go_on: impl Fn(f64) -> bool) -> Result<Option<Reading>, Fault> {
-    let (size, piece) = (file.size(), PIECE as f64);
+    let (size, piece) = (file.size(), f64::from(PIECE));
     let (mut reader, mut start) = (Reader::default(), 0.0);
     while start < size {
         let bytes = read_piece(file, start, start + piece).await.map_err(|why| unreadable(&why))?;

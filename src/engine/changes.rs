@@ -28,6 +28,12 @@ impl Changes<'_> {
     pub fn count(&self) -> usize {
         self.positions.len()
     }
+
+    /// The position of its newest version.
+    #[must_use]
+    pub fn last(&self) -> Option<Position> {
+        self.positions.last().map(|position| Position((*position).into()))
+    }
 }
 
 impl Table {

@@ -14,8 +14,6 @@ pub struct Mark {
     pub position: Position,
     /// In which lane, from 0.
     pub lane: usize,
-    /// Its column in the window, from 0.
-    pub column: u64,
 }
 
 /// What is drawn.
@@ -27,7 +25,7 @@ pub struct TimelinePlan {
     pub last: u64,
     /// The streams that have events in the window, in the order in which they appear.
     pub lanes: Vec<StreamId>,
-    /// The events in the window.
+    /// The events in the window, each a column further than the one before it.
     pub marks: Vec<Mark>,
 }
 
@@ -39,8 +37,8 @@ impl TimelinePlan {
         let columns = columns.max(1);
         let first = window_start(playhead.0, log.head().0, columns);
         let mut plan = Self { first: first + 1, last: first + columns, ..Self::default() };
-        for (column, event) in (0..columns).zip(log.heads_after(Position(first))) {
-            plan.mark(column, event.position, event.stream_id);
+        for event in log.heads_after(Position(first)).take(room(columns)) {
+            plan.mark(event.position, event.stream_id);
         }
         plan
     }
@@ -51,7 +49,7 @@ impl TimelinePlan {
         let columns = columns.max(1);
         let (mut rank, mut count) = (0, 0);
         let (mut before, mut after): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
-        let room = usize::try_from(columns).unwrap_or(usize::MAX);
+        let room = room(columns);
         for event_type in types {
             let fired = log.fired(Fired::Event, event_type);
             let (earlier, later) = fired.split_at(fired.partition_point(|position| u64::from(*position) <= playhead.0));
@@ -67,10 +65,8 @@ impl TimelinePlan {
         let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
         let mut shown = near.into_iter().chain(after).skip(skipped);
         let mut plan = Self { first: 1, last: u64::MAX, ..Self::default() };
-        for (column, position) in (0..columns).zip(shown.by_ref()) {
-            if let Some(event) = log.head_of(Position(position)) {
-                plan.mark(column, event.position, event.stream_id);
-            }
+        for event in shown.by_ref().take(room).filter_map(|position| log.head_of(Position(position))) {
+            plan.mark(event.position, event.stream_id);
         }
         plan.last = shown.next().map_or(u64::MAX, |next| next - 1);
         plan.first = plan.marks.first().map_or(1, |mark| mark.position.0);
@@ -83,9 +79,16 @@ impl TimelinePlan {
         self.marks.partition_point(|mark| mark.position <= position) as u64
     }
 
-    fn mark(&mut self, column: u64, position: Position, stream: &str) {
+    /// The events of a stream that are in the window.
+    #[must_use]
+    pub fn events_of(&self, stream: &StreamId) -> Vec<Position> {
+        let lane = self.lanes.iter().position(|known| known == stream);
+        self.marks.iter().filter(|mark| Some(mark.lane) == lane).map(|mark| mark.position).collect()
+    }
+
+    fn mark(&mut self, position: Position, stream: &str) {
         let lane = self.lane_of(stream);
-        self.marks.push(Mark { position, lane, column });
+        self.marks.push(Mark { position, lane });
     }
 
     fn lane_of(&mut self, stream: &str) -> usize {
@@ -95,6 +98,10 @@ impl TimelinePlan {
         self.lanes.push(StreamId(stream.to_owned()));
         self.lanes.len() - 1
     }
+}
+
+fn room(columns: u64) -> usize {
+    usize::try_from(columns).unwrap_or(usize::MAX)
 }
 
 /// What is left out before a window of so many of `count` things that has the `place`-th in it.
@@ -179,6 +186,9 @@ mod tests {
         let plan = TimelinePlan::of(&log(&["b", "a", "b"]), Position(3), 10);
         assert_eq!(plan.lanes, ["b", "a"].map(|stream| StreamId(stream.into())));
         assert_eq!(plan.marks.iter().map(|mark| mark.lane).collect::<Vec<_>>(), [0, 1, 0]);
+        let events_of = |stream: &str| plan.events_of(&StreamId(stream.into()));
+        assert_eq!((events_of("b"), events_of("x")), ([1, 3].map(Position).to_vec(), vec![]));
+        assert_eq!([0, 1, 3, 9].map(|position| plan.column_after(Position(position))), [0, 1, 3, 3]);
     }
 
     #[test]

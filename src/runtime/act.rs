@@ -39,7 +39,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.catch_up().await?;
         let _one_at_a_time = self.acting.lock().await;
         if !self.leads.get() {
-            self.take_up().await?;
+            self.take_up_all().await?;
             self.leads.set(true);
             self.keep_what_has_changed().await?;
         }

@@ -103,11 +103,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 let name = live.name();
                 let wanted = match names {
                     Some(names) => names.contains(&name) || names.iter().any(|wanted| wanted == live.handler.name),
-                    None => live.is_running(),
+                    None => live.shall_run(),
                 };
                 // a tab that does not lead learns from the store how far those have come that act
                 let acts = live.handler.react.is_some() && !self.leads.get();
-                (wanted && position_of(live) < position).then_some((name, acts))
+                (wanted && (live.arriving.is_some() || position_of(live) < position)).then_some((name, acts))
             });
             let Some(Some((name, acts))) = asked else { continue };
             let kept = if acts { self.store.get(Shelf::Handlers, &name).await? } else { None };

@@ -104,9 +104,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub fn furthest_behind(&self) -> Option<(Position, Position)> {
         let head = self.store.look(Log::head);
         let lives = self.lives.borrow();
-        let ways = lives.iter().filter(|live| live.is_running() && live.remembers()).map(|live| match &live.anew {
-            Some(anew) => (anew.applied, live.applied),
-            None => (live.applied, head),
+        let ways = lives.iter().filter(|live| live.shall_run() && live.remembers());
+        let ways = ways.map(|live| match (live.arriving, &live.anew) {
+            (Some(come), _) => (come, head),
+            (None, Some(anew)) => (anew.applied, live.applied),
+            (None, None) => (live.applied, head),
         });
         ways.filter(|(come, whole)| come < whole).max_by_key(|(come, whole)| whole.0 - come.0)
     }
@@ -203,6 +205,10 @@ fn heed(live: &mut Live, control: Option<Control>, leaders: Option<Progress>, he
     let control = control.unwrap_or_else(|| live.control.clone());
     let is_killed = live.control.standing != Standing::Killed && control.standing == Standing::Killed;
     live.control = control;
+    if live.arriving.is_some() {
+        // it heeds it when it is there
+        return Heard::Done;
+    }
     live.heed(head);
     let (mut was_settled, reacts) = (false, live.handler.react.is_some());
     if let Some(leaders) = leaders {
@@ -215,6 +221,9 @@ fn heed(live: &mut Live, control: Option<Control>, leaders: Option<Progress>, he
 }
 
 pub(super) fn position_of(live: &Live) -> Position {
+    if let Some(come) = live.arriving {
+        return come;
+    }
     match (live.handler.react.is_some(), live.remembers()) {
         (true, true) => live.progress.position.min(live.applied),
         (true, false) => live.progress.position,

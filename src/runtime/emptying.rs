@@ -45,6 +45,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// When the store fails.
     pub async fn begin_anew(&self) -> Result<(), Fault> {
         let _one_at_a_time = self.acting.lock().await;
-        self.take_up().await
+        self.take_up_all().await
     }
 }

@@ -25,6 +25,9 @@ pub struct Live {
     pub tables: Tables,
     /// Up to which event the tables are right.
     pub applied: Position,
+    /// Up to which event what was kept of it is read, as long as the page has only begun to read that. Until all of it is there,
+    /// it takes nothing in.
+    pub arriving: Option<Position>,
     /// What is folded anew; the old tables stay readable until it has come as far.
     pub anew: Option<Anew>,
     /// What is kept of its work.
@@ -58,6 +61,7 @@ impl Live {
             tables: Tables::new(&handler.tables),
             handler: handler.clone(),
             applied: Position::START,
+            arriving: Some(Position::START),
             anew: None,
             progress: Progress { version: handler.version, ..Progress::default() },
             control: Control::default(),
@@ -70,7 +74,8 @@ impl Live {
     /// Whether its tables are what was kept, or that and what came since: then they need not be read again.
     #[must_use]
     pub fn has_what_is_kept(&self, kept: Option<&Progress>) -> bool {
-        kept.is_some_and(|kept| *kept == self.progress && self.anew.is_none() && self.applied >= kept.applied)
+        let is_whole = self.arriving.is_none() && self.anew.is_none();
+        kept.is_some_and(|kept| *kept == self.progress && is_whole && self.applied >= kept.applied)
     }
 
     /// Its name among all handlers: `Orders.Shipping`.
@@ -82,6 +87,12 @@ impl Live {
     /// Whether it takes events in.
     #[must_use]
     pub fn is_running(&self) -> bool {
+        self.arriving.is_none() && self.shall_run()
+    }
+
+    /// Whether it takes events in, or will as soon as it is there.
+    #[must_use]
+    pub fn shall_run(&self) -> bool {
         self.control.standing == Standing::Running
     }
 

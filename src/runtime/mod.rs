@@ -80,13 +80,15 @@ pub fn upcasts_of(contexts: &[Arc<Context>]) -> Upcasts {
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// A runtime over a store. [`Runtime::take_up`] its handlers before anything else.
+    /// A runtime over a store. Its handlers do nothing before [`Runtime::take_up`].
     pub fn new(store: S, environment: E, contexts: impl Into<Vec<Arc<Context>>>) -> Self {
+        let contexts = contexts.into();
+        let lives = contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it)));
         Self {
             store,
             environment,
-            contexts: contexts.into(),
-            lives: RefCell::default(),
+            lives: RefCell::new(lives.collect()),
+            contexts,
             leads: Cell::default(),
             acting: Mutex::new(()),
             middlewares: RefCell::default(),

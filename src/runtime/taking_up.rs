@@ -22,16 +22,26 @@ const PAGE: usize = 16;
 const AT_ONCE: usize = 4;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// Takes up every handler where it was left, in this tab or another one. One that was never seen begins.
+    /// Takes up every handler where it was left, in this tab or another one. One that was never seen begins, where the log ends
+    /// as this is called. Whoever waits for handlers waits for this first; commands need not.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn take_up(&self) -> Result<(), Fault> {
-        self.forget_systems();
-        if self.live_count() == 0 {
-            let all = self.contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it)));
-            self.lives.replace(all.collect());
+        let _one_at_a_time = self.acting.lock().await;
+        self.take_up_all().await
+    }
+
+    /// Waits until every handler is taken up.
+    pub async fn taken_up(&self) {
+        if self.lives.borrow().iter().any(|live| live.arriving.is_some()) {
+            drop(self.acting.lock().await);
         }
+    }
+
+    pub(super) async fn take_up_all(&self) -> Result<(), Fault> {
+        let head = self.store.look(Log::head);
+        self.forget_systems();
         let (controls, progress) =
             futures::join!(self.all_kept::<Control>(Shelf::Controls), self.all_kept::<Progress>(Shelf::Handlers));
         let (mut controls, mut progress) = (controls?, progress?);
@@ -41,7 +51,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             (!self.is_taken_up(number, &kept)).then_some((number, kept))
         });
         // one handler's pieces are read while another's are put together
-        let taken_up = stream::iter(missing).map(|(number, kept)| self.take_up_as_kept(number, kept));
+        let taken_up = stream::iter(missing).map(|(number, kept)| self.take_up_as_kept(number, kept, head));
         taken_up.buffer_unordered(AT_ONCE).try_collect::<()>().await?;
         self.keep_beginnings().await?;
         self.take_in_clock().await?;
@@ -65,21 +75,27 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub(super) async fn take_up_one(&self, number: usize) -> Result<(), Fault> {
         let Some(name) = self.with_live(number, |live| live.name()) else { return Ok(()) };
         let (control, progress) = futures::join!(self.kept(Shelf::Controls, &name), self.kept(Shelf::Handlers, &name));
-        self.take_up_as_kept(number, (control?.unwrap_or_default(), progress?)).await
+        let kept = (control?.unwrap_or_default(), progress?);
+        self.take_up_as_kept(number, kept, self.store.look(Log::head)).await
     }
 
-    /// Takes up one handler, of which this is kept. Its tables are put in place when all of them are there; until then those
+    /// Takes up one handler, of which this is kept; if it was never seen, it begins at `start`. Its tables are put in place when all of them are there; until then those
     /// before are read.
     async fn take_up_as_kept(
         &self,
         number: usize,
         (control, progress): (Control, Option<Progress>),
+        start: Position,
     ) -> Result<(), Fault> {
-        let names = self.with_live(number, |live| (live.name(), live.handler.tables.clone()));
+        let names = self.with_live(number, |live| {
+            // at once: what is ordered while the rest is read comes later and counts
+            live.control = control;
+            (live.name(), live.handler.tables.clone())
+        });
         let Some((name, tables)) = names else { return Ok(()) };
         let mut tables = Tables::new(&tables);
         let are_whole = match &progress {
-            Some(progress) => self.restore(&name, progress, &mut tables).await?,
+            Some(progress) => self.restore(number, &name, progress, &mut tables).await?,
             None => false,
         };
         let is_beyond = |progress: &Progress, head: Position| progress.applied.max(progress.position) > head;
@@ -91,9 +107,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         // or it is of a log that there was before the workspace was emptied
         let progress = progress.filter(|progress| !is_beyond(progress, head));
         self.with_live(number, |live| {
-            live.control = control;
+            live.arriving = None;
             match progress {
-                None => live.begin(head),
+                None => live.begin(start),
                 Some(progress) if are_whole && progress.applied <= head => {
                     let applied = progress.applied;
                     live.take_up(progress, tables, applied);
@@ -107,7 +123,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     /// Fills tables with what was kept of them; whether they are whole.
-    async fn restore(&self, name: &str, progress: &Progress, tables: &mut Tables) -> Result<bool, Fault> {
+    async fn restore(
+        &self,
+        number: usize,
+        name: &str,
+        progress: &Progress,
+        tables: &mut Tables,
+    ) -> Result<bool, Fault> {
         for (table, kept) in &progress.kept {
             let Some(rows) = tables.get_mut(table) else { continue };
             rows.reserve(*kept);
@@ -122,6 +144,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     if let Some(changes) = unpacked::<Changes>(&bytes) {
                         // the last piece may have grown since the progress was read
                         rows.restore(&changes, kept - rows.versions());
+                        self.with_live(number, |live| live.arriving = live.arriving.and(changes.last()));
                     }
                     self.environment.breathe().await;
                 }

@@ -7,6 +7,7 @@ use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
+use crate::engine::log::Log;
 use crate::engine::model::{Sorting, ViewSticky};
 use crate::engine::projection::Row;
 use crate::engine::table::Table;
@@ -33,10 +34,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         own.find(|live| live.handler.name == handler)?.tables.get(table).map(look)
     }
 
-    /// The position up to which a projection has applied the log.
+    /// The position up to which a projection has applied the log. A view of what was handed over applies nothing.
     pub fn applied(&self, context: &Context, view: &str) -> Position {
         let number = self.find_live(&format!("{}.{view}", context.prefix));
-        number.and_then(|number| self.with_live(number, |live| live.applied)).unwrap_or_default()
+        let applied = number.and_then(|number| self.with_live(number, |live| live.applied));
+        applied.unwrap_or_else(|| self.store.look(Log::head))
     }
 
     /// Lets the table of a view lose a row, as an accident does: no event says so, and folding it anew brings it back.

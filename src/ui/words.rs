@@ -216,6 +216,11 @@ pub fn rows_shown(shown: usize, count: usize, sorted: bool) -> String {
     if count > shown { format!("the {which} {shown} of {} rows", grouped(count as u64)) } else { rows(count as u64) }
 }
 
+/// What is said of a table without rows that has not taken in all events yet.
+pub fn not_taken_in(count: u64) -> String {
+    format!("Nothing yet: {} to take in.", events(count))
+}
+
 /// Asks for more rows of a long table.
 pub fn more_rows(many: usize) -> String {
     format!("Up to {many}")

@@ -64,6 +64,21 @@ async fn a_log_imported_into_a_fresh_profile_is_the_same_and_nothing_follows_fro
     .await;
 }
 
+/// A script's text is taken in by pieces, and a piece may end between the two halves of a letter.
+#[tokio::test]
+async fn letters_beyond_the_first_plane_stay_whole_wherever_a_piece_ends() {
+    let (story, _) = story().await;
+    for before in ["", "a"] {
+        let note = format!("\"metadata\":{{\"note\":\"{before}{}\",", "🎈".repeat(13_000));
+        let text = story.replace("\"metadata\":{", &note);
+        visit(async |page: &Page| {
+            assert_eq!(page.import(&text, json!({})).await["new"], 5);
+            assert!(page.export().await == text, "byte for byte");
+        })
+        .await;
+    }
+}
+
 #[tokio::test]
 async fn a_dry_run_says_what_would_happen_and_writes_nothing() {
     let (text, _) = story().await;

@@ -98,6 +98,21 @@ fn nothing_is_applied_twice_however_often_it_is_kept_taken_up_and_run() {
 }
 
 #[test]
+fn a_command_is_done_before_the_handlers_are_there_and_they_take_it_in_once_they_are() {
+    let store = toy::store();
+    let before = toy::leader(store.clone());
+    give(&before, 0, [cast("a"), ring("a", 2)]);
+    now(before.keep_all()).expect("memory does not fail");
+    let opened = toy::without_handlers(store);
+    give(&opened, 10, [ring("a", 1)]);
+    assert_eq!(rung(&opened, "a"), None, "nothing is taken in before what was kept is there");
+    assert_eq!(status(&opened, BELLS).lag, 4, "the caretaker has rung it too");
+    now(opened.take_up()).expect("memory does not fail");
+    now(opened.run_handlers()).expect("memory does not fail");
+    assert_eq!((rung(&opened, "a"), status(&opened, BELLS).lag), (Some(3), 0));
+}
+
+#[test]
 fn what_a_leader_kept_before_this_tab_heard_of_it_is_not_applied_twice() {
     let store = toy::store();
     let late = Tab::of(&store);

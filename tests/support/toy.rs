@@ -425,7 +425,7 @@ pub fn follower_of<S: EventStore>(store: S, context: Arc<Context>) -> Toys<S> {
     runtime
 }
 
-/// A runtime that has never heard of a handler.
+/// A runtime whose handlers are not taken up.
 #[allow(dead_code, reason = "the laws know handlers from the start")]
 pub fn without_handlers<S: EventStore>(store: S) -> Toys<S> {
     Runtime::new(store, FixedEnvironment::default(), vec![context(|_| ())])

@@ -135,6 +135,7 @@ pub async fn view(session: Session, arguments: Vec<JsValue>) -> Answer {
     if !views().any(|known| known == view) {
         return Err(unknown("unknown_view", "view", &view, views()));
     }
+    runtime.taken_up().await;
     let (shown, head) = (session.position(), runtime.store().look(Log::head));
     let at = options.at.map_or(shown, Position).min(head);
     to_js(&json!({"name": view, "at": at, "rows": runtime.rows(context, &view, at, usize::MAX)}))

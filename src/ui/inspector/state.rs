@@ -59,6 +59,11 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
         />
     };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let behind = Memo::new(move |_| session.moment.with(|moment| moment.behind(name)));
+    let says_nothing = move || match behind.get() {
+        0 => when_empty.to_owned(),
+        events => words::not_taken_in(events),
+    };
     let is_long = Memo::new(move |_| count.get() > FEW);
     let told = move || words::rows_shown(window().count, count.get(), sorted);
     let says = Memo::new(move |_| if more.get() { words::fewer_rows(FEW) } else { words::more_rows(MANY) });
@@ -79,7 +84,7 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
                 </table>
             </div>
             <While when=is_empty>
-                <p class="hint">{when_empty}</p>
+                <p class="hint">{live(says_nothing)}</p>
             </While>
         </section>
     }

@@ -7,7 +7,7 @@ use crate::engine::log::Log;
 use crate::engine::model::label;
 use crate::engine::rejection::RejectedCommand;
 use crate::kernels::playhead::TimeCommand;
-use crate::kernels::timeline::{Mark, TimelinePlan};
+use crate::kernels::timeline::TimelinePlan;
 use crate::ui::icon::Icon;
 use crate::ui::parts::{each, live};
 use crate::ui::reveal::reveal;
@@ -15,6 +15,7 @@ use crate::ui::size::size_of;
 use crate::ui::{narration, words};
 use leptos::html::Div;
 use leptos::prelude::*;
+use std::cmp::Ordering;
 
 /// The side of an event's button, in CSS pixels: large enough for a finger.
 const CELL: i32 = 28;
@@ -36,22 +37,7 @@ pub fn Lanes(session: Session) -> impl IntoView {
             None => TimelinePlan::of(log, position, columns),
         })
     });
-    let lanes = live(move || {
-        let plan = plan.get();
-        let lane = |(index, stream): (usize, &StreamId)| {
-            let marks: Vec<Mark> = plan.marks.iter().filter(|mark| mark.lane == index).cloned().collect();
-            let name = session.log.with_untracked(|log| name_of(session, log, stream));
-            view! {
-                <div class="lane">
-                    <span class="lane-name" title=stream.0.clone()>{name}</span>
-                    <div class="cells">
-                        {each(marks, |mark| view! { <Event session mark /> })}
-                    </div>
-                </div>
-            }
-        };
-        each(plan.lanes.iter().enumerate(), lane)
-    });
+    let streams = Memo::new(move |_| plan.with(|plan| plan.lanes.clone()));
     Effect::new(move |_| {
         plan.track();
         if let Some(element) = element.get() {
@@ -67,7 +53,11 @@ pub fn Lanes(session: Session) -> impl IntoView {
     view! {
         <div class="lanes" node_ref=element>
             <div class="strip">
-                {lanes}
+                <For
+                    each=move || streams.get()
+                    key=StreamId::clone
+                    children=move |stream| view! { <Lane session plan stream /> }.into_any()
+                />
                 <Rejections session plan />
                 <span class="playhead-line" style:transform=line></span>
             </div>
@@ -75,25 +65,45 @@ pub fn Lanes(session: Session) -> impl IntoView {
     }
 }
 
+/// A lane. What it has in the next window too stays on the page as it is.
 #[component]
-fn Event(session: Session, mark: Mark) -> impl IntoView {
-    let position = mark.position;
+fn Lane(session: Session, plan: Memo<TimelinePlan>, stream: StreamId) -> impl IntoView {
+    let title = stream.0.clone();
+    let name = name_of_lane(session, stream.clone());
+    let events = Memo::new(move |_| plan.with(|plan| plan.events_of(&stream)));
+    view! {
+        <div class="lane">
+            <span class="lane-name" title=title>{live(move || name.get().says)}</span>
+            <div class="cells">
+                <For
+                    each=move || events.get()
+                    key=Position::clone
+                    children=move |position| view! { <Event session plan position /> }.into_any()
+                />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Event(session: Session, plan: Memo<TimelinePlan>, position: Position) -> impl IntoView {
     let event = session.log.with_untracked(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
     let unknown = event.as_ref().is_some_and(|event| !session.knows(event));
     let name =
         event.map(|event| label(event.split_once('.').map_or(event.as_str(), |(_, name)| name))).unwrap_or_default();
     let says = if unknown { format!("{position}: {name} ({})", words::UNKNOWN) } else { format!("{position}: {name}") };
-    let playhead = Memo::new(move |_| session.playhead.get().position());
+    let column = Memo::new(move |_| plan.with(|plan| plan.column_after(position)).saturating_sub(1));
+    let side = Memo::new(move |_| position.cmp(&session.playhead.get().position()));
     view! {
         <button
             class="event-mark"
-            class:current=move || playhead.get() == position
-            class:future=move || playhead.get() < position
+            class:current=move || side.get() == Ordering::Equal
+            class:future=move || side.get() == Ordering::Greater
             class:unknown=unknown
             data-mark=position.to_string()
             title=says.clone()
             aria-label=says
-            style:left=format!("calc({CELL}px * {})", mark.column)
+            style:left=move || format!("calc({CELL}px * {})", column.get())
             on:click=move |_| session.time(TimeCommand::Seek(position))
         ></button>
     }
@@ -124,16 +134,34 @@ fn types_of(context: &Context) -> Vec<String> {
 }
 
 /// `Order SO-1`, or the end of the id where people know no name.
-fn name_of(session: Session, log: &Log, stream: &StreamId) -> String {
+fn name_of(session: Session, log: &Log, stream: &StreamId) -> Name {
     let contexts = session.contexts();
     let owner = contexts.iter().find_map(|context| Some((context, context.owner_of(stream)?)));
     let aggregate = owner.map_or("", |(_, aggregate)| aggregate.name());
     let first = log.first_of(stream).and_then(|first| log.at(first));
-    let first = first.zip(owner).and_then(|(event, (context, _))| narration::name_of(&context.model, log, &event));
-    match first {
+    let is_final = first.is_some();
+    let named = first.zip(owner).and_then(|(event, (context, _))| narration::name_of(&context.model, log, &event));
+    let says = match named {
         Some(name) => format!("{} {name}", label(aggregate)),
         None => words::unnamed(&label(aggregate), &stream.0),
-    }
+    };
+    Name { says, is_final }
+}
+
+/// The name of a lane.
+#[derive(Clone, PartialEq)]
+struct Name {
+    says: String,
+    /// Whether the event that has it was looked at, so that there will be no other one.
+    is_final: bool,
+}
+
+/// The name of a lane: looked up again as the log comes into memory, until it is found.
+fn name_of_lane(session: Session, stream: StreamId) -> Memo<Name> {
+    Memo::new(move |before: Option<&Name>| match before {
+        Some(name) if name.is_final => name.clone(),
+        _ => session.log.with(|log| name_of(session, log, &stream)),
+    })
 }
 
 /// Where a column begins, measured from the strip's left side.
