@@ -16,6 +16,9 @@ pub struct Changes<'a> {
     /// The keys of the lines that begin here.
     #[serde(borrow)]
     keys: Vec<&'a str>,
+    /// The fields that are first named here.
+    #[serde(borrow)]
+    fields: Vec<&'a str>,
     /// Where the cells of each version end.
     ends: Vec<u32>,
     #[serde(with = "serde_bytes", borrow)]
@@ -50,11 +53,13 @@ impl Table {
             changes.ends.push(super::arena::narrow(cells.len()));
         }
         changes.cells = cells.into();
+        changes.fields = self.fields(kept..kept + changes.count()).collect();
         changes
     }
 
     /// Writes again what was kept, but no more than so many versions of it.
     pub fn restore(&mut self, changes: &Changes<'_>, at_most: usize) {
+        changes.fields.iter().for_each(|field| self.name(field));
         let (mut start, mut keys) = (0, changes.keys.iter());
         let versions = changes.positions.iter().zip(&changes.whats).zip(&changes.lines).zip(&changes.ends);
         for (((position, what), line), end) in versions.take(at_most) {

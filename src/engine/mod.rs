@@ -5,6 +5,7 @@
 
 pub mod aggregate;
 pub mod arena;
+mod cells;
 pub mod changes;
 pub mod codec;
 pub mod context;
@@ -18,6 +19,8 @@ pub mod fault;
 pub mod handler;
 pub mod ids;
 pub mod log;
+pub mod long_vec;
+pub mod lookup;
 pub mod model;
 pub mod names;
 pub mod policy;

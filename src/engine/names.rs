@@ -3,7 +3,8 @@
 //! Streams, types of events and keys of rows are named again and again. Must not know what is named.
 
 use super::arena::{Arena, Place, narrow};
-use hashbrown::{DefaultHashBuilder, HashTable};
+use super::lookup::Lookup;
+use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher;
 
 /// Texts by number, and numbers by text. Numbers count from 0 in the order in which the texts came.
@@ -11,7 +12,7 @@ use std::hash::BuildHasher;
 pub struct Names {
     text: Arena,
     places: Vec<Place>,
-    numbers: HashTable<u32>,
+    numbers: Lookup,
     hasher: DefaultHashBuilder,
 }
 
@@ -25,7 +26,7 @@ impl Names {
         self.places.push(self.text.push(text.as_bytes()));
         let (text_of, hasher) = ((&self.text, &self.places), &self.hasher);
         let hash_of = |number: &u32| hasher.hash_one(bytes_at(text_of.0, text_of.1, *number));
-        self.numbers.insert_unique(hasher.hash_one(text.as_bytes()), number, hash_of);
+        self.numbers.insert(hasher.hash_one(text.as_bytes()), number, hash_of);
         number
     }
 
@@ -34,7 +35,7 @@ impl Names {
     pub fn find(&self, text: &str) -> Option<u32> {
         let text = text.as_bytes();
         let same = |number: &u32| bytes_at(&self.text, &self.places, *number) == text;
-        self.numbers.find(self.hasher.hash_one(text), same).copied()
+        self.numbers.find(self.hasher.hash_one(text), same)
     }
 
     /// The text of a number; empty if there is none.

@@ -8,12 +8,15 @@
 //! (E. Myers, "An applicative random-access stack", 1983). Must not know what is in a row, nor who asks.
 
 use super::arena::{Arena, Place, narrow};
+use super::cells::Fields;
 use super::event::JsonObject;
 use super::ids::Position;
+use super::long_vec::LongVec;
 use super::names::Names;
 use super::projection::Row;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// After so many changes a row is kept whole again, so that reading it never takes many steps.
 const WHOLE_EVERY: u32 = 16;
@@ -25,8 +28,9 @@ pub struct Table {
     keys: Names,
     /// The newest line of each key, by the key's number.
     lines_of_keys: Vec<u32>,
-    lines: Vec<Line>,
-    versions: Vec<Version>,
+    lines: LongVec<Line>,
+    versions: LongVec<Version>,
+    fields: Fields,
     bytes: Arena,
     /// How many rows there were from a position on.
     counts: Vec<(u32, u32)>,
@@ -68,7 +72,7 @@ impl Table {
     /// Puts a row in, or another one in its place, because of the event at `at`.
     pub fn put(&mut self, at: Position, key: &str, cells: &JsonObject) {
         let line = self.living(key).unwrap_or_else(|| self.begin(at, key));
-        self.write(at, line, What::Whole, &json(cells));
+        self.write_cells(at, line, What::Whole, cells);
     }
 
     /// Changes cells of a row, if there is one of that key.
@@ -79,11 +83,11 @@ impl Table {
             _ => 1,
         };
         if distance < WHOLE_EVERY {
-            return self.write(at, line, What::Changed(distance), &json(cells));
+            return self.write_cells(at, line, What::Changed(distance), cells);
         }
         let mut whole = self.get(key).unwrap_or_default();
         whole.extend(cells.clone());
-        self.write(at, line, What::Whole, &json(&whole));
+        self.write_cells(at, line, What::Whole, &whole);
     }
 
     /// Takes a row out, if there is one of that key.
@@ -132,8 +136,7 @@ impl Table {
     #[must_use]
     pub fn changed(&self, after: Position, until: Position) -> Vec<String> {
         let from = self.versions.partition_point(|version| version.position <= narrow_position(after));
-        let written = self.versions.get(from..).unwrap_or_default().iter();
-        let written = written.take_while(|version| version.position <= narrow_position(until));
+        let written = self.versions.iter_from(from).take_while(|version| version.position <= narrow_position(until));
         let mut known = HashSet::new();
         let keys = written.filter_map(|version| Some(self.lines.get(version.line as usize)?.key));
         keys.filter(|key| known.insert(*key)).map(|key| self.keys.text(key).to_owned()).collect()
@@ -168,7 +171,7 @@ impl Table {
     }
 
     fn cells(&self, version: &Version) -> JsonObject {
-        let own = || serde_json::from_slice::<JsonObject>(self.bytes.get(version.cells)).unwrap_or_default();
+        let own = || self.fields.unpack(self.bytes.get(version.cells));
         match (version.what, self.versions.get(version.before as usize)) {
             (What::Changed(_), Some(before)) => {
                 let mut cells = self.cells(before);
@@ -196,6 +199,11 @@ impl Table {
         let earlier = self.lines_of_keys.get_mut(key as usize).map_or(NONE, |newest| std::mem::replace(newest, line));
         self.lines.push(Line { key, since: narrow_position(at), newest: NONE, earlier });
         line
+    }
+
+    fn write_cells(&mut self, at: Position, line: u32, what: What, cells: &JsonObject) {
+        let cells = self.fields.pack(cells, narrow(self.versions.len()));
+        self.write(at, line, what, &cells);
     }
 
     pub(super) fn write(&mut self, at: Position, line: u32, what: What, cells: &[u8]) {
@@ -230,9 +238,14 @@ impl Table {
         }
     }
 
-    /// Makes room for so many more versions.
-    pub fn reserve(&mut self, versions: usize) {
-        self.versions.reserve_exact(versions);
+    /// The fields that were first named by some of the versions.
+    pub(super) fn fields(&self, versions: Range<usize>) -> impl Iterator<Item = &str> {
+        self.fields.named(versions)
+    }
+
+    /// Names a field as the next version will need it.
+    pub(super) fn name(&mut self, field: &str) {
+        self.fields.number(field, narrow(self.versions.len()));
     }
 
     /// How many lines there are.
@@ -242,8 +255,7 @@ impl Table {
 
     /// What was written from the `from`-th version on, in order: position, what, line, its key if it is a new line, cells.
     pub(super) fn written(&self, from: usize) -> impl Iterator<Item = Written<'_>> {
-        let versions = self.versions.get(from..).unwrap_or_default();
-        versions.iter().map(|version| Written {
+        self.versions.iter_from(from).map(|version| Written {
             position: version.position,
             what: version.what,
             line: version.line,
@@ -266,10 +278,6 @@ pub(super) struct Written<'a> {
 
 fn narrow_position(position: Position) -> u32 {
     u32::try_from(position.0).unwrap_or(u32::MAX)
-}
-
-fn json(cells: &JsonObject) -> Vec<u8> {
-    serde_json::to_vec(cells).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 
 /// How many row versions a piece has. The last one is written anew until it is full.
 const PIECE: usize = 1_000;
+/// Changes with the way in which a piece is written; what an older program has kept is then folded anew.
+const FORMAT: u32 = 2;
 /// How many rows of a table are noted with a parked event.
 const NOTED: usize = 20;
 
@@ -137,9 +139,9 @@ fn writes_of(live: &mut Live, position: Option<Position>) -> Vec<Write> {
     writes
 }
 
-/// Under which keys the pieces of a table are kept: those of another version or round are not its own.
+/// Under which keys the pieces of a table are kept: those of another format, version or round are not its own.
 pub(super) fn piece_prefix(name: &str, progress: &Progress, table: &str) -> String {
-    format!("{name}/{}.{}/{table}/", progress.version, progress.round)
+    format!("{name}/{FORMAT}-{}.{}/{table}/", progress.version, progress.round)
 }
 
 /// The newest rows that were remembered before an event, by table, for somebody who wonders.

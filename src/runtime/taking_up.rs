@@ -132,7 +132,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     ) -> Result<bool, Fault> {
         for (table, kept) in &progress.kept {
             let Some(rows) = tables.get_mut(table) else { continue };
-            rows.reserve(*kept);
             let prefix = piece_prefix(name, progress, table);
             let mut after = String::new();
             while rows.versions() < *kept {

@@ -5,9 +5,11 @@
 use crate::engine::arena::narrow;
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
+use crate::engine::long_vec::LongVec;
+use crate::engine::lookup::Lookup;
 use crate::engine::names::Names;
 use crate::engine::timestamp::Timestamp;
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher;
 use strum::EnumCount;
 use uuid::Uuid;
@@ -60,8 +62,8 @@ pub(super) struct Entry {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
-    all: Vec<Entry>,
-    by_id: HashTable<u32>,
+    all: LongVec<Entry>,
+    by_id: Lookup,
     streams: Names,
     /// The position of the newest event of each stream.
     newest: Vec<u32>,
@@ -70,7 +72,7 @@ pub(super) struct Entries {
     fired: [Vec<Vec<u32>>; Fired::COUNT],
     /// Each with the position of its newest event.
     correlations: Vec<(CorrelationId, u32)>,
-    by_correlation: HashTable<u32>,
+    by_correlation: Lookup,
     last_cause: Option<CausationId>,
     hasher: DefaultHashBuilder,
 }
@@ -112,7 +114,6 @@ impl Entries {
     }
 
     pub(super) fn reserve(&mut self, events: u32) {
-        self.all.reserve(events as usize);
         let (entries, hasher) = (&self.all, &self.hasher);
         self.by_id.reserve(events as usize, |position| hash_of(hasher, entries, *position));
     }
@@ -157,7 +158,7 @@ impl Entries {
         let correlated = newest.map_or(0, |(_, newest)| std::mem::replace(newest, position));
         self.all.push(Entry { id, created_at, stream, version, before, correlation, correlated, event_type });
         let (entries, hasher) = (&self.all, &self.hasher);
-        self.by_id.insert_unique(hash_id(hasher, id.0), position, |at| hash_of(hasher, entries, *at));
+        self.by_id.insert(hash_id(hasher, id.0), position, |at| hash_of(hasher, entries, *at));
         self.fire(Fired::Event, event_type, position);
         if version == 1 {
             self.fire(Fired::Begun, event_type, position);
@@ -208,13 +209,13 @@ impl Entries {
         self.correlations.push((id, 0));
         let (known, hasher) = (&self.correlations, &self.hasher);
         let hash = |number: &u32| known.get(*number as usize).map_or(0, |(id, _)| hash_id(hasher, id.0));
-        self.by_correlation.insert_unique(hash_id(hasher, id.0), number, hash);
+        self.by_correlation.insert(hash_id(hasher, id.0), number, hash);
         number
     }
 
     fn find_correlation(&self, id: CorrelationId) -> Option<u32> {
         let same = |number: &u32| self.correlations.get(*number as usize).is_some_and(|(known, _)| *known == id);
-        self.by_correlation.find(hash_id(&self.hasher, id.0), same).copied()
+        self.by_correlation.find(hash_id(&self.hasher, id.0), same)
     }
 
     fn entry(&self, position: u32) -> Option<&Entry> {
@@ -247,7 +248,7 @@ impl Entries {
 
     pub(super) fn find(&self, id: EventId) -> Option<Position> {
         let same = |position: &u32| self.entry(*position).is_some_and(|entry| entry.id == id);
-        self.by_id.find(hash_id(&self.hasher, id.0), same).map(|position| Position((*position).into()))
+        self.by_id.find(hash_id(&self.hasher, id.0), same).map(|position| Position(position.into()))
     }
 
     fn newest_of(&self, stream: &StreamId) -> u32 {
@@ -297,7 +298,7 @@ impl Entries {
     }
 }
 
-fn hash_of(hasher: &DefaultHashBuilder, entries: &[Entry], position: u32) -> u64 {
+fn hash_of(hasher: &DefaultHashBuilder, entries: &LongVec<Entry>, position: u32) -> u64 {
     let entry = (position as usize).checked_sub(1).and_then(|index| entries.get(index));
     entry.map_or(0, |entry| hash_id(hasher, entry.id.0))
 }
