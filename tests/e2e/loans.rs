@@ -181,7 +181,7 @@ async fn an_amount_without_end_is_refused_and_one_in_the_log_stands_in_the_way_o
             let faults = form.faults(1).await;
             assert_eq!(faults.get("amount").map(String::as_str), Some("must be at most 9007199254740991"));
         }
-        form.fill("name", &"x".repeat(201)).await;
+        form.paste("name", &"x".repeat(201)).await;
         form.submit().await;
         let faults = form.faults(2).await;
         assert_eq!(faults.get("name").map(String::as_str), Some("must be at most 200 letters"));
