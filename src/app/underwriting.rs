@@ -3,20 +3,20 @@
 //! A desk looks again when its owner wants to, and after its owner's own decision. Must not know markup, nor the rules.
 
 use super::session::Session;
-use crate::domains::loans::underwriter_desk::{Decision, Sight, TooLate};
+pub use crate::domains::loans::underwriter_desk::UNDERWRITERS;
+use crate::domains::loans::underwriter_desk::{Decision, SeenRequest, Sight, TooLate};
 use crate::engine::codec::object;
-use crate::engine::expected_version::Conflict;
+use crate::engine::expected_version::{Conflict, ExpectedVersion};
 use crate::engine::fault::Fault;
 use crate::engine::ids::{StreamId, StreamVersion};
 use crate::engine::log::Log;
-use crate::runtime::Refused;
+use crate::runtime::{Command, Refused};
 use crate::store::EventStore;
+use futures::future::{LocalBoxFuture, ready};
 use leptos::prelude::*;
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 
-/// Who sits at the desks.
-pub const UNDERWRITERS: [&str; 2] = ["Ada", "Ben"];
 /// The view that they look at.
 pub const DASHBOARD: &str = "underwriter-dashboard";
 
@@ -75,35 +75,63 @@ impl Session {
 
     /// An underwriter decides on a request, as it was when they last looked; `done` is called when that has come to something.
     pub fn decide(self, desk: usize, loan_request_id: &str, decision: Decision, done: Box<dyn Fn()>) {
+        let given = self.decide_as(desk, loan_request_id, decision, Command::default());
+        spawn_local(async move {
+            given.await;
+            done();
+        });
+    }
+
+    /// The same, as a command that may have an id and metadata already. Nothing, if there is no such request on the desk, or it
+    /// is not known what came of it. Boxed: stories decide, too.
+    pub(super) fn decide_as(
+        self,
+        desk: usize,
+        loan_request_id: &str,
+        decision: Decision,
+        given: Command,
+    ) -> LocalBoxFuture<'static, Option<Outcome>> {
         let seen = self.desks.with_untracked(|desks| {
             let desk = desks.get(desk).filter(|desk| !desk.decides)?;
             desk.sight.as_ref()?.request(loan_request_id).cloned()
         });
-        let (Some(seen), Some(underwriter)) = (seen, UNDERWRITERS.get(desk)) else { return };
+        let (Some(seen), Some(underwriter)) = (seen, UNDERWRITERS.get(desk)) else { return Box::pin(ready(None)) };
         self.change_desk(desk, |desk| desk.decides = true);
-        let data = object(json!({"loan_request_id": seen.loan_request_id, "underwriter": underwriter}));
-        let given = self.give_as_seen(decision.command(), data, Some(seen.version));
-        spawn_local(async move {
-            let outcome = match given.await {
-                Ok(receipt) => {
-                    self.look_at_dashboard(desk);
-                    Ok(Outcome::Done { decision, name: seen.name, version: receipt.version })
-                }
-                Err(Refused::Conflict(conflict)) => self.missed(&conflict).await.map(|missed| Outcome::TooLate {
-                    decision,
-                    loan_request_id: seen.loan_request_id,
-                    missed,
-                }),
-                Err(Refused::Fault(fault)) => Err(fault),
-                Err(refused) => Ok(Outcome::Refused(refused)),
-            };
-            self.change_desk(desk, |desk| {
-                desk.decides = false;
-                desk.outcome = outcome.as_ref().ok().cloned();
-            });
+        let command = Command {
+            context: self.context().model.name.to_owned(),
+            name: decision.command().to_owned(),
+            data: object(json!({"loan_request_id": seen.loan_request_id, "underwriter": underwriter})),
+            expected: Some(ExpectedVersion::Exact(seen.version)),
+            ..given
+        };
+        Box::pin(async move {
+            let outcome = self.decided(desk, seen, decision, command).await;
+            let known = outcome.as_ref().ok().cloned();
+            self.change_desk(desk, |desk| (desk.decides, desk.outcome) = (false, known.clone()));
             self.noticing(outcome.map(drop));
-            done();
-        });
+            known
+        })
+    }
+
+    async fn decided(
+        self,
+        desk: usize,
+        seen: SeenRequest,
+        decision: Decision,
+        command: Command,
+    ) -> Result<Outcome, Fault> {
+        match self.dispatch(command).await {
+            Ok(receipt) => {
+                self.look_at_dashboard(desk);
+                Ok(Outcome::Done { decision, name: seen.name, version: receipt.version })
+            }
+            Err(Refused::Conflict(conflict)) => {
+                let (missed, loan_request_id) = (self.missed(&conflict).await?, seen.loan_request_id);
+                Ok(Outcome::TooLate { decision, loan_request_id, missed })
+            }
+            Err(Refused::Fault(fault)) => Err(fault),
+            Err(refused) => Ok(Outcome::Refused(refused)),
+        }
     }
 
     /// The dashboard as it is now, which may lag behind the log.

@@ -32,8 +32,12 @@ pub enum Act {
     Give(&'static str, JsonObject),
     /// A command is given, and refused with this code.
     GiveInVain(&'static str, JsonObject, &'static str),
-    /// A command is given on the version of its stream that somebody saw, and refused because another one was faster.
-    GiveTooLate(&'static str, JsonObject, u64),
+    /// Somebody looks at what lies before them, and goes by that until they look again.
+    Look(&'static str),
+    /// Somebody gives a command on what they saw when they last looked, and it is done.
+    GiveAsSeen(&'static str, &'static str, JsonObject),
+    /// The same, and it is refused, because another one was faster.
+    GiveTooLate(&'static str, &'static str, JsonObject),
     /// A command is given for the newest row of a view: the key of that row goes into this field, and nothing else is said. For
     /// things that a policy made, whose ids nobody knows before.
     GiveForNewest {

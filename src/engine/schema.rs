@@ -21,19 +21,33 @@ pub struct Field {
     pub example: Example,
     /// Whether it may be left out.
     pub optional: bool,
+    /// How many letters a text may have.
+    pub longest: usize,
 }
+
+/// How many letters a text may have where nothing else is said: more than any name needs, and fit for a table.
+pub const LONGEST: usize = 200;
+/// Beyond this, JavaScript does not tell a whole number from the next one: 2 to the 53rd, less one.
+pub const GREATEST: i64 = 9_007_199_254_740_991;
 
 impl Field {
     /// A field that must be present.
     #[must_use]
     pub const fn new(name: &'static str, kind: FieldKind, example: Example) -> Self {
-        Self { name, kind, example, optional: false }
+        Self { name, kind, example, optional: false, longest: LONGEST }
     }
 
     /// The same field, which may be left out.
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// The same field, for texts of up to so many letters.
+    #[must_use]
+    pub const fn at_most(mut self, letters: usize) -> Self {
+        self.longest = letters;
         self
     }
 }
@@ -140,8 +154,27 @@ fn check(field: &Field, value: &Value, path: &str, faults: &mut Vec<FieldError>)
         }
         _ => {}
     }
-    if let Some((code, message)) = complaint(&field.kind, value) {
+    if let Some((code, message)) = complaint(&field.kind, value).or_else(|| excess(field.longest, value)) {
         faults.push(fault(path, code, message));
+    }
+}
+
+/// What is of the right kind, and too long.
+fn excess(longest: usize, value: &Value) -> Option<(&'static str, String)> {
+    let is_longer = value.as_str()?.chars().nth(longest).is_some();
+    is_longer.then(|| ("length", format!("must be at most {longest} letters")))
+}
+
+/// A number that JavaScript could not tell from its neighbours.
+fn out_of_range(kind: &FieldKind, value: &Value) -> Option<(&'static str, String)> {
+    // the doubles next to a limit are exact, so the detour over them moves no number across it
+    let (number, greatest) = (value.as_f64()?, GREATEST as f64);
+    match kind {
+        FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) if number > greatest => {
+            Some(("number", format!("must be at most {GREATEST}")))
+        }
+        FieldKind::Whole if number < -greatest => Some(("number", format!("must be at least -{GREATEST}"))),
+        _ => None,
     }
 }
 
@@ -168,6 +201,9 @@ fn is_absent(value: &Value) -> bool {
 }
 
 fn complaint(kind: &FieldKind, value: &Value) -> Option<(&'static str, String)> {
+    if let Some(too_far) = out_of_range(kind, value) {
+        return Some(too_far);
+    }
     let text = value.as_str();
     let (fine, code, message) = match kind {
         FieldKind::Uuid | FieldKind::Existing(_) => {
@@ -290,6 +326,43 @@ mod tests {
             let expected = ["name", "items"].map(|path| (path.to_owned(), "must be present".to_owned()));
             assert_eq!(faults(&fields, &input), expected);
         }
+    }
+
+    #[test]
+    fn a_number_beyond_what_javascript_can_count_is_refused_whatever_it_is_for() {
+        let kinds = [FieldKind::Quantity, FieldKind::Whole, FieldKind::Positive("must be greater than 0")];
+        for kind in kinds {
+            let fields = [field("amount", kind)];
+            let said = |amount: Value| faults(&fields, &json!({ "amount": amount })).pop().map(|(_, message)| message);
+            assert_eq!(said(json!(9_007_199_254_740_991_u64)), None);
+            for amount in [json!(9_007_199_254_740_992_u64), json!(u64::MAX), json!(1e16), json!(1e300)] {
+                assert_eq!(said(amount).as_deref(), Some("must be at most 9007199254740991"));
+            }
+        }
+        let whole = [field("nonce", FieldKind::Whole)];
+        assert_eq!(faults(&whole, &json!({"nonce": -9_007_199_254_740_991_i64})), []);
+        let least = ("nonce".to_owned(), "must be at least -9007199254740991".to_owned());
+        assert_eq!(faults(&whole, &json!({"nonce": i64::MIN})), [least]);
+    }
+
+    #[test]
+    fn a_text_of_whatever_kind_has_an_end() {
+        let fields = [
+            field("name", FieldKind::AtLeast(3, "should be at least 3 character(s)")),
+            field("host", FieldKind::Text),
+            field("email", FieldKind::Email),
+            field("title", FieldKind::Anything),
+            field("note", FieldKind::Text).at_most(2_000),
+        ];
+        let of = |letters: usize| {
+            let (text, email) = ("ü".repeat(letters), format!("{}@b.org", "a".repeat(letters - 6)));
+            faults(&fields, &json!({"name": text, "host": text, "email": email, "title": text, "note": text}))
+        };
+        assert_eq!(of(200), []);
+        let long = |name: &str, letters| (name.to_owned(), format!("must be at most {letters} letters"));
+        let short_ones = ["name", "host", "email", "title"].map(|name| long(name, 200));
+        assert_eq!(of(201), short_ones);
+        assert_eq!(of(2_001).last(), Some(&long("note", 2_000)));
     }
 
     #[test]

@@ -55,7 +55,8 @@ impl Timestamp {
         } else {
             local.0.checked_add(offset)?
         };
-        (hours < 24 && minutes < 60).then(|| Self::from_millisecond(utc))
+        // a local time may lie beyond the last one that there are words for
+        (hours < 24 && minutes < 60 && utc <= LAST).then_some(Self(utc))
     }
 
     /// That much later.
@@ -133,6 +134,10 @@ mod tests {
     #[test]
     fn a_time_with_an_offset_is_read_as_the_same_time_in_utc() {
         let utc = "2026-03-02T18:00:00Z";
+        assert_eq!(
+            Timestamp::from_rfc3339("9999-12-31T23:59:59+23:59").map(|it| it.to_string()).as_deref(),
+            Some("9999-12-31T00:00:59Z")
+        );
         for text in [utc, "2026-03-02T19:00:00+01:00", "2026-03-02T12:30:00-05:30", "2026-03-02T18:00:00.000+00:00"] {
             assert_eq!(Timestamp::from_rfc3339(text), utc.parse().ok(), "{text}");
         }
@@ -142,6 +147,8 @@ mod tests {
             "2026-03-02T19:00:00+25:00",
             "soon-01:00",
             "2026-03-02T19:00:00+é1:00",
+            "9999-12-31T23:59:59-23:59",
+            "1970-01-01T00:00:00+00:01",
         ] {
             assert_eq!(Timestamp::from_rfc3339(text), None, "{text}");
         }

@@ -213,6 +213,41 @@ async fn a_moved_clock_stays_moved_in_every_tab_and_after_a_reload() {
 }
 
 #[tokio::test]
+async fn who_leaves_a_story_leaves_its_time() {
+    visit(async |page: &Page| {
+        let begin = "await hindcast.reset({ context: 'attendance', scenario: 'too-late' })";
+        let ahead = async || page.look("return (await hindcast.clock()).ahead_ms", &[]).await;
+        let tell_the_first_beat = async || {
+            page.js(begin).await;
+            page.click("[data-action=next-beat]").await;
+            page.wait_for_words("[data-told]", &["1 of"]).await;
+            page.wait_for("[data-action=next-beat]:enabled").await;
+            assert_ne!(ahead().await, json!(0), "the story has moved the clock");
+        };
+        let ways = ["[data-action=leave-story]", "[data-menu=context] option[value='4']"];
+        for way in ways {
+            tell_the_first_beat().await;
+            page.click(way).await;
+            page.wait_until_gone(".story").await;
+            eventually_eq("what the clock is ahead", json!(0), ahead).await;
+        }
+        let created_at =
+            "const data = { loan_request_id: crypto.randomUUID(), name: 'Yev', amount: 7, national_id: '999999aa' };
+            const { events } = await hindcast.dispatch('loans', 'RequestLoan', data);
+            return Math.abs(new Date(events[0].created_at) - Date.now()) < 60_000";
+        assert_eq!(page.js(created_at).await, json!(true), "a loan has nothing to do with it");
+        page.js("await hindcast.reset({ context: 'loans', scenario: 'review' })").await;
+        page.click("[data-action=next-beat]").await;
+        page.wait_for_words("[data-told]", &["1 of"]).await;
+        page.js("await hindcast.clock('2031-03-02T18:00:00Z')").await;
+        page.click("[data-action=leave-story]").await;
+        page.wait_until_gone(".story").await;
+        assert_ne!(ahead().await, json!(0), "a clock that somebody else has moved stays moved");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn no_rebuild_reset_or_import_sends_a_mail_again() {
     visit(async |page: &Page| {
         page.open_desk().await;

@@ -34,14 +34,14 @@ async fn a_full_disk_refuses_the_step_with_words_and_lets_go_on_when_there_is_ro
         page.leave().await;
         page.limit_storage(Some(6_000_000)).await;
         page.open().await;
-        // many events at a time until there is no room for them, then one at a time; the browser compresses what it can
+        // many events at a time until there is no room for them, then one at a time, then small ones; the browser compresses what it can
         let fill = "const noise = () => Array.from(crypto.getRandomValues(new Uint32Array(6250)),
                 (n) => n.toString(16).padStart(8, '0')).join('');
-            const event = () => ({ event_type: 'Lessons.LessonTaught', data: { text: noise() } });
-            for (const count of [10, 1]) {
-                const append = () => hindcast.append('lessons-1', 'any', Array.from({ length: count }, event));
-                const full = await (async () => { for (let n = 0; n < 50; n += 1) await append(); })().catch((e) => e);
-                if (count === 1) throw full;
+            const event = (text) => ({ event_type: 'Lessons.LessonTaught', data: { text } });
+            for (const [count, letters] of [[10, 50000], [1, 50000], [1, 2000], [1, 100]]) {
+                const some = () => Array.from({ length: count }, () => event(noise().slice(0, letters)));
+                const full = await (async () => { for (let n = 0; n < 50; n += 1) await hindcast.append('lessons-1', 'any', some()); })().catch((e) => e);
+                if (letters === 100) throw full;
             }";
         let error = page.js_error(fill).await;
         assert_eq!(error.code.as_deref(), Some("storage_full"), "{error:?}");
@@ -49,7 +49,6 @@ async fn a_full_disk_refuses_the_step_with_words_and_lets_go_on_when_there_is_ro
         let kept = page.export().await;
 
         let form = page.begin("CreateOrder").await;
-        form.paste("order_number", &"x".repeat(55_000)).await;
         form.submit().await;
         let (code, words) = form.refusal().await;
         assert_eq!(code, "storage_full");

@@ -106,6 +106,108 @@ async fn of_two_underwriters_the_second_sees_both_versions_and_the_decision_of_t
 }
 
 #[tokio::test]
+async fn a_new_row_is_shown_in_both_tabs_without_a_reload() {
+    visit(async |page: &Page| {
+        page.open_at("#loans").await;
+        let [first, second] = page.open_second_tab().await;
+        page.click("[data-menu=context] option[value='4']").await;
+        page.in_each_tab(&[first.clone(), second.clone()], "window.not_loaded_again = true").await;
+        for (asks_in, other, count, person) in [(&second, &first, 1, "666666aa"), (&first, &second, 2, "555555aa")] {
+            page.go_to_tab(asks_in).await;
+            request(page, person, person).await;
+            for tab in [asks_in, other] {
+                page.go_to_tab(tab).await;
+                let rows = page.wait_for_rows("underwriter-dashboard", count).await;
+                assert_eq!(rows.last().map(|row| row.cell("name")), Some(person));
+                assert_eq!(page.js("return window.not_loaded_again").await, true);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_story_of_two_underwriters_is_told_at_their_desks() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.reset({ context: 'loans', scenario: 'two-underwriters' })").await;
+        let tell = async |beat: usize| {
+            page.click("[data-action=next-beat]").await;
+            page.wait_for_words("[data-told]", &[&format!("{beat} of 5")]).await;
+        };
+        tell(1).await;
+        tell(2).await;
+        wait_for_desk(page, ADA, &[("Yev", "2")]).await;
+        tell(3).await;
+        wait_for_desk(page, BEN, &[("Yev", "2")]).await;
+        page.wait_for_words(&format!("{BEN} [data-as-of]"), &["as of event 2 of 2"]).await;
+        tell(4).await;
+        page.wait_for_words(&format!("{ADA} [data-outcome]"), &["Yev: approved, version 3"]).await;
+        wait_for_desk(page, BEN, &[("Yev", "2")]).await;
+        tell(5).await;
+        let told = ["Ben saw version 2", "at version 3", "Manually Approved, by Ada"];
+        page.wait_for_words(&format!("{BEN} [data-conflict=wrong_expected_version]"), &told).await;
+        assert!(!page.has("[data-story-wrong]").await);
+        assert_eq!(page.head().await, 3, "nothing was written");
+        page.browser().picture("loans-story-two-underwriters").await;
+        // what a story did at a desk is the story's: the next one may delete it without a question
+        page.press('1').await;
+        page.wait_for_words("[data-told]", &["0 of"]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_story_of_the_stopped_dashboard_ends_with_three_rows() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.reset({ context: 'loans', scenario: 'dashboard-stopped', play: true })").await;
+        let rows = page.wait_for_rows("underwriter-dashboard", 3).await;
+        let seen: Vec<_> = rows.iter().map(|row| (row.cell("name"), row.cell("score"))).collect();
+        assert_eq!(seen, [("Yev", "6"), ("Ivy", "5"), ("Zoe", "6")]);
+        page.click("[role=tab][data-tab=desk]").await;
+        page.wait_for_words("[data-part=clearing-house]", &["565656zz"]).await;
+        page.browser().picture("loans-desk-told-of-zoe").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_amount_without_end_is_refused_and_one_in_the_log_stands_in_the_way_of_nothing() {
+    visit(async |page: &Page| {
+        sit_down(page).await;
+        let form = page.begin("RequestLoan").await;
+        for amount in ["9007199254740993", "18446744073709551615"] {
+            form.fill("amount", amount).await;
+            form.submit().await;
+            let faults = form.faults(1).await;
+            assert_eq!(faults.get("amount").map(String::as_str), Some("must be at most 9007199254740991"));
+        }
+        form.paste("name", &"x".repeat(201)).await;
+        form.submit().await;
+        let faults = form.faults(2).await;
+        assert_eq!(faults.get("name").map(String::as_str), Some("must be at most 200 letters"));
+        page.browser().picture("loans-form-too-much").await;
+        page.press(Key::Escape).await;
+        assert_eq!(page.head().await, 0);
+
+        let append = "const loan_request_id = crypto.randomUUID();
+            const [national_id, name, amount] = ['999999aa', 'Yev', 18446744073709551615n];
+            const credit_score = { score: 9, national_id, at: '2026-03-02T10:00:00Z' };
+            const data = { loan_request_id, name, amount, national_id, credit_score };
+            return await hindcast.append(`loan-request-${loan_request_id}`, 'any', [{ event_type: 'Loans.LoanRequested', data }])";
+        let recorded = page.js(append).await;
+        assert_eq!(recorded[0]["position"], 1);
+        let read = "return [
+            (await hindcast.readAll({}))[0].data.amount,
+            (await hindcast.readStream((await hindcast.readAll({}))[0].stream_id))[0].data.amount,
+            (await hindcast.view('loans', 'decisions')).rows[0].amount,
+        ].map((amount) => amount === 2 ** 64)";
+        assert_eq!(page.js(read).await, serde_json::json!([true, true, true]));
+        assert!(page.export().await.contains("18446744073709551615"), "the log has it to the last digit");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_the_clearing_house_nothing_is_decided_nor_written() {
     visit(async |page: &Page| {
         sit_down(page).await;

@@ -197,3 +197,30 @@ async fn open_orders_are_offered_before_completed_ones() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_story_shows_five_faults_at_once_and_at_which_stage_they_are_found() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.reset({ context: 'orders', scenario: 'faulty-order' })").await;
+        page.click("[role=tab][data-tab=desk]").await;
+        page.click("[data-action=next-beat]").await;
+        let faults = ["order_number", "business_partner", "items[0].product_id", "items[0].quantity", "items[0].uom"];
+        page.wait_for_words("[data-stage=validation][data-standing=stopped]", &faults).await;
+        page.wait_for("[data-stage=uniqueness][data-standing=unreached]").await;
+        page.browser().picture("orders-story-faulty").await;
+        assert_eq!(page.head().await, 0);
+        for beat in ["2 of 3", "3 of 3"] {
+            page.click("[data-action=next-beat]").await;
+            page.wait_for_words("[data-told]", &[beat]).await;
+        }
+        page.wait_for_words("[data-stage=uniqueness][data-standing=stopped]", &["SO-1"]).await;
+        assert!(!page.has("[data-story-wrong]").await);
+        assert_eq!(page.head().await, 1);
+        page.wait_for_words("[data-first-order]", &["The first order is SO-1."]).await;
+        page.wait_for_words("[data-section=open] [data-order=SO-1]", &["jane.doe@acme.com · 1 product"]).await;
+        let part = "document.querySelector('[data-part=order-lines]').scrollIntoView({ block: 'start' })";
+        page.js(part).await;
+        page.browser().picture("orders-desk-first-order").await;
+    })
+    .await;
+}

@@ -5,7 +5,7 @@ use hindcast::domains;
 use hindcast::engine::codec::object;
 use hindcast::engine::ids::StreamId;
 use hindcast::engine::log::Log;
-use hindcast::runtime::{Command, Environment, FixedEnvironment, Order, Runtime};
+use hindcast::runtime::{Command, Consistency, Environment, FixedEnvironment, Order, Runtime};
 use hindcast::store::{EventStore, MemoryStore};
 use serde_json::Value;
 
@@ -46,9 +46,15 @@ impl Page {
 
     /// Gives a command and nothing more.
     pub fn only_give(&self, name: &str, data: Value) -> Result<(), String> {
+        self.give_and_wait(name, data, &Consistency::Eventual)
+    }
+
+    /// Gives a command and waits as somebody wants to.
+    pub fn give_and_wait(&self, name: &str, data: Value, consistency: &Consistency) -> Result<(), String> {
         let command =
             Command { context: self.context.into(), name: name.into(), data: object(data), ..Command::default() };
-        now(self.runtime.dispatch(command)).map(|_| ()).map_err(|refused| refused.code().to_owned())
+        let done = now(self.runtime.dispatch_and_wait(command, consistency));
+        done.map(|_| ()).map_err(|refused| refused.code().to_owned())
     }
 
     pub fn order(&self, handler: &str, order: Order) {

@@ -3,6 +3,7 @@
 use super::happy_path::shipped_order;
 use crate::support::orders::{FixedRuntime, command, create_order, id_in, log_of, now, of_type, order_id};
 use hindcast::domains;
+use hindcast::domains::loans::underwriter_desk::{Decision, UNDERWRITERS};
 use hindcast::engine::aggregate::{HostedAggregate, Past};
 use hindcast::engine::context::{Context, Seen};
 use hindcast::engine::event::{JsonObject, RecordedEvent};
@@ -338,8 +339,10 @@ fn every_story_names_only_what_its_context_has() {
             assert!(!scenario.beats.is_empty(), "{} tells nothing", scenario.name);
             for beat in &scenario.beats {
                 let known = match &beat.act {
-                    Act::Give(command, _) | Act::GiveInVain(command, ..) | Act::GiveTooLate(command, ..) => {
-                        model.step(command).is_some()
+                    Act::Give(command, _) | Act::GiveInVain(command, ..) => model.step(command).is_some(),
+                    Act::Look(who) => UNDERWRITERS.contains(who),
+                    Act::GiveAsSeen(who, command, _) | Act::GiveTooLate(who, command, _) => {
+                        UNDERWRITERS.contains(who) && Decision::of(command).is_some() && model.step(command).is_some()
                     }
                     Act::GiveForNewest { command, view, .. } => {
                         model.step(command).is_some() && model.view(view).is_some()

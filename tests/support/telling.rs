@@ -8,12 +8,13 @@ use hindcast::engine::codec::object;
 use hindcast::engine::context::Context;
 use hindcast::engine::event::{JsonObject, RecordedEvent};
 use hindcast::engine::expected_version::ExpectedVersion;
-use hindcast::engine::ids::{EventId, StreamVersion};
+use hindcast::engine::ids::{EventId, Position, StreamVersion};
 use hindcast::engine::log::Log;
 use hindcast::engine::scenario::{Act, Link, Scenario};
 use hindcast::runtime::{Command, FixedEnvironment, Order, Refused, Runtime};
 use hindcast::store::{EventStore, MemoryStore};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
@@ -22,6 +23,8 @@ use uuid::Uuid;
 struct Telling<'a> {
     runtime: Runtime<MemoryStore, FixedEnvironment>,
     context: &'a Context,
+    /// Up to which position somebody has seen the log.
+    looked: BTreeMap<&'static str, Position>,
     /// What is no event, and after how many events: commands that were refused, and what was arranged for the next ones.
     notes: Vec<(u64, String)>,
 }
@@ -30,7 +33,7 @@ struct Telling<'a> {
 pub fn golden_trace(context: &Context, scenario: &Scenario) -> String {
     let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), domains::all());
     now(runtime.take_the_lead()).expect("memory does not fail");
-    let mut telling = Telling { runtime, context, notes: Vec::new() };
+    let mut telling = Telling { runtime, context, looked: BTreeMap::new(), notes: Vec::new() };
     for beat in &scenario.beats {
         telling.act(beat.says, &beat.act);
         now(telling.runtime.run_handlers()).expect("memory does not fail");
@@ -44,8 +47,17 @@ impl Telling<'_> {
         match act {
             Act::Give(command, data) => self.give(says, command, data.clone(), None, None),
             Act::GiveInVain(command, data, code) => self.give(says, command, data.clone(), None, Some(code)),
-            Act::GiveTooLate(command, data, seen) => {
-                self.give(says, command, data.clone(), Some(*seen), Some("wrong_expected_version"));
+            Act::Look(who) => {
+                self.note(format!("  * {who} looks"));
+                self.looked.insert(who, self.runtime.store().look(Log::head));
+            }
+            Act::GiveAsSeen(who, command, data) => {
+                let seen = self.seen_by(who, command, data);
+                self.give(says, command, data.clone(), Some(seen), None);
+            }
+            Act::GiveTooLate(who, command, data) => {
+                let seen = self.seen_by(who, command, data);
+                self.give(says, command, data.clone(), Some(seen), Some("wrong_expected_version"));
             }
             Act::GiveForNewest { command, field, view } => {
                 let newest = self.rows(view).pop().expect(says).0;
@@ -86,6 +98,15 @@ impl Telling<'_> {
         if let Some(code) = code {
             self.note(format!("  - {name} refused: {code}"));
         }
+    }
+
+    /// The version of a command's stream when somebody last looked.
+    fn seen_by(&self, who: &str, command: &str, data: &JsonObject) -> u64 {
+        let aggregate = self.context.aggregate_for(command).expect("a command of the context");
+        let stream = aggregate.stream_of(command, data).expect("a stream");
+        let looked = self.looked.get(who).expect("who decides has looked");
+        let positions = self.runtime.store().look(|log| log.positions_of(&stream));
+        positions.iter().filter(|position| *position <= looked).count() as u64
     }
 
     fn follow(&mut self, says: &str, link: Link, more: JsonObject, refused: Option<&str>) {

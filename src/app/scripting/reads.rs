@@ -2,7 +2,7 @@
 //!
 //! Field names are in snake case, as in an event. Must not change anything.
 
-use super::values::{Failure, optional, required, to_js, unknown};
+use super::values::{Failure, list_to_js, optional, required, to_js, unknown};
 use crate::app::session::Session;
 use crate::engine::aggregate::Past;
 use crate::engine::ids::{CorrelationId, Position, StreamId};
@@ -63,7 +63,7 @@ pub async fn read_stream(session: Session, arguments: Vec<JsValue>) -> Answer {
         }
         event
     };
-    to_js(&read.into_iter().map(described).collect::<Vec<_>>())
+    list_to_js(&read.into_iter().map(described).collect::<Vec<_>>())
 }
 
 /// How many names of streams an answer lists.
@@ -90,7 +90,7 @@ pub async fn read_all(session: Session, arguments: Vec<JsValue>) -> Answer {
     let options = optional::<ReadOptions>(&arguments, 0, "options")?;
     let (filter, runtime) = (options.filter(), session.runtime()?);
     let window = options.window()?;
-    to_js(&if filter == Filter::default() {
+    list_to_js(&if filter == Filter::default() {
         runtime.store().read_all(window).await?
     } else {
         runtime.store().read_where(&filter, window).await?

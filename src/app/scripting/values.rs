@@ -9,7 +9,6 @@ use js_sys::Reflect;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// Why a call failed.
@@ -80,16 +79,27 @@ pub fn went_otherwise(says: &str, why: &str) -> Failure {
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
         let error = js_sys::Error::new(&failure.message);
-        let details = failure.details.serialize(&Serializer::json_compatible()).unwrap_or(Self::NULL);
+        let details = to_js(&failure.details).unwrap_or(Self::NULL);
         let _ = Reflect::set(&error, &"code".into(), &failure.code.into());
         let _ = Reflect::set(&error, &"details".into(), &details);
         error.into()
     }
 }
 
-/// An answer, as plain objects and arrays.
+/// An answer, as plain objects and arrays. It goes by way of its text: a number that an import or an append brought and that no
+/// number of JavaScript can be comes out as the nearest one, and does not stand in the way of all the others.
 pub fn to_js(value: &impl Serialize) -> Result<JsValue, Failure> {
-    value.serialize(&Serializer::json_compatible()).map_err(|why| Failure::new("unwritable", why.to_string()))
+    let text = serde_json::to_string(value).map_err(|why| Failure::new("unwritable", why.to_string()))?;
+    js_sys::JSON::parse(&text).map_err(|_| Failure::new("unwritable", "the answer is no JSON"))
+}
+
+/// An answer of many parts, each written for itself, so that the text of all of them is never there at once.
+pub fn list_to_js(values: &[impl Serialize]) -> Result<JsValue, Failure> {
+    let list = js_sys::Array::new();
+    for value in values {
+        list.push(&to_js(value)?);
+    }
+    Ok(list.into())
 }
 
 /// An argument that must be given.

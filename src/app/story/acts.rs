@@ -3,28 +3,30 @@
 //! Must not know how a story goes on.
 
 use super::{id, linked};
-use crate::app::session::Session;
+use crate::app::session::{Session, Tab};
+use crate::app::underwriting::{Outcome, UNDERWRITERS};
+use crate::domains::loans::underwriter_desk::Decision;
 use crate::engine::codec::object;
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
-use crate::engine::expected_version::ExpectedVersion;
-use crate::engine::ids::{CommandId, StreamVersion};
+use crate::engine::ids::CommandId;
 use crate::engine::log::Log;
 use crate::engine::projection::Row;
 use crate::engine::scenario::{Act, Link, Scenario};
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{Command, Order, Receipt, Refused};
 use crate::store::EventStore;
+use leptos::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
 
 /// The key under which a command says in the metadata which story gave it.
 const SCENARIO: &str = "scenario";
+
 /// A command that a beat gives, and with which code it is refused, if it is.
 struct Wanted {
     name: String,
     data: JsonObject,
-    seen: Option<u64>,
     refused: Option<&'static str>,
 }
 
@@ -37,33 +39,66 @@ impl Session {
         number: usize,
         act: Act,
     ) -> Result<(), String> {
+        let given = Command {
+            command_id: Some(CommandId(id(&context.model, scenario, number))),
+            metadata: object(json!({ SCENARIO: scenario.name })),
+            ..Command::default()
+        };
+        match &act {
+            Act::Look(who) => return self.look_as(who),
+            Act::GiveAsSeen(who, name, data) => return self.decide_for(who, name, data, given, false).await,
+            Act::GiveTooLate(who, name, data) => return self.decide_for(who, name, data, given, true).await,
+            _ => {}
+        }
         let Some(wanted) = self.wanted(context, &act)? else {
             return self.arrange(context, act).await.map_err(|why| why.to_string());
         };
         self.time(TimeCommand::Follow);
-        let command = Command {
-            context: context.model.name.to_owned(),
-            name: wanted.name,
-            data: wanted.data,
-            command_id: Some(CommandId(id(&context.model, scenario, number))),
-            metadata: object(json!({ SCENARIO: scenario.name })),
-            expected: wanted.seen.map(|seen| ExpectedVersion::Exact(StreamVersion(seen))),
-            ..Command::default()
-        };
+        let context = context.model.name.to_owned();
+        let command = Command { context, name: wanted.name, data: wanted.data, ..given };
         compared(&self.dispatch(command).await, wanted.refused)
+    }
+
+    /// Somebody looks at their desk, and everybody sees that.
+    fn look_as(self, who: &str) -> Result<(), String> {
+        let desk = desk_of(who)?;
+        self.time(TimeCommand::Follow);
+        self.tab.set(Tab::Desk);
+        self.look_at_dashboard(desk);
+        Ok(())
+    }
+
+    /// Somebody decides at their desk.
+    async fn decide_for(
+        self,
+        who: &str,
+        name: &str,
+        data: &JsonObject,
+        given: Command,
+        too_late: bool,
+    ) -> Result<(), String> {
+        let (desk, decision) = (desk_of(who)?, Decision::of(name).ok_or("that is no decision")?);
+        let request = data.get("loan_request_id").and_then(Value::as_str).unwrap_or_default();
+        self.time(TimeCommand::Follow);
+        match (self.decide_as(desk, request, decision, given).await, too_late) {
+            (Some(Outcome::Done { .. }), false) | (Some(Outcome::TooLate { .. }), true) => Ok(()),
+            (Some(Outcome::Refused(why)), _) => Err(format!("{}: {why}", why.code())),
+            (Some(Outcome::TooLate { .. }), false) => Err("somebody else was faster".into()),
+            (Some(Outcome::Done { .. }), true) => Err("nobody was faster".into()),
+            (None, _) => Err("the request is not on the desk".into()),
+        }
     }
 
     /// The command that an act gives, if it gives one.
     fn wanted(self, context: &Context, act: &Act) -> Result<Option<Wanted>, &'static str> {
-        let of = |name: &str, data: &JsonObject, seen, refused| {
-            Some(Wanted { name: name.to_owned(), data: data.clone(), seen, refused })
+        let of = |name: &str, data: &JsonObject, refused| {
+            Some(Wanted { name: name.to_owned(), data: data.clone(), refused })
         };
         let wanted = match act {
-            Act::Give(name, data) => of(name, data, None, None),
-            Act::GiveInVain(name, data, code) => of(name, data, None, Some(code)),
-            Act::GiveTooLate(name, data, seen) => of(name, data, Some(*seen), Some("wrong_expected_version")),
+            Act::Give(name, data) => of(name, data, None),
+            Act::GiveInVain(name, data, code) => of(name, data, Some(code)),
             Act::GiveForNewest { command, field, view } => {
-                self.row(context, view, "").and_then(|row| of(command, &object(json!({ *field: row.key })), None, None))
+                self.row(context, view, "").and_then(|row| of(command, &object(json!({ *field: row.key })), None))
             }
             Act::Follow(link, more) => self.behind(context, *link, more, None),
             Act::FollowInVain(link, code) => self.behind(context, *link, &JsonObject::new(), Some(code)),
@@ -76,7 +111,7 @@ impl Session {
         let row = self.row(context, link.view, link.row)?;
         let (name, mut data) = linked(row.cells.get(link.column)?)?;
         data.extend(more.clone());
-        Some(Wanted { name, data, seen: None, refused })
+        Some(Wanted { name, data, refused })
     }
 
     /// A row by its key, which is its first column; the newest where none is named.
@@ -115,6 +150,10 @@ impl Session {
         };
         runtime.order(&format!("{}.{handler}", context.prefix), order).await
     }
+}
+
+fn desk_of(who: &str) -> Result<usize, String> {
+    UNDERWRITERS.iter().position(|underwriter| *underwriter == who).ok_or_else(|| format!("{who} has no desk"))
 }
 
 fn compared(outcome: &Result<Receipt, Refused>, refused: Option<&str>) -> Result<(), String> {

@@ -11,7 +11,8 @@ use crate::engine::event::JsonObject;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::model::Model;
-use crate::engine::scenario::{Beat, Scenario};
+use crate::engine::scenario::{Act, Beat, Scenario};
+use crate::runtime::Refused;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -113,7 +114,10 @@ impl Session {
     pub fn choose_story(self, choice: Choice) {
         match self.own_events() {
             0 => self.begin_story_anyway(choice),
-            events => self.story.set(Story::Asked(choice, events)),
+            events => {
+                self.set_back_the_clock();
+                self.story.set(Story::Asked(choice, events));
+            }
         }
     }
 
@@ -146,7 +150,7 @@ impl Session {
         self.change_telling(|telling| telling.by_itself = None);
         self.until_free().await;
         self.until_nothing_is_mined().await;
-        self.leave_story();
+        self.story.set(Story::None);
         let before = self.renewed.get_untracked();
         runtime.empty().await?;
         while self.renewed.get_untracked() == before {
@@ -155,9 +159,26 @@ impl Session {
         Ok(())
     }
 
-    /// Tells no story any more. What happened stays.
+    /// Tells no story any more. What happened stays; the clock shows the real time again, if the story moved it: whatever is done
+    /// next has nothing to do with the story's time.
     pub fn leave_story(self) {
+        self.set_back_the_clock();
         self.story.set(Story::None);
+    }
+
+    /// Sets the clock to the real time if the story that is told has moved it.
+    fn set_back_the_clock(self) {
+        let told = self.story.with_untracked(|story| story.told().map(|telling| (telling.choice, telling.played)));
+        let Some((choice, played)) = told else { return };
+        let Some((_, scenario)) = self.scenario(choice) else { return };
+        if scenario.beats.iter().take(played).any(|beat| matches!(beat.act, Act::SetClock(_) | Act::Wait(_))) {
+            let done = self.set_clock(None);
+            spawn_local(async move {
+                if let Err(Refused::Fault(fault)) = done.await {
+                    self.notice.set(Some(fault));
+                }
+            });
+        }
     }
 
     /// Plays the next beat, after the one that is under way.

@@ -281,6 +281,6 @@ pub fn confirm_attendance_fields() -> Vec<Field> {
     vec![
         which_question(),
         Field::new("token", FieldKind::Text, Example::Empty),
-        Field::new("message", FieldKind::Text, Example::Empty).optional(),
+        Field::new("message", FieldKind::Text, Example::Empty).optional().at_most(2_000),
     ]
 }

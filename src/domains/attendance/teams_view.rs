@@ -1,8 +1,9 @@
 //! Teams: every team with its players and the games that it has before it.
 //!
 //! A game is before a team until it is started, cancelled or ended. "Starts after now" cannot be asked here, for a projection
-//! has no clock; as no game can be started before its time, the two differ only in a game whose time came and that nobody
-//! started, and its time is shown. Must not know who is coming.
+//! has no clock, nor has whoever reads a view as of a position: the desk asks it (see ARCHITECTURE, "A view has no clock"). As no
+//! game can be started before its time, the two differ only in a game whose time came and that nobody started, and its time is
+//! shown. Must not know who is coming.
 
 use super::{AttendanceEvent, game, team};
 use crate::engine::event::{JsonObject, RecordedEvent};

@@ -19,12 +19,16 @@ pub const KNOWN: [(&str, u8); 4] = [("999999aa", 9), ("666666aa", 6), ("555555aa
 /// `RequestLoan` is told the credit score.
 pub const CREDIT_SCORE: Enrichment = Enrichment { command: "RequestLoan", system: Some(NAME), enrich };
 
-/// How it is set: switched on, and answering after a tenth of a second.
+/// The setting that makes it know more persons, each with the score.
+pub const SCORES: &str = "scores";
+
+/// How it is set: switched on, answering after a tenth of a second, and knowing nobody else.
 #[must_use]
 pub fn sticky() -> SystemSticky {
     let mut settings = JsonObject::new();
     settings.insert("on".into(), true.into());
     settings.insert("delay_ms".into(), 100.into());
+    settings.insert(SCORES.into(), JsonObject::new().into());
     SystemSticky { name: NAME, settings }
 }
 
@@ -35,13 +39,28 @@ fn enrich(data: &mut JsonObject, known: &Known) -> Result<(), Rejection> {
     if known.system.get("on") != Some(&Value::Bool(true)) {
         return Err(Rejection::of(Refused::CreditScoreUnavailable));
     }
-    let answer = CreditScore { score: score_of(&national_id, known.random), national_id, at: known.now };
+    let by_chance = || u8::try_from(known.random % 10).unwrap_or_default() + 1;
+    let score = score_of(&national_id).or_else(|| set_for(&national_id, &known.system)).unwrap_or_else(by_chance);
+    let answer = CreditScore { score, national_id, at: known.now };
     data.insert("credit_score".into(), json!(answer));
     Ok(())
 }
 
-/// Four persons are known; of all others it says something by chance.
-fn score_of(national_id: &str, random: u64) -> u8 {
-    let known = KNOWN.iter().find(|(known, _)| *known == national_id);
-    known.map_or_else(|| u8::try_from(random % 10).unwrap_or_default() + 1, |(_, score)| *score)
+/// Four persons are always known; of those of whom nobody has said anything it says something by chance.
+fn score_of(national_id: &str) -> Option<u8> {
+    KNOWN.iter().find(|(known, _)| *known == national_id).map(|(_, score)| *score)
+}
+
+/// The score that somebody has set; what is none is as if it were not set.
+fn set_for(national_id: &str, settings: &JsonObject) -> Option<u8> {
+    told(settings).into_iter().find(|(known, _)| known == national_id).map(|(_, score)| score)
+}
+
+/// The persons whom it was told of, each with the score.
+#[must_use]
+pub fn told(settings: &JsonObject) -> Vec<(String, u8)> {
+    let scores = settings.get(SCORES).and_then(Value::as_object);
+    let is_score = |score: &Value| score.as_u64().filter(|score| (1..=10).contains(score));
+    let of = |(person, score): (&String, &Value)| Some((person.clone(), u8::try_from(is_score(score)?).ok()?));
+    scores.map(|scores| scores.iter().filter_map(of).collect()).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 //! Must not know where a credit score comes from: it comes with the command, and is in the event. Must not know other
 //! requests of the same person; see [`UNIQUE_PERSON`].
 
-use super::underwriter_dashboard_view as dashboard;
+use super::{underwriter_dashboard_view as dashboard, underwriter_desk as desk};
 use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
 use crate::engine::model::{RefusedAs, Unique};
@@ -261,6 +261,6 @@ pub fn decision_fields() -> Vec<Field> {
     let requests = Reference { view: "decisions", shown: "name", possible: Some(("status", "under_review")) };
     vec![
         Field::new("loan_request_id", FieldKind::Existing(requests), Example::FirstPossible),
-        Field::new("underwriter", FieldKind::Text, Example::Fixed("Uma")).optional(),
+        Field::new("underwriter", FieldKind::Text, Example::Fixed(desk::ADA)).optional(),
     ]
 }

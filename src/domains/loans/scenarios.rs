@@ -2,7 +2,8 @@
 //!
 //! Must not do anything that a person could not do.
 
-use super::credit_clearing_house::NAME as CLEARING_HOUSE;
+use super::credit_clearing_house::{NAME as CLEARING_HOUSE, SCORES};
+use super::underwriter_desk::{ADA, BEN};
 use crate::engine::codec::object;
 use crate::engine::scenario::{Act, Beat, Scenario};
 use serde_json::{Value, json};
@@ -11,6 +12,8 @@ const FIRST: &str = "e0000000-0000-4000-8000-000000000001";
 const SECOND: &str = "e0000000-0000-4000-8000-000000000002";
 const THIRD: &str = "e0000000-0000-4000-8000-000000000003";
 const DASHBOARD: &str = "underwriter-dashboard";
+/// A person of whom the clearing house knows nothing, unless it is told.
+const ZOE: &str = "565656zz";
 
 /// The stories, those that go well first.
 #[must_use]
@@ -51,8 +54,8 @@ fn review() -> Vec<Beat> {
             yev(SECOND, "666666aa"),
             "request_already_open",
         ),
-        give("Uma says no. The row leaves the dashboard.", "DenyLoan", decides(FIRST, "Uma")),
-        in_vain("A decision is made once.", "ApproveLoan", decides(FIRST, "Ulf"), "not_under_review"),
+        give("Ada says no. The row leaves the dashboard.", "DenyLoan", decides(FIRST, ADA)),
+        in_vain("A decision is made once.", "ApproveLoan", decides(FIRST, BEN), "not_under_review"),
         give("Now Yev may ask again.", "RequestLoan", yev(SECOND, "666666aa")),
         beat("Look back: nothing was open here.", Act::LookBack(2)),
         beat("And now there is.", Act::LookAtNow),
@@ -61,11 +64,16 @@ fn review() -> Vec<Beat> {
 
 fn two_underwriters() -> Vec<Beat> {
     vec![
-        give("Both underwriters see the same request, at version 2.", "RequestLoan", yev(FIRST, "555555aa")),
-        give("Uma is faster, and approves.", "ApproveLoan", decides(FIRST, "Uma")),
+        give("Yev asks for a loan. A score of 5 is for the underwriters.", "RequestLoan", yev(FIRST, "555555aa")),
+        beat("Ada looks at her desk: the request, at version 2.", Act::Look(ADA)),
+        beat("Ben looks at his: the same request, at the same version.", Act::Look(BEN)),
         beat(
-            "Ulf denies what he saw at version 2. It is at 3 by now: he is told, and sees Uma's decision.",
-            Act::GiveTooLate("DenyLoan", object(decides(FIRST, "Ulf")), 2),
+            "Ada is faster, and approves. That is version 3, and Ben’s desk is as it was.",
+            Act::GiveAsSeen(ADA, "ApproveLoan", object(decides(FIRST, ADA))),
+        ),
+        beat(
+            "Ben denies what he saw at version 2. It is at 3 by now: he is told both, and sees Ada’s decision.",
+            Act::GiveTooLate(BEN, "DenyLoan", object(decides(FIRST, BEN))),
         ),
     ]
 }
@@ -83,17 +91,19 @@ fn clearing_house_down() -> Vec<Beat> {
         give("The same request waits for the score, and is written.", "RequestLoan", yev(FIRST, "666666aa")),
         set("It is switched off again.", json!({"on": false})),
         beat("The dashboard is folded anew. Nobody is asked: the score is in the event.", Act::Rebuild(DASHBOARD)),
-        give("Uma needs no score to decide.", "ApproveLoan", decides(FIRST, "Uma")),
+        give("Ada needs no score to decide.", "ApproveLoan", decides(FIRST, ADA)),
         set("All is as it was.", json!({"on": true, "delay_ms": 100})),
     ]
 }
 
 fn dashboard_stopped() -> Vec<Beat> {
     vec![
+        set("The clearing house hears of Zoe: her score is 6.", json!({ SCORES: { ZOE: 6 } })),
         beat("The dashboard is stopped.", Act::Pause(DASHBOARD)),
         give("Yev asks for a loan.", "RequestLoan", yev(FIRST, "666666aa")),
         give("So does Ivy.", "RequestLoan", request(SECOND, "Ivy", 500, "555555aa")),
-        beat("The dashboard goes on where it was: two rows, none twice.", Act::Resume(DASHBOARD)),
+        give("And Zoe. Three reviews, and the dashboard shows none.", "RequestLoan", request(THIRD, "Zoe", 700, ZOE)),
+        beat("The dashboard goes on where it was: three rows, none twice.", Act::Resume(DASHBOARD)),
         beat("Folded anew it is the same.", Act::Rebuild(DASHBOARD)),
     ]
 }

@@ -12,6 +12,13 @@ use crate::engine::projection::Row;
 use serde_json::Value;
 use std::sync::Arc;
 
+/// An underwriter.
+pub const ADA: &str = "Ada";
+/// Another one.
+pub const BEN: &str = "Ben";
+/// Who sits at the desks.
+pub const UNDERWRITERS: [&str; 2] = [ADA, BEN];
+
 /// What an underwriter can decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -22,6 +29,12 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// The decision that a command is, if it is one.
+    #[must_use]
+    pub fn of(command: &str) -> Option<Self> {
+        [Self::Approve, Self::Deny].into_iter().find(|decision| decision.command() == command)
+    }
+
     /// The command that says so.
     #[must_use]
     pub fn command(self) -> &'static str {

@@ -5,10 +5,10 @@
 use super::OrdersEvent;
 use super::order::{Event, Item};
 use crate::engine::event::RecordedEvent;
-use crate::engine::projection::Projection;
+use crate::engine::projection::{Projection, Row};
 use crate::engine::tables::Writer;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// The table of what the lines of an order have in common, by its id.
@@ -87,4 +87,17 @@ fn key(order_id: Uuid, line: usize) -> String {
 fn keys(tables: &Writer, order_id: Uuid) -> Vec<String> {
     let lines = heading(tables, order_id).map_or(0, |heading| heading.lines);
     (0..lines).map(|line| key(order_id, line)).collect()
+}
+
+/// The products in an order, by the rows of the view: each once, in the order of its lines.
+#[must_use]
+pub fn products_in<'a>(lines: &'a [Row], order_id: &str) -> Vec<&'a str> {
+    let own = lines.iter().filter(|row| row.key.split_once('/').is_some_and(|(id, _)| id == order_id));
+    let mut products = Vec::new();
+    for product in own.filter_map(|row| row.cells.get("product_id").and_then(Value::as_str)) {
+        if !products.contains(&product) {
+            products.push(product);
+        }
+    }
+    products
 }

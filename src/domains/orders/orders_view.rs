@@ -5,7 +5,7 @@
 use super::OrdersEvent;
 use super::order::{Event, Item};
 use crate::engine::event::RecordedEvent;
-use crate::engine::projection::Projection;
+use crate::engine::projection::{Projection, Row};
 use crate::engine::tables::Writer;
 use crate::engine::timestamp::Timestamp;
 use serde::Serialize;
@@ -63,4 +63,11 @@ impl Projection for OrdersView {
             }
         }
     }
+}
+
+/// The number of the first order that there is, by the rows of the view.
+#[must_use]
+pub fn first_number(orders: &[Row]) -> Option<&str> {
+    let taken_at = |row: &&Row| row.cells.get("created_at").and_then(|time| time.as_str()?.parse::<Timestamp>().ok());
+    orders.iter().min_by_key(taken_at)?.cells.get("order_number")?.as_str()
 }

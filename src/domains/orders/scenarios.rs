@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 
 const ORDER: &str = "0a000000-0000-4000-8000-000000000001";
 const PENCILS: &str = "0b000000-0000-4000-8000-000000000001";
+const OTHER_ORDER: &str = "0a000000-0000-4000-8000-000000000002";
 const PAPER: &str = "0b000000-0000-4000-8000-000000000002";
 
 /// All of them.
 #[must_use]
 pub fn all() -> Vec<Scenario> {
-    vec![happy_path(), blocked_product(), policy_paused()]
+    vec![happy_path(), faulty_order(), blocked_product(), policy_paused()]
 }
 
 fn happy_path() -> Scenario {
@@ -29,6 +30,31 @@ fn happy_path() -> Scenario {
             beat("Jane has paid.", newest("PayInvoice", "invoice_id", "invoices")),
             beat("Five events back the order was still open. Nothing was overwritten.", Act::LookBack(5)),
             beat("And this is now.", Act::LookAtNow),
+        ],
+    }
+}
+
+fn faulty_order() -> Scenario {
+    let five_faults = json!({
+        "order_id": ORDER,
+        "order_number": 12345,
+        "business_partner": "i_wanna_be_an_email",
+        "items": [{"product_id": "Pen", "quantity": 0, "uom": "LT"}],
+    });
+    let refused = |order: Value| Act::GiveInVain("CreateOrder", object(order), "validation_failure");
+    Scenario {
+        name: "faulty-order",
+        title: "What is faulty never gets in",
+        beats: vec![
+            beat(
+                "Five fields of an order are wrong: all are named at once, and nothing is written.",
+                refused(five_faults),
+            ),
+            beat("Put right, it is an order.", create(PENCILS)),
+            beat(
+                "Nothing is wrong with another order, but that its number is taken. It gets one stage further.",
+                refused(order(OTHER_ORDER, PENCILS)),
+            ),
         ],
     }
 }
@@ -72,14 +98,17 @@ fn policy_paused() -> Scenario {
     }
 }
 
-fn create(product_id: &str) -> Act {
-    let order = json!({
-        "order_id": ORDER,
+fn order(order_id: &str, product_id: &str) -> Value {
+    json!({
+        "order_id": order_id,
         "order_number": "SO-1",
         "business_partner": "jane.doe@acme.com",
         "items": [{"product_id": product_id, "quantity": 1, "uom": "KG"}],
-    });
-    Act::Give("CreateOrder", object(order))
+    })
+}
+
+fn create(product_id: &str) -> Act {
+    Act::Give("CreateOrder", object(order(ORDER, product_id)))
 }
 
 fn add(product_id: &str) -> Act {

@@ -52,6 +52,8 @@ pub struct Rehearsal {
     /// What was handed over, by the event that it was because of, the handler and its number.
     pub delivered: BTreeMap<(Position, &'static str, usize), Delivery>,
     handlers: Vec<Progress>,
+    /// Up to which position somebody has seen the log.
+    looked: BTreeMap<&'static str, Position>,
     settings: BTreeMap<&'static str, JsonObject>,
     now: Timestamp,
     commands: u128,
@@ -83,6 +85,7 @@ impl Rehearsal {
             log: Log::with_upcasts(Upcasts::default().with(context.prefix, &context.upcasts)),
             refused: Vec::new(),
             delivered: BTreeMap::new(),
+            looked: BTreeMap::new(),
             now: Timestamp::from_millisecond(1_772_445_600_000),
             commands: 0,
             context,

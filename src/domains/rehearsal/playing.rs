@@ -32,8 +32,17 @@ impl Rehearsal {
                 let done = self.give(command, Value::Object(data));
                 assert_eq!(done.expect_err(says).code, code, "{says}");
             }
-            Act::GiveTooLate(command, data, seen) => {
-                let conflict = self.decide_on(StreamVersion(seen), command, &data).expect_err(says);
+            Act::Look(who) => {
+                self.looked.insert(who, self.log.head());
+            }
+            Act::GiveAsSeen(who, command, data) => {
+                let seen = self.seen_by(who, command, &data);
+                self.decide_on(seen, command, &data).expect(says);
+                self.give(command, Value::Object(data)).expect(says);
+            }
+            Act::GiveTooLate(who, command, data) => {
+                let seen = self.seen_by(who, command, &data);
+                let conflict = self.decide_on(seen, command, &data).expect_err(says);
                 assert_eq!(conflict.code(), "wrong_expected_version", "{says}");
             }
             Act::Pause(handler) => self.pause(handler),
@@ -73,6 +82,15 @@ impl Rehearsal {
         let mut data = object(cell["data"].clone());
         data.extend(more);
         self.give(cell["command"].as_str().expect("a link"), Value::Object(data))
+    }
+
+    /// The version of a command's stream when somebody last looked.
+    fn seen_by(&self, who: &str, command: &str, data: &JsonObject) -> StreamVersion {
+        let aggregate = self.context.aggregate_for(command).expect("a command of the context");
+        let stream = aggregate.stream_of(command, data).expect("a stream");
+        let looked = *self.looked.get(who).expect("who decides has looked");
+        let seen = self.stream(&stream.0).into_iter().filter(|event| event.position <= looked);
+        seen.map(|event| event.stream_version).last().unwrap_or(StreamVersion(0))
     }
 
     /// Decides on a stream as somebody saw it, and asks whether what comes of that could still be appended.

@@ -8,7 +8,6 @@ use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// Writes the value of a name within a transaction.
@@ -45,12 +44,14 @@ pub async fn keys(records: &ObjectStore<'_>) -> Result<Vec<String>, Fault> {
     Ok(records.get_all_keys::<String>().primitive()?.await?.collect::<Result<Vec<_>, _>>()?)
 }
 
-/// A value as a plain object.
+/// A value as a plain object. By way of its text, since a whole number of 64 bits may be none of JavaScript's: it is then kept as
+/// the nearest one.
 ///
 /// # Errors
 /// When it cannot be written as one.
 pub fn to_js<T: Serialize>(name: &str, value: &T) -> Result<JsValue, Fault> {
-    value.serialize(&Serializer::json_compatible()).map_err(|why| unreadable(name, &why))
+    let text = serde_json::to_string(value).map_err(|why| unreadable(name, &why.to_string()))?;
+    js_sys::JSON::parse(&text).map_err(|_| unreadable(name, "it is no JSON"))
 }
 
 /// A value out of a plain object.
@@ -58,10 +59,10 @@ pub fn to_js<T: Serialize>(name: &str, value: &T) -> Result<JsValue, Fault> {
 /// # Errors
 /// When it is another one.
 pub fn from_js<T: DeserializeOwned>(name: &str, value: JsValue) -> Result<T, Fault> {
-    serde_wasm_bindgen::from_value(value).map_err(|why| unreadable(name, &why))
+    serde_wasm_bindgen::from_value(value).map_err(|why| unreadable(name, &why.to_string()))
 }
 
-fn unreadable(name: &str, why: &serde_wasm_bindgen::Error) -> Fault {
+fn unreadable(name: &str, why: &str) -> Fault {
     Fault {
         code: "record_unreadable",
         happened: format!("what is kept of {name} cannot be read: {why}"),

@@ -32,7 +32,7 @@ fn a_rebuilt_view_has_the_same_rows() {
     let mut bank = bank();
     bank.give("RequestLoan", yev(FIRST, "666666aa")).expect("it is done");
     bank.give("RequestLoan", yev(SECOND, "555555aa")).expect("it is done");
-    bank.give("DenyLoan", decides(FIRST, "Uma")).expect("it is under review");
+    bank.give("DenyLoan", decides(FIRST, "Ada")).expect("it is under review");
     for view in [DASHBOARD, "decisions"] {
         let rows = bank.rows(view);
         bank.rebuild(view);
@@ -47,7 +47,7 @@ fn a_rebuilt_view_has_the_same_rows() {
 fn the_dashboard_is_there_as_it_was_at_every_event() {
     let mut bank = bank();
     bank.give("RequestLoan", yev(FIRST, "666666aa")).expect("it is done");
-    bank.give("DenyLoan", decides(FIRST, "Uma")).expect("it is under review");
+    bank.give("DenyLoan", decides(FIRST, "Ada")).expect("it is under review");
     let rows: Vec<_> = (0..=3).map(|at| bank.rows_at(DASHBOARD, Position(at)).len()).collect();
     assert_eq!(rows, [0, 0, 1, 0]);
 }
@@ -75,7 +75,15 @@ fn the_guided_story_of_two_underwriters_ends_with_the_decision_of_the_first() {
     let mut bank = bank();
     bank.play("two-underwriters");
     assert_eq!(bank.log.head().0, 3);
-    assert_eq!(bank.columns("decisions", &["status", "decided_by"]), [json!(["manually_approved", "Uma"])]);
+    assert_eq!(bank.columns("decisions", &["status", "decided_by"]), [json!(["manually_approved", "Ada"])]);
+}
+
+#[test]
+fn the_guided_story_of_the_dashboard_ends_with_three_rows() {
+    let mut bank = bank();
+    bank.play("dashboard-stopped");
+    let expected = [json!(["Yev", 6]), json!(["Ivy", 5]), json!(["Zoe", 6])];
+    assert_eq!(bank.columns(DASHBOARD, &["name", "score"]), expected);
 }
 
 #[test]

@@ -48,7 +48,9 @@ fn who_is_too_late_learns_both_versions_and_who_decided_what() {
 #[test]
 fn each_decision_is_a_command_of_the_wall() {
     let model = crate::domains::loans::model::model();
+    assert_eq!(Decision::of("RequestLoan"), None);
     for decision in [Decision::Approve, Decision::Deny] {
         assert!(model.step(decision.command()).is_some(), "{decision:?}");
+        assert_eq!(Decision::of(decision.command()), Some(decision));
     }
 }

@@ -29,6 +29,17 @@ fn the_happy_path_ends_with_everything_shipped_and_paid() {
 }
 
 #[test]
+fn of_three_orders_in_a_story_of_faults_one_gets_in() {
+    let mut orders = orders();
+    orders.play("faulty-order");
+    assert_eq!(orders.events().len(), 1);
+    let faults: Vec<_> = orders.refused.iter().map(|(_, no)| no.details.len()).collect();
+    assert_eq!(faults, [5, 1]);
+    let taken = &orders.refused[1].1.details[0];
+    assert_eq!((taken.field.as_str(), taken.message.as_str()), ("order_number", "already exist"));
+}
+
+#[test]
 fn a_blocked_product_holds_an_order_up_until_the_list_is_changed() {
     let expected = [
         "1 order@1 OrderCreated < CreateOrder",

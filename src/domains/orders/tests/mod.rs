@@ -5,6 +5,7 @@ mod decisions;
 mod guided;
 mod handlers;
 mod pipeline;
+mod queries;
 
 use super::Orders;
 use crate::domains::rehearsal::Rehearsal;

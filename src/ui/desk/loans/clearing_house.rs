@@ -4,7 +4,7 @@
 
 use super::last_answer::last_answer;
 use crate::app::session::Session;
-use crate::domains::loans::credit_clearing_house::{KNOWN, NAME};
+use crate::domains::loans::credit_clearing_house::{KNOWN, NAME, told};
 use crate::domains::loans::loan_request::Ruling;
 use crate::engine::codec::object;
 use crate::runtime::Refused;
@@ -31,6 +31,7 @@ pub fn clearing_house(session: Session) -> AnyView {
     });
     let takes = Memo::new(move |_| words::takes(dragged.get().unwrap_or_else(|| kept.get())));
     let in_the_past = Memo::new(move |_| !session.accepts_commands());
+    let others = Memo::new(move |_| settings.with(told));
     let down = live(move || (!on.get()).then(|| view! { <p class="down" data-down>{words::DOWN}</p> }));
     let number = |event| event_target_value(&event).parse::<u64>().unwrap_or_default();
     view! {
@@ -54,7 +55,7 @@ pub fn clearing_house(session: Session) -> AnyView {
             </label>
         </div>
         <div role="status">{down}</div>
-        {known()}
+        {live(move || known(others.get()))}
         {last_answer(session)}
     }
     .into_any()
@@ -69,10 +70,11 @@ fn set(session: Session, changes: Value) {
     });
 }
 
-/// The persons whom it knows, and what the rule makes of each.
-fn known() -> AnyView {
+/// The persons whom it knows, with those of whom somebody has told it, and what the rule makes of each.
+fn known(others: Vec<(String, u8)>) -> AnyView {
     let heads = each(words::KNOWN_COLUMNS, |column| view! { <th scope="col">{column}</th> });
-    let rows = each(KNOWN, |(national_id, score)| {
+    let known = KNOWN.map(|(national_id, score)| (national_id.to_owned(), score)).into_iter().chain(others);
+    let rows = each(known, |(national_id, score)| {
         view! {
             <tr>
                 <th scope="row"><code>{national_id}</code></th>

@@ -4,6 +4,9 @@
 
 use super::{LINES, LOOKED_AT, Lines};
 use crate::app::session::Session;
+use crate::domains::orders::order_lines_view::products_in;
+use crate::domains::orders::orders_view::{OrdersView, first_number};
+use crate::engine::projection::{Projection, Row};
 use crate::kernels::order_lines::{self, Line, Order, Section, Total};
 use crate::ui::desk::part;
 use crate::ui::parts::{each, live};
@@ -17,25 +20,38 @@ const LISTED: usize = 20;
 pub fn report(session: Session, lines: Lines) -> AnyView {
     let made = Memo::new(move |_| lines.with(|lines| order_lines::report(lines)));
     let count = Memo::new(move |_| session.moment.with(|moment| moment.count(LINES)));
+    let first = Memo::new(move |_| first_of(session));
     let content = live(move || {
         if count.get() == 0 {
             return view! { <p class="hint">{words::NO_LINES}</p> }.into_any();
         }
         let left_out = (count.get() > LOOKED_AT).then(|| words::only_newest(LOOKED_AT, count.get()));
         let left_out = left_out.map(|says| view! { <p class="hint">{says}</p> }.into_any());
+        let rows = lines.get();
         made.with(|report| {
             view! {
-                {section("open", words::OPEN, words::NOTHING_OPEN, &report.open)}
-                {section("completed", words::COMPLETED, words::NOTHING_COMPLETED, &report.completed)}
+                {section("open", words::OPEN, words::NOTHING_OPEN, &report.open, &rows)}
+                {section("completed", words::COMPLETED, words::NOTHING_COMPLETED, &report.completed, &rows)}
                 {left_out}
             }
             .into_any()
         })
     });
-    part("order-lines", words::REPORT, words::REPORT_ABOUT, content)
+    let first = live(move || first.get().map(|says| view! { <p data-first-order>{says}</p> }.into_any()));
+    part("order-lines", words::REPORT, words::REPORT_ABOUT, view! { {first} {content} }.into_any())
 }
 
-fn section(key: &'static str, title: &'static str, nothing: &'static str, section: &Section) -> AnyView {
+/// The number of the first order; nothing where there is none, or so many that nobody looks through them.
+fn first_of(session: Session) -> Option<String> {
+    session.moment.with(|moment| {
+        if moment.count(OrdersView::NAME) > LOOKED_AT {
+            return None;
+        }
+        first_number(&moment.first_rows(OrdersView::NAME, LOOKED_AT)).map(words::first_order)
+    })
+}
+
+fn section(key: &'static str, title: &'static str, nothing: &'static str, section: &Section, lines: &[Row]) -> AnyView {
     if section.orders.is_empty() {
         return view! { <h3>{title}</h3> <p class="hint" data-section=key>{nothing}</p> }.into_any();
     }
@@ -50,7 +66,7 @@ fn section(key: &'static str, title: &'static str, nothing: &'static str, sectio
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
-                {each(section.orders.iter().take(LISTED), order)}
+                {each(section.orders.iter().take(LISTED), |of| order(of, products_in(lines, &of.id).len()))}
                 <tfoot>{more}{each(&section.totals, total)}</tfoot>
             </table>
         </div>
@@ -58,7 +74,8 @@ fn section(key: &'static str, title: &'static str, nothing: &'static str, sectio
     .into_any()
 }
 
-fn order(order: &Order) -> AnyView {
+/// One order with its lines, of so many products.
+fn order(order: &Order, products: usize) -> AnyView {
     let line = |line: &Line| {
         let Line { product, quantity, uom } = line.clone();
         view! {
@@ -72,7 +89,7 @@ fn order(order: &Order) -> AnyView {
     view! {
         <tbody data-order=order.number.clone()>
             <tr>
-                <th scope="rowgroup" colspan="3">{order.number.clone()} <span class="rows">{order.partner.clone()}</span></th>
+                <th scope="rowgroup" colspan="3">{order.number.clone()} <span class="rows">{words::of_partner(&order.partner, products)}</span></th>
             </tr>
             {each(&order.lines, line)}
         </tbody>

@@ -57,6 +57,16 @@ pub fn blocked(id: &str, on: bool) -> String {
     if on { format!("{} is blocked.", short(id)) } else { format!("{} is not blocked any more.", short(id)) }
 }
 
+/// The first order that there is.
+pub fn first_order(number: &str) -> String {
+    format!("The first order is {number}.")
+}
+
+/// Whose order it is, and how many products are in it.
+pub fn of_partner(partner: &str, products: usize) -> String {
+    if products == 1 { format!("{partner} · 1 product") } else { format!("{partner} · {products} products") }
+}
+
 /// What lines of one unit come to.
 pub fn total(total: &Total) -> String {
     total.sum.clone().unwrap_or_else(|| "too large to add up".into())
