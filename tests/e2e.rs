@@ -31,6 +31,7 @@ mod e2e {
     mod store_tab;
     mod stories;
     mod support;
+    mod telling;
     mod time_travel;
     mod transfer;
     mod workspace;

@@ -12,15 +12,20 @@ impl Session {
         Effect::new(move |before: Option<usize>| {
             let shown = self.shown.get();
             if before.is_some_and(|before| before != shown) {
+                let left = self.mining.with_untracked(Mining::clone).left();
                 self.leave_the_desks();
+                self.mining.set(left);
             }
             shown
         });
     }
 
-    /// Nobody mines any more, and nobody has looked at anything.
+    /// Nobody mines any more, and nobody has looked at anything or read anything.
     pub(super) fn leave_the_desks(self) {
         self.mining.set(Mining::default());
         self.desks.set(Default::default());
+        for reading in self.readings {
+            reading.set(Default::default());
+        }
     }
 }

@@ -25,6 +25,8 @@ const COINS: &str = "coins";
 const MINE_COIN: &str = "MineCoin";
 /// How long it is waited each time while somebody looks at the past.
 const MOMENT: Duration = Duration::from_millis(100);
+/// For how long it has to search before its speed is known, in milliseconds.
+const MEASURED: u64 = 200;
 
 /// Numbers the times that the miner was started, so that one that was stopped and started again searches once.
 static RUNS: AtomicU64 = AtomicU64::new(0);
@@ -54,6 +56,7 @@ impl Pace {
 }
 
 /// How the miner stands.
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mining {
     /// The account that it mines for.
@@ -66,13 +69,15 @@ pub struct Mining {
     pub run: Option<u64>,
     /// Whether it was told to stop.
     pub stopped: bool,
+    /// Whether it ended because another context was shown.
+    pub left: bool,
     /// Whether it waits because somebody looks at the past.
     pub waits: bool,
     /// How many numbers it has tried in this search.
     pub tried: u64,
     /// The last of them.
     pub last: Option<i64>,
-    /// How many it tries in a second.
+    /// How many it tries in a second; 0 while that is not known.
     pub per_second: u64,
     /// The numbers that were coins, in this run.
     pub coins: u64,
@@ -87,6 +92,15 @@ impl Mining {
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.run.is_some() && !self.stopped
+    }
+
+    /// How it stands when another context is shown: it ends with its own, and one that searched can say so afterwards.
+    pub(super) fn left(self) -> Self {
+        if !self.is_on() && !self.left {
+            return Self::default();
+        }
+        let Self { account, pace, goes_on, coins, found, .. } = self;
+        Self { account, pace, goes_on, coins, found, left: true, ..Self::default() }
     }
 }
 
@@ -172,7 +186,10 @@ impl Session {
                 mining.waits = false;
                 mining.tried += u64::try_from(last - next + 1).unwrap_or_default();
                 mining.last = Some(last);
-                mining.per_second = since.per_second(mining.tried, environment.now());
+                match since.per_second(mining.tried, environment.now()) {
+                    0 => {}
+                    speed => mining.per_second = speed,
+                }
             });
             next = last.saturating_add(1);
             if found == Searched::Found(last) {
@@ -224,6 +241,9 @@ struct Since {
 impl Since {
     fn per_second(self, tried: u64, now: Timestamp) -> u64 {
         let elapsed = now.as_millisecond().saturating_sub(self.time.as_millisecond());
+        if elapsed < MEASURED {
+            return 0;
+        }
         (tried.saturating_sub(self.tried) * 1_000).checked_div(elapsed).unwrap_or_default()
     }
 }
@@ -235,7 +255,7 @@ fn mine_coin(account: &str, nonce: i64) -> JsonObject {
 
 #[cfg(test)]
 mod tests {
-    use super::Since;
+    use super::{Mining, Since};
     use crate::engine::timestamp::Timestamp;
 
     #[test]
@@ -244,6 +264,18 @@ mod tests {
         let at = |milliseconds, tried| since.per_second(tried, Timestamp::from_millisecond(milliseconds));
         assert_eq!(at(3_000, 900), 400);
         assert_eq!(at(1_000, 164), 0, "no time has gone by");
+        assert_eq!(at(1_010, 108), 0, "too little to tell");
         assert_eq!(at(500, 164), 0, "a clock that was set back says nothing");
+    }
+
+    #[test]
+    fn a_search_that_ended_with_its_context_says_so_and_is_no_search() {
+        let searching = Mining { account: "me".into(), run: Some(1), coins: 2, tried: 99, ..Mining::default() };
+        let left = searching.left();
+        assert!(left.left && !left.is_on());
+        assert_eq!((left.account.as_str(), left.coins, left.tried), ("me", 2, 0));
+        assert_eq!(left.clone().left(), left, "it still says so after another context");
+        let stopped = Mining { run: Some(1), stopped: true, ..Mining::default() };
+        assert_eq!(stopped.left(), Mining::default());
     }
 }

@@ -4,6 +4,7 @@
 //! Must not know markup.
 
 pub mod address;
+pub mod beat;
 pub mod clock;
 mod desks;
 mod follow;

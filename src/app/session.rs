@@ -6,6 +6,7 @@
 use super::follow::Due;
 use super::mining::Mining;
 use super::moment::Moment;
+use super::reading::Reading;
 use super::shown::Source;
 use super::story::Story;
 use super::underwriting::Desk;
@@ -16,7 +17,9 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
+use crate::engine::timestamp::Timestamp;
 use crate::kernels::form::World;
+use crate::kernels::naming::naming;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Command, Consistency, Environment, Receipt, Refused, Runtime};
 use crate::store::EventStore;
@@ -93,6 +96,8 @@ pub struct Session {
     pub mining: RwSignal<Mining>,
     /// The desks of two underwriters of the loans context.
     pub desks: RwSignal<[Desk; 2]>,
+    /// What was read last of a row that was written to: under strong and under eventual consistency.
+    pub readings: [RwSignal<Reading>; 2],
     /// The shown context as of the playhead.
     pub moment: Memo<Moment>,
     /// The event at the playhead, once it is in memory.
@@ -130,6 +135,7 @@ impl Session {
             renewed: RwSignal::default(),
             mining: RwSignal::default(),
             desks: RwSignal::default(),
+            readings: [RwSignal::default(), RwSignal::default()],
             moment: Memo::new(move |_| moment(position.get())),
             event: Memo::new(move |_| {
                 let position = position.get();
@@ -208,15 +214,16 @@ impl Session {
         }
     }
 
-    /// Keeps what the screen shows of the playhead in memory: its event, what belongs to the same action, and the first event of
-    /// its stream, which people know the thing by.
+    /// Keeps what the screen shows of the playhead in memory: its event, what belongs to the same action, and the events of its
+    /// stream that say what people know the thing by.
     pub fn keep_at_hand(self) {
         Effect::new(move |_| {
             let position = self.playhead.get().position();
             let wanted = self.log.with(|log| {
                 let head = log.head_of(position)?;
-                let first = log.first_of(&StreamId(head.stream_id.to_owned()));
-                Some(log.correlated(head.correlation_id).into_iter().chain(first).collect::<Vec<_>>())
+                let first = log.first_of(&StreamId(head.stream_id.to_owned()))?;
+                let names = naming(log, first, position);
+                Some(log.correlated(head.correlation_id).into_iter().chain(names).collect::<Vec<_>>())
             });
             self.want(wanted.unwrap_or_default());
         });
@@ -262,9 +269,13 @@ impl Session {
     /// What the examples of a form need of the world.
     #[must_use]
     pub fn world(self, fresh_id: &dyn Fn() -> String) -> World<'_> {
-        let now =
-            self.runtime().map_or_else(|_| BrowserEnvironment::default().now(), |runtime| runtime.environment().now());
-        World { fresh_id, now }
+        World { fresh_id, now: self.time_now() }
+    }
+
+    /// The time by the clock of the workspace; before it is open by the real one.
+    #[must_use]
+    pub fn time_now(self) -> Timestamp {
+        self.runtime().map_or_else(|_| BrowserEnvironment::default().now(), |runtime| runtime.environment().now())
     }
 
     /// Whether a command can be given: the log is open, and we look at now.

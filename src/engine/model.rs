@@ -25,7 +25,8 @@ pub struct Model {
     pub systems: Vec<SystemSticky>,
     /// Questions that nobody has answered yet.
     pub hotspots: Vec<Hotspot>,
-    /// Fields of a stream's first event that people know the thing by: `order_number`.
+    /// Fields of a stream's first event that people know the thing by: `order_number`. A path, `player.name`, is the name of
+    /// something else that the thing is about.
     pub known_by: Vec<&'static str>,
     /// Events after which the story is another one.
     pub pivotal_events: Vec<&'static str>,

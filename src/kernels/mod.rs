@@ -7,6 +7,7 @@ pub mod decimal;
 pub mod diff;
 pub mod firings;
 pub mod form;
+pub mod naming;
 pub mod order_lines;
 pub mod playhead;
 pub mod streams;

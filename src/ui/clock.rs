@@ -10,6 +10,28 @@ pub fn clock(time: Timestamp) -> String {
     format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
 }
 
+/// A time as it reads at another one: the time of day, with the day before it where that is another one.
+pub fn when(time: Timestamp, now: Timestamp) -> String {
+    if day(time) == day(now) { clock(time) } else { day_and_time(time) }
+}
+
+/// The day and the time of day: `Mon Mar 02 2026, 10:00:00`.
+pub fn day_and_time(time: Timestamp) -> String {
+    format!("{}, {}", day(time), clock(time))
+}
+
+/// A text in which the times are read as people read them: what was sent stays as it was written.
+pub fn with_times(text: &str, read: &dyn Fn(Timestamp) -> String) -> String {
+    let word = |word: &str| {
+        let written = word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+        match written.parse() {
+            Ok(time) => word.replace(written, &read(time)),
+            Err(_) => word.to_owned(),
+        }
+    };
+    text.split_inclusive(char::is_whitespace).map(word).collect()
+}
+
 /// The day where the reader is: `Mon Mar 02 2026`.
 pub fn day(time: Timestamp) -> String {
     date(time).to_date_string().into()
@@ -32,4 +54,16 @@ pub fn from_local(text: &str) -> Option<Timestamp> {
 fn date(time: Timestamp) -> Date {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
     Date::new(&JsValue::from_f64(time.as_millisecond() as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_times;
+
+    #[test]
+    fn times_in_a_text_are_read_and_the_rest_stays() {
+        let read = |text| with_times(text, &|_| "soon".to_owned());
+        assert_eq!(read("Where: here\nWhen: 2026-11-27T10:26:00Z\n"), "Where: here\nWhen: soon\n");
+        assert_eq!(read("(2026-11-27T10:26:00Z), 2026"), "(soon), 2026");
+    }
 }

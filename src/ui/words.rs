@@ -4,15 +4,16 @@
 
 mod beside;
 pub mod desk;
+mod sentences;
 
 pub use beside::*;
+pub use sentences::*;
 
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
-use crate::engine::rejection::RejectedCommand;
 use crate::engine::schema::{Field, FieldKind};
 use crate::engine::transfer::RefusedLine;
-use crate::runtime::{ImportReport, Refused};
+use crate::runtime::ImportReport;
 
 /// The product.
 pub const PRODUCT: &str = "Hindcast";
@@ -64,6 +65,8 @@ pub const ALL_EVENTS: &str = "all contexts";
 pub const OWN_EVENTS: &str = "this context";
 pub const ALL_EVENTS_HINT: &str = "Whose events the lanes show: all of them, or those of this context";
 pub const LIVE: &str = "live";
+/// The row of the timeline for commands that were refused before their stream had an event.
+pub const REFUSED: &str = "refused";
 pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
 
 pub const INSPECTOR: &str = "the inspector";
@@ -90,6 +93,7 @@ pub const TELL_NO_MORE: &str = "Stop telling";
 pub const TELL_ANEW: &str = "From the beginning (R)";
 pub const CLOSE_STORY: &str = "Leave the story; what happened stays";
 pub const STORY_BEGINS: &str = "An empty workspace, and a story. Press ▸ for its first step.";
+pub const UNDER_WAY: &str = "Under way…";
 pub const BEGIN_ANEW: &str = "Begin in an empty workspace?";
 pub const DELETE_AND_BEGIN: &str = "Delete and begin";
 pub const EXPORT_FIRST: &str = "Export first";
@@ -123,7 +127,7 @@ pub fn beat_of(told: usize, beats: usize) -> String {
 
 /// What is said when a story does not go as it should.
 pub fn went_wrong(why: &str) -> String {
-    format!("The story should go on otherwise here: {why}.")
+    stop(&format!("The story should go on otherwise here: {why}"))
 }
 
 /// The short label of a kind of sticky.
@@ -197,7 +201,7 @@ pub fn imported(new: u64) -> String {
 
 /// Why a line of a file was refused.
 pub fn refused_line(refused: &RefusedLine) -> String {
-    format!("Line {}, {}: {}.", refused.line, refused.field, refused.message)
+    stop(&format!("Line {}, {}: {}", refused.line, refused.field, refused.message))
 }
 
 /// The refused lines that are not listed.
@@ -309,31 +313,8 @@ pub fn unnamed(aggregate: &str, id: &str) -> String {
     format!("{aggregate} …{tail}")
 }
 
-/// Why a command was not done, as a sentence.
-pub fn refusal(why: &Refused) -> String {
-    match why {
-        Refused::Rejected(rejection) => format!("No: {}.", rejection.message),
-        Refused::Conflict(conflict) => format!("Somebody was first: {conflict}. Look at what happened and try again."),
-        Refused::Fault(fault) => notice(fault),
-    }
-}
-
-/// A refused command, as the caption tells of it.
-pub fn rejected(rejected: &RejectedCommand) -> String {
-    let faults = rejected.details.iter().map(|fault| format!("{} {}", label(&fault.field), fault.message));
-    let reason =
-        if rejected.details.is_empty() { rejected.message.clone() } else { faults.collect::<Vec<_>>().join(", ") };
-    format!("{} was refused: {reason}. {NOTHING_WRITTEN}", label(&rejected.command))
-}
-
 /// What happened, what is safe, what to do.
 pub fn notice(fault: &Fault) -> String {
     let sentences = [&fault.happened, &fault.safe, &fault.remedy];
-    let capital = |sentence: &&String| {
-        let mut letters = sentence.chars();
-        // ours begin with a letter of ASCII; the tables of all other capitals weigh more than all words here
-        let first: String = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect();
-        format!("{first}{}.", letters.as_str())
-    };
-    sentences.iter().map(capital).collect::<Vec<_>>().join(" ")
+    sentences.map(|sentence| capital(&stop(sentence))).join(" ")
 }

@@ -61,7 +61,7 @@ async fn clear_cases_are_decided_by_rule_and_the_rest_at_a_desk() {
         let decided: Vec<_> =
             rows.iter().map(|row| [row.cell("name"), row.cell("status"), row.cell("decided_by")]).collect();
         let expected =
-            [["Yev", "auto_approved", "rule"], ["Ivy", "auto_denied", "rule"], ["Zoe", "manually_denied", "Ada"]];
+            [["Yev", "Auto approved", "rule"], ["Ivy", "Auto denied", "rule"], ["Zoe", "Manually denied", "Ada"]];
         assert_eq!(decided, expected);
         assert_eq!(page.rows("underwriter-dashboard").await, []);
         page.reload().await;

@@ -20,7 +20,7 @@ pub fn model() -> Model {
         views: views(),
         systems: vec![SystemSticky { name: "mail", settings: JsonObject::new() }],
         hotspots: Vec::new(),
-        known_by: vec!["name", "location", "player"],
+        known_by: vec!["name", "location", "player.name"],
         pivotal_events: vec!["AttendanceCheckStarted"],
         scenarios: scenarios::scenarios(),
     }

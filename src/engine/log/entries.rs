@@ -251,7 +251,7 @@ impl Entries {
         self.by_id.find(hash_id(&self.hasher, id.0), same).map(|position| Position(position.into()))
     }
 
-    fn newest_of(&self, stream: &StreamId) -> u32 {
+    pub(super) fn newest_of(&self, stream: &StreamId) -> u32 {
         let number = self.streams.find(&stream.0);
         number.and_then(|number| self.newest.get(number as usize)).copied().unwrap_or(0)
     }
@@ -262,6 +262,13 @@ impl Entries {
 
     pub(super) fn positions_of(&self, stream: &StreamId) -> Vec<Position> {
         self.chain(self.newest_of(stream), |entry| entry.before)
+    }
+
+    /// The positions of the events of one stream from a position back, newest first.
+    pub(super) fn back_from(&self, position: Position) -> impl Iterator<Item = Position> {
+        let newest = u32::try_from(position.0).ok().filter(|position| self.entry(*position).is_some());
+        let before = |position: &u32| self.entry(*position).map(|entry| entry.before).filter(|before| *before > 0);
+        std::iter::successors(newest, before).map(|position| Position(position.into()))
     }
 
     /// The positions from `newest` back, oldest first.

@@ -123,6 +123,17 @@ impl Log {
         self.positions_of(stream).first().copied()
     }
 
+    /// The newest event that a stream has of its own.
+    #[must_use]
+    pub fn newest_of(&self, stream: &StreamId) -> Option<Position> {
+        Some(self.entries.newest_of(stream)).filter(|newest| *newest > 0).map(|newest| Position(newest.into()))
+    }
+
+    /// The event at a position and those before it in its stream, newest first.
+    pub fn back_from(&self, position: Position) -> impl Iterator<Item = Position> {
+        self.entries.back_from(position)
+    }
+
     /// The version of a stream; 0 when there is none of that name. Of a linked stream, how many links it has.
     #[must_use]
     pub fn version(&self, stream: &StreamId) -> StreamVersion {

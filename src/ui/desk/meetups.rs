@@ -52,9 +52,10 @@ pub fn desk(session: Session) -> AnyView {
         let options = Memo::new(move |_| meetups.with(|meetups| meetups.iter().rev().map(option).collect::<Vec<_>>()));
         let which =
             live(move || choice(own::WHICH, "meetup", options.get(), key, Box::new(move |key| chosen.set(key))));
+        let row_says = move || if session.playhead.get().is_following() { own::ROW_NOW } else { own::ROW_THEN };
         view! {
             {which}
-            <p class="row-now" data-now>{own::ROW_NOW}" "<strong>{title}</strong></p>
+            <p class="row-now" data-now>{live(row_says)}" "<strong>{title}</strong></p>
             <div class="readings">
                 {reading(session, key, title, &STRONG)}
                 {reading(session, key, title, &EVENTUAL)}
@@ -117,6 +118,14 @@ struct Way {
     consistency: Consistency,
 }
 
+impl Way {
+    /// What was read last in this way. The session keeps it: the desk may be left and come back to.
+    fn reading(&self, session: Session) -> RwSignal<Reading> {
+        let [strong, eventual] = session.readings;
+        if self.consistency == Consistency::Strong { strong } else { eventual }
+    }
+}
+
 const STRONG: Way = Way {
     key: "strong",
     title: own::STRONG,
@@ -134,7 +143,7 @@ const EVENTUAL: Way = Way {
 };
 
 fn reading(session: Session, key: Says, title: Says, way: &'static Way) -> AnyView {
-    let signal = RwSignal::new(Reading::None);
+    let signal = way.reading(session);
     let press = move |_| {
         let key = key.get_untracked();
         let next = session.log.with_untracked(Log::head).0 + 1;

@@ -82,8 +82,10 @@ pub fn last_command(session: Session) -> AnyView {
 fn which(looking: Looking) -> AnyView {
     let shown = Memo::new(move |_| looking.passage().map(|passage| passage.id.0.to_string()).unwrap_or_default());
     live(move || {
-        let option = |passage: &Passage| [passage.id.0.to_string(), words::passage(passage)];
-        let options = looking.passages.with(|passages| passages.iter().map(option).collect());
+        let options = looking.passages.with(|passages| {
+            let keys = passages.iter().map(|passage| passage.id.0.to_string());
+            keys.zip(words::passages(passages)).map(|(key, says)| [key, says]).collect()
+        });
         choice(words::WHICH, "passage", options, shown, Box::new(move |key| looking.choose(&key)))
     })
 }
@@ -188,7 +190,7 @@ fn one(
     is_current: bool,
     events: &[Position],
 ) -> AnyView {
-    let did = stage.map(|stage| view! { <p class="did">{stage.did.clone()}</p> }.into_any());
+    let did = stage.map(|stage| view! { <p class="did">{words::reads(name, &stage.did)}</p> }.into_any());
     let purpose = is_current.then(|| view! { <p class="hint">{words::purpose(name)}</p> }.into_any());
     let event = |position: &Position| {
         let position = *position;

@@ -5,7 +5,7 @@ use crate::app::session::Session;
 use crate::engine::event::RecordedEvent;
 use crate::engine::model::label;
 use crate::kernels::playhead::TimeCommand;
-use crate::ui::clock::clock;
+use crate::ui::clock::when;
 use crate::ui::parts::{each, live};
 use crate::ui::words;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ fn Details(session: Session, event: Arc<RecordedEvent>) -> impl IntoView {
         <article class="event-details" class:unknown=unknown>
             <h2>{label(event.type_parts().1)}</h2>
             {unknown_type}
-            <p class="hint">{words::stand(event.position.0, event.stream_version.0)}", "{clock(event.created_at)}</p>
+            <p class="hint">{words::stand(event.position.0, event.stream_version.0)}", "{when(event.created_at, session.time_now())}</p>
             <h3>{words::DATA}</h3>
             <Json value=event.data.clone().into() />
             <h3>{words::CHAIN}</h3>

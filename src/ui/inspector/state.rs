@@ -25,6 +25,9 @@ const FEW: usize = 10;
 /// How many it shows when somebody wants more. The rest can be asked for with the scripting API.
 const MANY: usize = Moment::LOOKED_THROUGH;
 
+/// The columns whose values are names that models have for them, and not what somebody wrote.
+const CODED: [&str; 2] = ["status", "last_event"];
+
 /// Which rows of a view are shown.
 #[derive(Clone, Copy)]
 struct Window {
@@ -46,7 +49,7 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     let more = RwSignal::new(false);
     let sorted = !sorted_by.is_empty();
     let window = move || Window { count: if more.get() { MANY } else { FEW }, sorted };
-    let columns = StoredValue::new(as_shown(columns));
+    let columns = StoredValue::new(as_shown(columns, &session.context().model.known_by));
     let rows = Memo::new(move |_| rows_with_changes(session, name, window()));
     let count = Memo::new(move |_| session.moment.with(|moment| moment.count(name)));
     let heads = each(columns.get_value(), |column| view! { <th scope="col">{label(column)}</th> });
@@ -105,13 +108,27 @@ fn TableRow(columns: Vec<&'static str>, row: (Row, Change)) -> impl IntoView {
     let cells = each(columns, |column| {
         let value = row.cells.get(column).cloned().unwrap_or_default();
         let changed = change.touches(column).then_some("");
-        view! { <td data-column=column data-changed=changed><Cell value /></td> }
+        let coded = CODED.contains(&column);
+        view! { <td data-column=column data-changed=changed><Cell value coded /></td> }
     });
     view! { <tr data-key=row.key data-change=change.word()>{cells}</tr> }
 }
 
-/// What people read first, and the ids last.
-fn as_shown(columns: &[&'static str]) -> Vec<&'static str> {
-    let (ids, words): (Vec<&str>, Vec<&str>) = columns.iter().partition(|column| column.ends_with("_id"));
+/// What people read first, and the ids last; but an id that people know things by is what they read.
+fn as_shown(columns: &[&'static str], known_by: &[&str]) -> Vec<&'static str> {
+    let is_id = |column: &&&str| column.ends_with("_id") && !known_by.contains(*column);
+    let (ids, words): (Vec<&str>, Vec<&str>) = columns.iter().partition(is_id);
     [words, ids].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_shown;
+
+    #[test]
+    fn an_id_stands_last_unless_people_know_things_by_it() {
+        let known_by = ["account_id"];
+        assert_eq!(as_shown(&["transfer_id", "from", "to"], &known_by), ["from", "to", "transfer_id"]);
+        assert_eq!(as_shown(&["account_id", "balance"], &known_by), ["account_id", "balance"]);
+    }
 }

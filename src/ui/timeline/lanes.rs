@@ -1,18 +1,19 @@
 //! The lanes: the events around the playhead, one row for each stream, each event a button that goes to it.
 
+use super::crosses::{Cross, crosses};
 use crate::app::session::Session;
 use crate::engine::context::Context;
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::model::label;
-use crate::engine::rejection::RejectedCommand;
+use crate::kernels::naming::name;
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::TimelinePlan;
 use crate::ui::icon::Icon;
-use crate::ui::parts::{each, live};
+use crate::ui::parts::{While, each, live};
 use crate::ui::reveal::reveal;
 use crate::ui::size::size_of;
-use crate::ui::{narration, words};
+use crate::ui::words;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::cmp::Ordering;
@@ -38,6 +39,8 @@ pub fn Lanes(session: Session) -> impl IntoView {
         })
     });
     let streams = Memo::new(move |_| plan.with(|plan| plan.lanes.clone()));
+    let crosses = Memo::new(move |_| plan.with(|plan| crosses(session, plan)));
+    let has_row = Memo::new(move |_| crosses.with(|crosses| crosses.iter().any(|cross| cross.stream.is_none())));
     Effect::new(move |_| {
         plan.track();
         if let Some(element) = element.get() {
@@ -53,12 +56,17 @@ pub fn Lanes(session: Session) -> impl IntoView {
     view! {
         <div class="lanes" node_ref=element>
             <div class="strip">
+                <While when=has_row>
+                    <div class="lane without-stream" data-refused>
+                        <span class="lane-name">{words::REFUSED}</span>
+                        <div class="cells">{crosses_of(crosses, None)}</div>
+                    </div>
+                </While>
                 <For
                     each=move || streams.get()
                     key=StreamId::clone
-                    children=move |stream| view! { <Lane session plan stream /> }.into_any()
+                    children=move |stream| view! { <Lane session plan crosses stream /> }.into_any()
                 />
-                <Rejections session plan />
                 <span class="playhead-line" style:transform=line></span>
             </div>
         </div>
@@ -67,8 +75,9 @@ pub fn Lanes(session: Session) -> impl IntoView {
 
 /// A lane. What it has in the next window too stays on the page as it is.
 #[component]
-fn Lane(session: Session, plan: Memo<TimelinePlan>, stream: StreamId) -> impl IntoView {
+fn Lane(session: Session, plan: Memo<TimelinePlan>, crosses: Memo<Vec<Cross>>, stream: StreamId) -> impl IntoView {
     let title = stream.0.clone();
+    let crosses = crosses_of(crosses, Some(stream.clone()));
     let name = name_of_lane(session, stream.clone());
     let events = Memo::new(move |_| plan.with(|plan| plan.events_of(&stream)));
     view! {
@@ -80,6 +89,7 @@ fn Lane(session: Session, plan: Memo<TimelinePlan>, stream: StreamId) -> impl In
                     key=Position::clone
                     children=move |position| view! { <Event session plan position /> }.into_any()
                 />
+                {crosses}
             </div>
         </div>
     }
@@ -109,23 +119,21 @@ fn Event(session: Session, plan: Memo<TimelinePlan>, position: Position) -> impl
     }
 }
 
-/// A cross where a command was refused: no event happened there.
-#[component]
-fn Rejections(session: Session, plan: Memo<TimelinePlan>) -> impl IntoView {
-    live(move || {
-        let plan = plan.get();
-        let in_window = |at: Position| at.0 + 1 >= plan.first && at.0 <= plan.last;
-        let rejections = session.rejections.get().into_iter().filter(|rejected| in_window(rejected.position));
-        let cross = |rejected: RejectedCommand| {
-            let left = left_of(plan.column_after(rejected.position));
-            view! {
-                <span class="rejection-mark" style:left=left title=words::rejected(&rejected)>
-                    <Icon drawing=icondata_lu::LuX />
-                </span>
-            }
-        };
-        each(rejections, cross)
-    })
+/// The crosses of one lane, or of the row above the lanes.
+fn crosses_of(crosses: Memo<Vec<Cross>>, stream: Option<StreamId>) -> AnyView {
+    let own = Memo::new(move |_| {
+        let own = |cross: &&Cross| cross.stream == stream;
+        crosses.with(|crosses| crosses.iter().filter(own).cloned().collect::<Vec<_>>())
+    });
+    let mark = |cross: Cross| {
+        let left = format!("calc({CELL}px * {})", cross.column);
+        view! {
+            <span class="rejection-mark" style:left=left title=cross.says>
+                <Icon drawing=icondata_lu::LuX />
+            </span>
+        }
+    };
+    live(move || each(own.get(), mark))
 }
 
 /// The types of the context's events.
@@ -134,33 +142,38 @@ fn types_of(context: &Context) -> Vec<String> {
 }
 
 /// `Order SO-1`, or the end of the id where people know no name.
-fn name_of(session: Session, log: &Log, stream: &StreamId) -> Name {
+fn name_of(session: Session, log: &Log, stream: &StreamId, first: Option<Position>) -> LaneName {
     let contexts = session.contexts();
     let owner = contexts.iter().find_map(|context| Some((context, context.owner_of(stream)?)));
-    let aggregate = owner.map_or("", |(_, aggregate)| aggregate.name());
-    let first = log.first_of(stream).and_then(|first| log.at(first));
-    let is_final = first.is_some();
-    let named = first.zip(owner).and_then(|(event, (context, _))| narration::name_of(&context.model, log, &event));
-    let says = match named {
-        Some(name) => format!("{} {name}", label(aggregate)),
-        None => words::unnamed(&label(aggregate), &stream.0),
-    };
-    Name { says, is_final }
+    let aggregate = label(owner.map_or("", |(_, aggregate)| aggregate.name()));
+    let newest = log.newest_of(stream);
+    let named = owner.zip(first).zip(newest);
+    let named = named.and_then(|(((context, _), first), newest)| name(&context.model.known_by, log, first, newest));
+    let says = named.map_or_else(|| words::unnamed(&aggregate, &stream.0), |name| name.after(&aggregate));
+    LaneName { says, first, newest, is_final: first.is_some_and(|first| log.has(first)) }
 }
 
 /// The name of a lane.
 #[derive(Clone, PartialEq)]
-struct Name {
+struct LaneName {
     says: String,
-    /// Whether the event that has it was looked at, so that there will be no other one.
+    /// The stream's first and newest event then.
+    first: Option<Position>,
+    newest: Option<Position>,
+    /// Whether the event that has it was looked at, so that only a newer one could bring another.
     is_final: bool,
 }
 
-/// The name of a lane: looked up again as the log comes into memory, until it is found.
-fn name_of_lane(session: Session, stream: StreamId) -> Memo<Name> {
-    Memo::new(move |before: Option<&Name>| match before {
-        Some(name) if name.is_final => name.clone(),
-        _ => session.log.with(|log| name_of(session, log, &stream)),
+/// The name of a lane: looked up again as the log comes into memory, until it is found, and when the stream has grown.
+fn name_of_lane(session: Session, stream: StreamId) -> Memo<LaneName> {
+    Memo::new(move |before: Option<&LaneName>| {
+        session.log.with(|log| match before {
+            Some(name) if name.is_final && name.newest == log.newest_of(&stream) => name.clone(),
+            before => {
+                let known = before.and_then(|name| name.first);
+                name_of(session, log, &stream, known.or_else(|| log.first_of(&stream)))
+            }
+        })
     })
 }
 

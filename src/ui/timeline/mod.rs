@@ -2,6 +2,7 @@
 //!
 //! Draws what the kernel planned and sends every wish through the playhead's one door.
 
+mod crosses;
 mod density;
 mod lanes;
 mod transport;

@@ -2,7 +2,7 @@
 
 use crate::app::session::Session;
 use crate::kernels::playhead::TimeCommand;
-use crate::ui::clock::clock;
+use crate::ui::clock::when;
 use crate::ui::icon::Icon;
 use crate::ui::parts::{While, live};
 use crate::ui::words;
@@ -14,7 +14,7 @@ pub fn Band(session: Session) -> impl IntoView {
     let past = Memo::new(move |_| !session.playhead.get().is_following());
     let says = move || {
         let playhead = session.playhead.get();
-        let time = session.event.get().map(|event| clock(event.created_at));
+        let time = session.event.get().map(|event| when(event.created_at, session.time_now()));
         words::past(playhead.position().0, playhead.head().0, time.as_deref())
     };
     view! {

@@ -220,7 +220,7 @@ pub fn standing_key(standing: &Standing) -> &'static str {
 /// Who put an event aside, and why.
 pub fn parked(handler: &str, reason: &str, tries: u32) -> String {
     let times = if tries == 1 { "once".into() } else { format!("{tries} times") };
-    format!("{handler} tried {times}: {reason}.")
+    super::stop(&format!("{handler} tried {times}: {reason}"))
 }
 
 /// How far the views have come.

@@ -3,12 +3,12 @@
 //! Everything that a mail says is set as text. Whether an answer still counts is for the rules to say: a mail lies where it
 //! lies, and knows nothing of a check that was closed.
 
-use super::day_and_time;
 use super::mails::{Mail, Reply, addressees, last_answer, mails, reply};
 use crate::app::moment::Moment;
 use crate::app::session::Session;
 use crate::engine::event::JsonObject;
 use crate::runtime::Refused;
+use crate::ui::clock::{day_and_time, with_times};
 use crate::ui::controls::choice;
 use crate::ui::parts::{While, each, live};
 use crate::ui::words::desk::attendance as words;
@@ -99,7 +99,7 @@ fn letter(session: Session, mail: Mail) -> AnyView {
                 {time}
                 <h3>{subject}</h3>
             </header>
-            <p class="text">{text}</p>
+            <p class="text">{with_times(&text, &day_and_time)}</p>
             <label class="control">
                 <span>{words::MESSAGE}</span>
                 <input type="text" data-field="message" autocomplete="off" prop:value=draft disabled=off on:input=move |event| draft.set(event_target_value(&event)) />

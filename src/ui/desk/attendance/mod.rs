@@ -13,6 +13,7 @@ use super::part;
 use crate::app::clock::Clock;
 use crate::app::session::Session;
 use crate::engine::timestamp::Timestamp;
+use crate::ui::clock::day_and_time;
 use crate::ui::words::desk::attendance as words;
 use leptos::prelude::*;
 
@@ -43,8 +44,4 @@ fn when(text: &str) -> String {
         Ok(time) => day_and_time(time),
         Err(_) => text.to_owned(),
     }
-}
-
-fn day_and_time(time: Timestamp) -> String {
-    format!("{}, {}", crate::ui::clock::day(time), crate::ui::clock::clock(time))
 }

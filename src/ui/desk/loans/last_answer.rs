@@ -7,7 +7,7 @@ use crate::engine::codec;
 use crate::engine::ids::Position;
 use crate::engine::log::{Fired, Log};
 use crate::kernels::playhead::TimeCommand;
-use crate::ui::clock::clock;
+use crate::ui::clock::when;
 use crate::ui::controls::goes;
 use crate::ui::parts::live;
 use crate::ui::words::desk::loans as words;
@@ -47,7 +47,7 @@ fn said(session: Session, position: Position, name: String, answer: CreditScore)
             <b>{words::score(answer.score.into())}</b>
             <span>{name}</span>
             <code>{answer.national_id}</code>
-            <time title=answer.at.to_string()>{clock(answer.at)}</time>
+            <time title=answer.at.to_string()>{when(answer.at, session.time_now())}</time>
             {go}
         </p>
         <p class="hint">{words::NEVER_AGAIN}</p>

@@ -7,6 +7,7 @@ pub const LAG: &str = "The read model lags behind by";
 pub const WHICH: &str = "Meetup";
 pub const NO_MEETUP: &str = "No meetup yet. Create one on the wall, then rename it here in two ways.";
 pub const ROW_NOW: &str = "The row says now";
+pub const ROW_THEN: &str = "The row said then";
 pub const NOT_RUNNING: &str = "The read model is held back in the tab Handlers: it follows nothing until it is let go.";
 pub const STRONG: &str = "Strong";
 pub const STRONG_ABOUT: &str = "The call returns when the read model has it.";

@@ -2,6 +2,7 @@
 
 use crate::engine::model::label;
 use crate::runtime::{Passage, Stage};
+use crate::ui::words::{in_words, stop};
 
 pub const PIPELINE: &str = "The pipeline";
 pub const PIPELINE_ABOUT: &str = "Every command goes through the same stages in the same order. Here is what each did with the last one, and where it stopped.";
@@ -36,8 +37,38 @@ pub fn purpose(stage: &str) -> &'static str {
     FOR.iter().find(|(name, _)| *name == stage).map_or("", |(_, purpose)| purpose)
 }
 
+/// What a stage did, or why it stopped the command. The router names commands, and the screen has labels for them.
+pub fn reads(stage: &str, did: &str) -> String {
+    if stage == "router" { in_words(did) } else { did.to_owned() }
+}
+
+/// The last commands, the newest first. Those that read alike are told apart by when they were given.
+pub fn passages(passages: &[Passage]) -> Vec<String> {
+    let plain: Vec<_> = passages.iter().map(passage).collect();
+    let is_like_another = |says: &String| plain.iter().filter(|other| *other == says).count() > 1;
+    let timed = plain.iter().zip(passages);
+    let timed = timed.map(
+        |(says, passage)| {
+            if is_like_another(says) { format!("{says} · {}", when(passage)) } else { says.clone() }
+        },
+    );
+    let timed: Vec<_> = timed.collect();
+    let number = |(index, says): (usize, &String)| {
+        let older = timed.iter().skip(index + 1).filter(|other| *other == says).count();
+        if older == 0 { says.clone() } else { format!("{says} ({})", older + 1) }
+    };
+    timed.iter().enumerate().map(number).collect()
+}
+
+fn when(passage: &Passage) -> String {
+    match passage.outcome.as_deref().map(<[_]>::first) {
+        Ok(Some(event)) => format!("event {event}"),
+        _ => format!("after event {}", passage.position),
+    }
+}
+
 /// A command among the last ones.
-pub fn passage(passage: &Passage) -> String {
+fn passage(passage: &Passage) -> String {
     let how = if passage.outcome.is_ok() { "" } else { " · refused" };
     match &passage.issued_by {
         Some(policy) => format!("↳ {}, issued by {}{how}", label(&passage.command), label(policy)),
@@ -51,12 +82,54 @@ pub fn outcome(passage: &Passage, stopped: Option<&Stage>) -> String {
     match (&passage.outcome, stopped) {
         (Ok(events), _) if events.is_empty() => format!("{command} is done; nothing had to happen."),
         (Ok(_), _) => format!("{command} is done."),
-        (Err(why), Some(stage)) => format!("{command} was stopped at the stage {}: {why}.", stage.name),
-        (Err(why), None) => format!("{command} was refused: {why}."),
+        (Err(why), Some(stage)) => {
+            stop(&format!("{command} was stopped at the stage {}: {}", stage.name, reads(stage.name, why)))
+        }
+        (Err(why), None) => stop(&format!("{command} was refused: {why}")),
     }
 }
 
 /// How far one has stepped.
 pub fn step(number: usize, of: usize, stage: &str) -> String {
     format!("Stage {number} of {of}: {stage}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passages;
+    use crate::engine::ids::{CommandId, CorrelationId, Position};
+    use crate::runtime::Passage;
+    use uuid::Uuid;
+
+    fn passage(command: &str, outcome: Result<u64, &str>, position: u64) -> Passage {
+        Passage {
+            id: CommandId(Uuid::from_u128(position.into())),
+            context: "orders".into(),
+            command: command.into(),
+            issued_by: None,
+            correlation_id: CorrelationId(Uuid::nil()),
+            stages: Vec::new(),
+            outcome: outcome.map(|event| vec![Position(event)]).map_err(str::to_owned),
+            position: Position(position),
+        }
+    }
+
+    #[test]
+    fn commands_that_read_alike_are_told_apart() {
+        let all = [
+            passage("CreateOrder", Err("no"), 3),
+            passage("CreateOrder", Err("no"), 3),
+            passage("CompleteOrder", Ok(3), 3),
+            passage("CreateOrder", Ok(2), 2),
+            passage("CreateOrder", Ok(1), 1),
+        ];
+        let expected = [
+            "Create Order · refused · after event 3 (2)",
+            "Create Order · refused · after event 3",
+            "Complete Order",
+            "Create Order · event 2",
+            "Create Order · event 1",
+        ];
+        assert_eq!(passages(&all), expected);
+    }
 }
