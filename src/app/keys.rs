@@ -113,8 +113,8 @@ fn binding_of(event: &KeyboardEvent) -> Option<Binding> {
     BINDINGS.iter().chain(&UNNAMED).find(fits).copied()
 }
 
-/// Whether nobody else has a right to the key: a field being typed into, another slider, an open dialog, a button
-/// that space would press.
+/// Whether nobody else has a right to the key: a field being typed into, another slider, an open dialog wherever the focus is, a
+/// button that space would press.
 fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let inside =
@@ -122,7 +122,8 @@ fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
     let typing = inside("input:not(#playhead, [type=checkbox]), select, textarea, [contenteditable]");
     let pressing = binding.key == " " && inside("button, a, summary, [role=tab], [type=checkbox]");
     let choosing = binding.key.starts_with("Arrow") && inside("[role=tablist]");
-    !(typing || pressing || choosing || inside("dialog[open]"))
+    let dialog = gloo::utils::document().query_selector("dialog[open]").ok().flatten();
+    !(typing || pressing || choosing || dialog.is_some())
 }
 
 fn act(session: Session, help: RwSignal<bool>, action: Action) {

@@ -58,7 +58,8 @@ pub fn edges(model: &Model, wall: &WallPlan) -> Vec<Edge> {
             // from above a command is reached through its aggregate
             end = Rect { y: end.y - AGGREGATE_HEIGHT, ..end };
         }
-        Some(Edge { path: path(start, end)?, from, to, verb })
+        let path = beside(start, end).filter(|_| to.kind != StickyKind::Command);
+        Some(Edge { path: path.or_else(|| self::path(start, end))?, from, to, verb })
     };
     edges.into_iter().filter_map(drawn).collect()
 }
@@ -80,9 +81,54 @@ fn path(from: Rect, to: Rect) -> Option<String> {
         return Some(format!("M{x1:.0} {y1:.0} C{x1:.0} {:.0} {x2:.0} {:.0} {x2:.0} {y2:.0}", y1 + bend, y2 - bend));
     }
     let (x1, x2, y) = (from.middle().0, to.middle().0, from.bottom().max(to.bottom()));
-    let dip = y + 26.0;
+    let dip = y + DIP;
     Some(format!("M{x1:.0} {:.0} C{x1:.0} {dip:.0} {x2:.0} {dip:.0} {x2:.0} {:.0}", from.bottom(), to.bottom()))
 }
 
+/// A curve down and then to the left side of what hangs below and further right, so that nothing between hides where it comes from.
+fn beside(from: Rect, to: Rect) -> Option<String> {
+    if to.y < from.bottom() || to.x < from.right() {
+        return None;
+    }
+    let next = from.bottom() + DIP;
+    let (x, y) = (from.middle().0, if to.y < next { next } else { to.middle().1 });
+    Some(format!("M{x:.0} {:.0} C{x:.0} {y:.0} {x:.0} {y:.0} {:.0} {y:.0}", from.bottom(), to.x))
+}
+
+/// How far below a row an arrow runs along it.
+const DIP: f64 = 26.0;
+
 /// How far from a corner an arrow begins and ends, at the least.
 const INSET: f64 = 16.0;
+
+#[cfg(test)]
+mod tests {
+    use super::{beside, edges};
+    use crate::domains;
+    use crate::kernels::wall_layout::{Rect, WallPlan};
+
+    #[test]
+    fn what_hangs_below_and_to_the_right_is_reached_from_its_left() {
+        let from = Rect { x: 0.0, y: 0.0, width: 100.0, height: 100.0 };
+        let to = Rect { x: 200.0, y: 300.0, width: 80.0, height: 40.0 };
+        assert_eq!(beside(from, to).as_deref(), Some("M50 100 C50 320 50 320 200 320"));
+        assert_eq!(beside(from, Rect { y: 100.0, ..to }).as_deref(), Some("M50 100 C50 126 50 126 200 126"));
+        assert_eq!(beside(from, Rect { x: 90.0, ..to }), None, "it hangs below");
+        assert_eq!(beside(from, Rect { y: 0.0, ..to }), None, "it hangs beside");
+    }
+
+    #[test]
+    fn the_arrow_to_shipping_comes_from_the_completed_order() {
+        let all = domains::all();
+        let found = all.iter().find_map(|context| {
+            let wall = WallPlan::of(&context.model);
+            let edge = edges(&context.model, &wall).into_iter().find(|edge| edge.to.name == "Shipping")?;
+            let system = wall.stickies.iter().find(|sticky| sticky.id.key() == "system:product-block-list")?.place;
+            Some((edge, system))
+        });
+        let begins = |path: &str| path.trim_start_matches('M').split(' ').next()?.parse::<f64>().ok();
+        let found =
+            found.map(|(edge, system)| (edge.from.key(), begins(&edge.path).is_some_and(|x| x > system.right())));
+        assert_eq!(found, Some(("event:OrderCompleted".to_owned(), true)));
+    }
+}

@@ -7,8 +7,8 @@
 //!     └ system ┘ hotspot           ┌ policy ─┬ system ┐    between lanes: what follows by itself, and what is told outside
 //!                                  ├ aggregate …
 //! ```
-//! Lanes that have room beside each other share a band. Must not know the screen: lengths are in the wall's own units, which
-//! a camera scales.
+//! A lane that a policy leads to begins to the right of the event that activates it, and everything hangs as high as there is
+//! room. Must not know the screen: lengths are in the wall's own units, which a camera scales.
 
 use crate::engine::model::{Model, PolicySticky, Step, StickyId, StickyKind, label};
 
@@ -28,10 +28,8 @@ const HOTSPOT: f64 = 108.0;
 const HOTSPOT_GAP: f64 = 10.0;
 const STEP_GAP: f64 = 30.0;
 const LANE_GAP: f64 = 34.0;
-const MARGIN: f64 = 40.0;
+const MARGIN: f64 = 32.0;
 const TITLE: f64 = 28.0;
-/// A lane that would end beyond this begins a band of its own.
-const BAND: f64 = 1_480.0;
 
 /// A rectangle on the wall.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,26 +97,40 @@ struct Lane<'a> {
 }
 
 impl Lane<'_> {
-    fn width(&self) -> f64 {
-        self.width_of_steps() + SIDE * self.views.len() as f64
-    }
-
     fn width_of_steps(&self) -> f64 {
         let gaps = STEP_GAP * self.steps.len().saturating_sub(1) as f64;
         self.steps.iter().map(|step| step_width(step)).sum::<f64>() + gaps
     }
+
+    /// Where a view hangs, seen from the upper left corner of the first one: in a row, or two upon each other.
+    fn place_of_view(&self, index: usize, in_a_row: bool) -> (f64, f64) {
+        let (column, row) = if in_a_row { (index, 0) } else { (index / 2, index % 2) };
+        (SIDE * column as f64, SIDE * row as f64)
+    }
+
+    fn width(&self, in_a_row: bool) -> f64 {
+        let views = self.views.len().checked_sub(1).map(|last| self.place_of_view(last, in_a_row).0);
+        self.width_of_steps() + views.map_or(0.0, |last| STEP_GAP + last + SIDE)
+    }
 }
 
 impl WallPlan {
-    /// Lays a wall out.
+    /// Lays a wall out. The longest lane says how wide it is; where a lane has room for it, its views hang in a row.
     #[must_use]
     pub fn of(model: &Model) -> Self {
-        let mut wall = Self { width: 0.0, height: MARGIN + TITLE, stickies: Vec::new(), pivots: Vec::new() };
-        let bands = bands(model);
-        for (number, band) in bands.iter().enumerate() {
-            wall.hang_band(model, band, number, &bands);
+        let narrowest = Self::within(model, 0.0).width - MARGIN;
+        Self::within(model, narrowest)
+    }
+
+    /// Lays a wall out whose views hang in a row where that goes no further than `limit`.
+    fn within(model: &Model, limit: f64) -> Self {
+        let mut wall = Self { width: 0.0, height: 0.0, stickies: Vec::new(), pivots: Vec::new() };
+        let lanes = lanes(model);
+        for (number, lane) in lanes.iter().enumerate() {
+            wall.hang_policies(model, &lanes, number);
+            wall.hang_lane(model, lane, limit);
         }
-        wall.hang_policies(model, &bands, bands.len(), MARGIN);
+        wall.hang_policies(model, &lanes, lanes.len());
         wall.pivots = model
             .pivotal_events
             .iter()
@@ -126,7 +138,7 @@ impl WallPlan {
             .map(|place| place.right() + STEP_GAP / 2.0)
             .collect();
         wall.width += MARGIN;
-        wall.height += MARGIN - LANE_GAP;
+        wall.height += MARGIN;
         wall
     }
 
@@ -136,102 +148,79 @@ impl WallPlan {
         self.stickies.iter().find(|sticky| sticky.id.kind == kind && sticky.id.name == name).map(|sticky| sticky.place)
     }
 
-    fn hang_band(&mut self, model: &Model, band: &[Lane], number: usize, bands: &[Vec<Lane>]) {
-        let left = self.band_start(model, band);
-        self.hang_policies(model, bands, number, left);
-        let (top, mut x, mut bottom) = (self.height, left, self.height);
-        for lane in band {
-            bottom = self.hang_lane(model, lane, x, top).max(bottom);
-            x += lane.width() + LANE_GAP * 2.0;
-        }
-        self.height = bottom + LANE_GAP;
+    /// How high something can hang that reaches from `left` to `right`: below what hangs there, nearer to a policy than to others.
+    fn room_below(&self, left: f64, right: f64) -> f64 {
+        let lower = |sticky: &PlacedSticky| {
+            let gap = if sticky.id.kind == StickyKind::Policy { LANE_GAP / 2.0 } else { LANE_GAP };
+            sticky.place.bottom() + gap
+        };
+        let over = self.stickies.iter().filter(|sticky| sticky.place.x < right && left < sticky.place.right());
+        over.map(lower).fold(MARGIN + TITLE, f64::max)
     }
 
-    /// Hangs a lane; gives back where it ends at the lower side.
-    fn hang_lane(&mut self, model: &Model, lane: &Lane, left: f64, top: f64) -> f64 {
+    fn hang_lane(&mut self, model: &Model, lane: &Lane, limit: f64) {
+        let first = lane.steps.first().map(|step| step.command.name);
+        let policy = model.policies.iter().find(|policy| first.is_some_and(|first| policy.then.contains(&first)));
+        let left = policy.and_then(|policy| self.after_event(policy)).unwrap_or(MARGIN);
+        let in_a_row = left + lane.width(true) <= limit;
+        let top = self.room_below(left - ACTOR_OVERLAP, left + lane.width(in_a_row));
         let row = top + AGGREGATE_HEIGHT;
         let place = Rect { x: left, y: top, width: lane.width_of_steps(), height: AGGREGATE_HEIGHT };
         self.hang(StickyKind::Aggregate, lane.aggregate, place);
-        let (mut x, mut bottom) = (left, row + SIDE - ACTOR_OVERLAP + ACTOR.1);
+        let mut x = left;
         for step in &lane.steps {
-            bottom = self.hang_step(model, step, x, row).max(bottom);
+            self.hang_step(model, step, x, row);
             x += step_width(step) + STEP_GAP;
         }
-        x -= STEP_GAP;
-        for view in &lane.views {
-            self.hang(StickyKind::View, view, Rect { x: x + STEP_GAP, y: row, width: SIDE, height: SIDE });
-            x += SIDE;
+        for (index, view) in lane.views.iter().enumerate() {
+            let (right, down) = lane.place_of_view(index, in_a_row);
+            self.hang(StickyKind::View, view, Rect { x: x + right, y: row + down, width: SIDE, height: SIDE });
         }
-        bottom
     }
 
-    /// Hangs a step; gives back where it ends at the lower side.
-    fn hang_step(&mut self, model: &Model, step: &Step, x: f64, y: f64) -> f64 {
+    fn hang_step(&mut self, model: &Model, step: &Step, x: f64, y: f64) {
         self.hang(StickyKind::Command, step.command.name, Rect { x, y, width: SIDE, height: SIDE });
         if let (Some(id), Some(actor)) = (step.actor_id(), step.actor) {
             let place = Rect { x: x - ACTOR_OVERLAP, y: y + SIDE - ACTOR_OVERLAP, width: ACTOR.0, height: ACTOR.1 };
-            self.stickies.push(PlacedSticky { id, label: actor.into(), place });
+            self.hang_as(id, actor.into(), place);
         }
         for (index, event) in step.events.iter().enumerate() {
             let x = x + SIDE * (index + 1) as f64;
             self.hang(StickyKind::Event, event, Rect { x, y, width: SIDE, height: SIDE });
         }
-        let (mut bottom, below) = (y, y + SIDE);
+        let below = y + SIDE;
         if let Some(system) = step.asks.filter(|system| self.place(StickyKind::System, system).is_none()) {
             self.hang(StickyKind::System, system, Rect { x, y: below, width: ASKED.0, height: ASKED.1 });
-            bottom = below + ASKED.1;
         }
         let hotspots = model.hotspots.iter().filter(|hotspot| hotspot.at == step.command.name);
         for (index, hotspot) in hotspots.enumerate() {
             let x = x + ASKED.0 + HOTSPOT_GAP + (HOTSPOT + HOTSPOT_GAP) * index as f64;
             let place = Rect { x, y: below + HOTSPOT_GAP, width: HOTSPOT, height: HOTSPOT };
             self.hang_as(StickyId::new(StickyKind::Hotspot, hotspot.question), hotspot.question.into(), place);
-            bottom = bottom.max(place.bottom());
         }
-        bottom
     }
 
-    /// A band whose first command is issued by a policy begins under the event that activates the policy, as far as the wall
-    /// gets no wider by that.
-    fn band_start(&self, model: &Model, band: &[Lane]) -> f64 {
-        let first = band.first().and_then(|lane| lane.steps.first()).map(|step| step.command.name);
-        let policy = model.policies.iter().find(|policy| first.is_some_and(|first| policy.then.contains(&first)));
-        let event = policy.and_then(|policy| self.place(StickyKind::Event, policy.whenever.first()?));
-        event.map_or(MARGIN, |event| event.x.min(self.width - band_width(band)).max(MARGIN))
-    }
-
-    /// Hangs the policies that belong over a band, or under the last one.
-    fn hang_policies(&mut self, model: &Model, bands: &[Vec<Lane>], over: usize, left: f64) {
-        let own = |policy: &&PolicySticky| band_of_policy(policy, bands) == over;
-        let (mut x, top, mut bottom) = (left, self.height, self.height);
-        for policy in model.policies.iter().filter(own) {
+    /// Hangs the policies that belong over a lane, or under the last one.
+    fn hang_policies(&mut self, model: &Model, lanes: &[Lane], over: usize) {
+        let mut left = MARGIN;
+        for policy in model.policies.iter().filter(|policy| lane_of_policy(policy, lanes) == over) {
             let size = if policy.whenever.len() + policy.then.len() > 2 { LONG_POLICY } else { POLICY };
-            x = self.wished(model, policy, bands.get(over), left).max(x);
-            self.hang(StickyKind::Policy, policy.name, Rect { x, y: top, width: size.0, height: size.1 });
-            x += size.0;
-            if let Some(system) = policy.tells.filter(|system| self.place(StickyKind::System, system).is_none()) {
-                self.hang(StickyKind::System, system, Rect { x, y: top, width: TOLD_WIDTH, height: size.1 });
-                x += TOLD_WIDTH;
+            let told = policy.tells.filter(|system| self.place(StickyKind::System, system).is_none());
+            let x = self.after_event(policy).unwrap_or(left).max(left);
+            let right = x + size.0 + told.map_or(0.0, |_| TOLD_WIDTH);
+            let y = self.room_below(x, right);
+            self.hang(StickyKind::Policy, policy.name, Rect { x, y, width: size.0, height: size.1 });
+            if let Some(system) = told {
+                self.hang(StickyKind::System, system, Rect { x: x + size.0, y, width: TOLD_WIDTH, height: size.1 });
             }
-            x += STEP_GAP;
-            bottom = bottom.max(top + size.1);
+            left = right + STEP_GAP;
         }
-        self.height = if bottom > top { bottom + LANE_GAP / 2.0 } else { top };
     }
 
-    /// Where a policy would hang if it were alone: over the command that it issues in the band below, else under its event.
-    fn wished(&self, model: &Model, policy: &PolicySticky, band: Option<&Vec<Lane>>, left: f64) -> f64 {
-        let mut x = left;
-        for lane in band.into_iter().flatten() {
-            let index = lane.steps.iter().position(|step| policy.then.contains(&step.command.name));
-            if let Some(steps) = index.and_then(|index| lane.steps.get(..index)) {
-                return x + steps.iter().map(|step| step_width(step) + STEP_GAP).sum::<f64>();
-            }
-            x += lane.width() + LANE_GAP * 2.0;
-        }
-        let known = model.events();
-        let event = policy.whenever.iter().rev().find(|event| known.contains(event));
-        event.and_then(|event| self.place(StickyKind::Event, event)).map_or(left, |event| event.x)
+    /// Where begins what a policy does: to the right of the event that activates it, and of the line of a pivotal one.
+    fn after_event(&self, policy: &PolicySticky) -> Option<f64> {
+        let event = policy.whenever.iter().find_map(|event| self.place(StickyKind::Event, event))?;
+        Some(event.right() + STEP_GAP)
     }
 
     fn hang(&mut self, kind: StickyKind, name: &str, place: Rect) {
@@ -240,13 +229,14 @@ impl WallPlan {
 
     fn hang_as(&mut self, id: StickyId, label: String, place: Rect) {
         self.width = self.width.max(place.right());
+        self.height = self.height.max(place.bottom());
         self.stickies.push(PlacedSticky { id, label, place });
     }
 }
 
-/// The lanes, one band after the other.
-fn bands(model: &Model) -> Vec<Vec<Lane<'_>>> {
-    let (mut bands, mut shown): (Vec<Vec<Lane>>, Vec<&str>) = (Vec::new(), Vec::new());
+/// The lanes, one for each aggregate.
+fn lanes(model: &Model) -> Vec<Lane<'_>> {
+    let (mut lanes, mut shown): (Vec<Lane>, Vec<&str>) = (Vec::new(), Vec::new());
     for aggregate in model.aggregates() {
         let steps: Vec<&Step> = model.steps.iter().filter(|step| step.aggregate == aggregate).collect();
         let mut views: Vec<&'static str> = Vec::new();
@@ -256,31 +246,20 @@ fn bands(model: &Model) -> Vec<Vec<Lane<'_>>> {
                 views.push(view);
             }
         }
-        let lane = Lane { aggregate, steps, views };
-        match bands.last_mut() {
-            Some(band) if MARGIN + band_width(band) + LANE_GAP * 2.0 + lane.width() <= BAND => band.push(lane),
-            _ => bands.push(vec![lane]),
-        }
+        lanes.push(Lane { aggregate, steps, views });
     }
-    bands
+    lanes
 }
 
-fn band_width(band: &[Lane]) -> f64 {
-    let gaps = LANE_GAP * 2.0 * band.len().saturating_sub(1) as f64;
-    band.iter().map(Lane::width).sum::<f64>() + gaps
-}
-
-/// The band that a policy hangs over: that of the last command that it issues, or the one below its events where none of
+/// The lane that a policy hangs over: that of the last command that it issues, or the one below its events where none of
 /// them happens before.
-fn band_of_policy(policy: &PolicySticky, bands: &[Vec<Lane>]) -> usize {
-    let last = |has: &dyn Fn(&Step) -> bool| {
-        bands.iter().rposition(|band| band.iter().any(|lane| lane.steps.iter().any(|step| has(step))))
-    };
+fn lane_of_policy(policy: &PolicySticky, lanes: &[Lane]) -> usize {
+    let last = |has: &dyn Fn(&Step) -> bool| lanes.iter().rposition(|lane| lane.steps.iter().any(|step| has(step)));
     let happens = last(&|step| step.events.iter().any(|event| policy.whenever.contains(event)));
     let issues = last(&|step| policy.then.contains(&step.command.name));
     match (happens, issues) {
         (Some(happens), Some(issues)) if happens < issues => issues,
-        (happens, issues) => happens.max(issues).map_or(0, |band| band + 1),
+        (happens, issues) => happens.max(issues).map_or(0, |lane| lane + 1),
     }
 }
 
@@ -289,7 +268,7 @@ fn step_width(step: &Step) -> f64 {
 }
 
 /// How much smaller than `smallest` a wall may be to be seen as a whole: a little harder to read is better than cut off.
-const NEARLY: f64 = 0.9;
+const NEARLY: f64 = 0.85;
 
 /// The scale at which a wall fits into a viewport, not smaller than can be read (`smallest`, nearly) and not larger than
 /// `largest`.
@@ -307,7 +286,7 @@ pub fn fit(wall: (f64, f64), viewport: (f64, f64), smallest: f64, largest: f64) 
 mod tests {
     use super::{Rect, WallPlan, fit};
     use crate::domains;
-    use crate::engine::model::StickyKind;
+    use crate::engine::model::{Step, StickyKind};
 
     fn overlap(a: &Rect, b: &Rect) -> bool {
         a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
@@ -340,20 +319,51 @@ mod tests {
     }
 
     #[test]
-    fn time_runs_from_left_to_right_and_from_band_to_band() {
+    fn time_runs_from_left_to_right() {
         for context in domains::all() {
-            let wall = WallPlan::of(&context.model);
-            for policy in &context.model.policies {
+            let (model, wall) = (&context.model, WallPlan::of(&context.model));
+            for step in &model.steps {
+                let after = model.steps.iter().skip_while(|other| *other != step).skip(1);
+                let next = after.clone().find(|other| other.aggregate == step.aggregate);
+                let place = |step: &Step| wall.place(StickyKind::Command, step.command.name);
+                let is_right =
+                    next.is_none_or(|next| place(step).zip(place(next)).is_some_and(|(a, b)| a.right() <= b.x));
+                assert!(is_right, "what happens after {} hangs to its right", step.command.name);
+            }
+            for policy in &model.policies {
                 let event = policy.whenever.first().and_then(|event| wall.place(StickyKind::Event, event));
-                for command in policy.then.iter().map(|command| wall.place(StickyKind::Command, command)) {
-                    let is_right = |(event, command): (Rect, Rect)| event.x <= command.x || event.bottom() <= command.y;
-                    assert!(
-                        event.zip(command).is_some_and(is_right),
-                        "{} hangs, and before what it issues",
-                        policy.name
-                    );
+                let follows = policy.then.iter().map(|command| wall.place(StickyKind::Command, command));
+                for place in follows.chain([wall.place(StickyKind::Policy, policy.name)]) {
+                    let is_right = event.zip(place).is_some_and(|(event, place)| event.right() <= place.x);
+                    assert!(is_right, "{} and what it issues hang to the right of what activates it", policy.name);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_line_of_a_pivotal_event_crosses_no_sticky_but_what_an_aggregate_owns_before_and_after() {
+        for context in domains::all() {
+            let wall = WallPlan::of(&context.model);
+            for sticky in wall.stickies.iter().filter(|sticky| sticky.id.kind != StickyKind::Aggregate) {
+                let crossed = |x: &f64| sticky.place.x < *x && *x < sticky.place.right();
+                assert!(!wall.pivots.iter().any(crossed), "{:?} of {}", sticky.id, context.model.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_wall_is_seen_as_a_whole_on_a_laptop() {
+        for context in domains::all() {
+            let wall = WallPlan::of(&context.model);
+            // beside the inspector, with two lines of caption, and with scroll bars from before
+            let (size, room) = ((wall.width, wall.height), (868.0, 570.0));
+            let scale = fit(size, room, 0.62, 2.4);
+            assert!(
+                size.0 * scale <= room.0 + 1.0 && size.1 * scale <= room.1 + 1.0,
+                "{} is {size:?}",
+                context.model.name
+            );
         }
     }
 

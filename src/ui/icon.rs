@@ -48,7 +48,7 @@ pub fn IconButton(
 ) -> impl IntoView {
     view! {
         <button
-            type="button" class=class data-action=action disabled=disabled
+            type="button" class=class data-action=action disabled=disabled aria-disabled=move || disabled.get().to_string()
             title=hint.unwrap_or(says) aria-label=says on:click=move |_| press()
         >
             <Icon drawing />

@@ -6,6 +6,7 @@ mod cell;
 mod clock;
 mod controls;
 mod desk;
+mod focus;
 mod form;
 mod icon;
 mod inspector;

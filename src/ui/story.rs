@@ -4,6 +4,7 @@
 
 use crate::app::session::Session;
 use crate::app::story::{Choice, Story, Telling};
+use crate::ui::focus::{focus_soon, focused_within};
 use crate::ui::icon::{Icon, IconButton};
 use crate::ui::parts::{While, each, live};
 use crate::ui::sheet::Sheet;
@@ -83,6 +84,16 @@ pub fn StoryBar(session: Session) -> impl IntoView {
             session.choose_story(telling.choice);
         }
     };
+    // what was pressed last cannot be pressed any more
+    Effect::new(move |_| {
+        if over.get() && focused_within(".story [data-action=next-beat], .story [data-action=tell]").is_some() {
+            focus_soon("[data-action=tell-anew]");
+        }
+    });
+    let leave = move || {
+        session.leave_story();
+        focus_soon("[data-menu=story]");
+    };
     view! {
         <While when=told>
             <div class="story" role="group" aria-label=words::STORY data-story=place>
@@ -97,7 +108,7 @@ pub fn StoryBar(session: Session) -> impl IntoView {
                     </button>
                     {live(play)}
                     <IconButton action="tell-anew" drawing=icondata_lu::LuRotateCcw says=words::TELL_ANEW press=Box::new(begin_anew) />
-                    <IconButton action="leave-story" drawing=icondata_lu::LuX says=words::CLOSE_STORY press=Box::new(move || session.leave_story()) />
+                    <IconButton action="leave-story" drawing=icondata_lu::LuX says=words::CLOSE_STORY press=Box::new(leave) />
                 </div>
             </div>
         </While>
@@ -108,7 +119,7 @@ pub fn StoryBar(session: Session) -> impl IntoView {
 #[component]
 pub fn Question(session: Session) -> impl IntoView {
     let asked = Memo::new(move |_| match session.story.get() {
-        Story::Asked(choice, events) => Some((choice, events)),
+        Story::Asked(choice, events, _) => Some((choice, events)),
         Story::None | Story::Told(_) => None,
     });
     let is_open = Memo::new(move |_| asked.with(Option::is_some));
@@ -120,13 +131,16 @@ pub fn Question(session: Session) -> impl IntoView {
     });
     let leave = move || {
         if asked.get_untracked().is_some() {
-            session.leave_story();
+            session.choose_no_story();
         }
     };
     let export = move |_| spawn_local(async move { session.noticing(session.download().await) });
     let begin = move |_| {
         if let Some((choice, _)) = asked.get_untracked() {
-            session.begin_story_anyway(choice);
+            spawn_local(async move {
+                session.noticing(session.begin_story(choice).await);
+                focus_soon("[data-action=next-beat]");
+            });
         }
     };
     view! {

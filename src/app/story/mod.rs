@@ -47,8 +47,8 @@ pub enum Story {
     /// None is told.
     #[default]
     None,
-    /// One was chosen, and so many events would be lost by it: the person decides.
-    Asked(Choice, u64),
+    /// One was chosen, and so many events would be lost by it: the person decides. The story that was told until then waits.
+    Asked(Choice, u64, Option<Telling>),
     /// One is told.
     Told(Telling),
 }
@@ -83,12 +83,30 @@ impl Telling {
 }
 
 impl Story {
-    /// The story that is told, if one is.
+    /// The story that is told, or waits for an answer, if one does.
     #[must_use]
     pub fn told(&self) -> Option<&Telling> {
         match self {
             Self::Told(telling) => Some(telling),
-            Self::None | Self::Asked(..) => None,
+            Self::Asked(_, _, waiting) => waiting.as_ref(),
+            Self::None => None,
+        }
+    }
+
+    fn told_mut(&mut self) -> Option<&mut Telling> {
+        match self {
+            Self::Told(telling) => Some(telling),
+            Self::Asked(_, _, waiting) => waiting.as_mut(),
+            Self::None => None,
+        }
+    }
+
+    /// The same without the question, if one is asked.
+    #[must_use]
+    fn unasked(self) -> Self {
+        match self {
+            Self::Asked(_, _, waiting) => waiting.map_or(Self::None, Self::Told),
+            told => told,
         }
     }
 
@@ -103,7 +121,7 @@ impl Story {
     pub fn choice(&self) -> Option<Choice> {
         match self {
             Self::None => None,
-            Self::Asked(choice, _) => Some(*choice),
+            Self::Asked(choice, ..) => Some(*choice),
             Self::Told(telling) => Some(telling.choice),
         }
     }
@@ -114,11 +132,13 @@ impl Session {
     pub fn choose_story(self, choice: Choice) {
         match self.own_events() {
             0 => self.begin_story_anyway(choice),
-            events => {
-                self.set_back_the_clock();
-                self.story.set(Story::Asked(choice, events));
-            }
+            events => self.story.update(|story| *story = Story::Asked(choice, events, story.told().cloned())),
         }
+    }
+
+    /// Begins no other story: the one that was told goes on where it was.
+    pub fn choose_no_story(self) {
+        self.story.update(|story| *story = std::mem::take(story).unasked());
     }
 
     /// Begins a story, whatever is in the workspace.
@@ -254,7 +274,7 @@ impl Session {
 
     fn change_telling(self, change: impl FnOnce(&mut Telling)) {
         self.story.update(|story| {
-            if let Story::Told(telling) = story {
+            if let Some(telling) = story.told_mut() {
                 change(telling);
             }
         });
@@ -303,10 +323,31 @@ fn reading_time(story: &Story) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{ids, linked};
+    use super::{Choice, Story, Telling, ids, linked};
     use crate::domains;
     use serde_json::json;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn a_question_that_is_taken_back_leaves_the_story_as_it_was() {
+        let choice = Choice { context: 0, scenario: 0 };
+        let told = Story::Told(Telling {
+            choice,
+            title: "a story",
+            beats: 3,
+            played: 2,
+            says: Some("so it goes"),
+            busy: false,
+            by_itself: None,
+            went_wrong: None,
+        });
+        let other = Choice { scenario: 1, ..choice };
+        let asked = Story::Asked(other, 7, told.told().cloned());
+        assert_eq!(asked.choice(), Some(other));
+        assert_eq!(asked.says(), Some("so it goes"));
+        assert_eq!(asked.unasked(), told);
+        assert_eq!(Story::Asked(other, 7, None).unasked(), Story::None);
+    }
 
     #[test]
     fn no_two_beats_give_the_same_command() {

@@ -7,6 +7,7 @@ use crate::engine::ids::Position;
 use crate::engine::model::label;
 use crate::runtime::{HandlerStatus, OnError, Order, Then};
 use crate::ui::controls::{button, choice, field, fixed};
+use crate::ui::focus::{focus, focused_within};
 use crate::ui::parts::live;
 use crate::ui::words;
 use leptos::prelude::*;
@@ -20,9 +21,13 @@ pub fn handler_orders(board: Switchboard, name: Name, remembers: bool) -> AnyVie
     let press = |says: &'static str, hint: &'static str, action: &'static str, order: fn() -> Order| {
         button(fixed(says), hint, action, Box::new(move || board.order(name, order())))
     };
-    let ask = move |asks: bool| Box::new(move || asking.set(asks));
-    let sure = move || {
+    let answered = move || {
+        // the question goes, and the focus goes back to what asked it
+        focus(focused_within("tr.orders").and_then(|row| row.query_selector("[data-action=reset]").ok().flatten()));
         asking.set(false);
+    };
+    let sure = move || {
+        answered();
         board.order(name, Order::Reset);
     };
     let asks = live(move || {
@@ -32,7 +37,7 @@ pub fn handler_orders(board: Switchboard, name: Name, remembers: bool) -> AnyVie
                     <p>{words::RESET_ASKS}</p>
                     <div class="row">
                         {button(fixed(words::RESET_SURE), "", "reset-now", Box::new(sure))}
-                        {button(fixed(words::CANCEL), "", "reset-not", ask(false))}
+                        {button(fixed(words::CANCEL), "", "reset-not", Box::new(answered))}
                     </div>
                 </div>
             }
@@ -44,7 +49,7 @@ pub fn handler_orders(board: Switchboard, name: Name, remembers: bool) -> AnyVie
                 <div class="row">
                     {press(words::KILL, words::KILL_HINT, "kill", || Order::Kill)}
                     {press(words::REBUILD, words::REBUILD_HINT, "rebuild", || Order::Rebuild)}
-                    {button(fixed(words::RESET_HANDLER), words::RESET_HINT, "reset", ask(true))}
+                    {button(fixed(words::RESET_HANDLER), words::RESET_HINT, "reset", Box::new(move || asking.set(true)))}
                 </div>
                 {asks}
                 <div class="row">{start(board, name)}{on_error(board, name)}{fail_on(board, name)}{lag}</div>

@@ -3,6 +3,7 @@
 use crate::app::session::Session;
 use crate::engine::transfer::{Reading, RefusedLine};
 use crate::runtime::ImportReport;
+use crate::ui::focus::focus_soon;
 use crate::ui::parts::{each, live};
 use crate::ui::sheet::Sheet;
 use crate::ui::words;
@@ -113,4 +114,6 @@ async fn import(session: Session, stage: RwSignal<Stage>, reading: Arc<Reading>)
             session.notice.set(Some(fault));
         }
     }
+    // the button that was pressed is gone
+    focus_soon("dialog.import[open] [data-import-leave]");
 }
