@@ -3,6 +3,7 @@
 //! Must not know what that is.
 
 use super::mining::Mining;
+use super::reading::Reading;
 use super::session::Session;
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ impl Session {
         self.mining.set(Mining::default());
         self.desks.set(Default::default());
         for reading in self.readings {
-            reading.set(Default::default());
+            reading.set(Reading::default());
         }
     }
 }

@@ -58,8 +58,8 @@ pub fn naming(log: &Log, first: Position, at: Position) -> Vec<Position> {
 pub fn name(known_by: &[&str], log: &Log, first: Position, at: Position) -> Option<Name> {
     let begun = log.at(first)?;
     let path = known_by.iter().find(|path| text_at(&begun.data, path).is_some())?;
-    let newest = naming(log, first, at).into_iter().filter_map(|position| log.at(position));
-    let says = newest.filter_map(|event| text_at(&event.data, path).map(str::to_owned)).next()?;
+    let mut newest = naming(log, first, at).into_iter().filter_map(|position| log.at(position));
+    let says = newest.find_map(|event| text_at(&event.data, path).map(str::to_owned))?;
     Some(Name { says, of_another: path.contains('.') })
 }
 
