@@ -19,6 +19,7 @@ mod e2e {
     mod desk;
     mod durability;
     mod faults;
+    mod forms;
     mod handlers;
     mod hostile;
     mod loans;

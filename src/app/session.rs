@@ -86,6 +86,8 @@ pub struct Session {
     pub standing: RwSignal<u64>,
     /// Counts how often commands may have gone through the pipeline of this tab.
     pub passed: RwSignal<u64>,
+    /// The commands that are under way though their form was left.
+    pub unattended: RwSignal<Vec<&'static str>>,
     /// The story that is told, if one is.
     pub story: RwSignal<Story>,
     /// Whether the timeline shows the events of all contexts.
@@ -130,6 +132,7 @@ impl Session {
             shown,
             standing: RwSignal::default(),
             passed: RwSignal::default(),
+            unattended: RwSignal::default(),
             story: RwSignal::default(),
             all_events: RwSignal::default(),
             renewed: RwSignal::default(),

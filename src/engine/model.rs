@@ -6,7 +6,10 @@
 use super::event::JsonObject;
 use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
-use super::schema::Field;
+use super::schema::{Field, FieldKind};
+
+/// What a read model calls the version of the stream that a row is of, where it shows it.
+pub const VERSION: &str = "version";
 
 /// The board of one bounded context.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,6 +225,12 @@ impl Step {
         self.actor.map(|actor| StickyId::new(StickyKind::Actor, format!("{actor}@{}", self.command.name)))
     }
 
+    /// Whether a person gives the command.
+    #[must_use]
+    pub fn is_by_hand(&self) -> bool {
+        self.actor.is_some()
+    }
+
     /// The sticky of the command.
     #[must_use]
     pub fn command_id(&self) -> StickyId {
@@ -252,6 +261,21 @@ impl Model {
     #[must_use]
     pub fn view(&self, name: &str) -> Option<&ViewSticky> {
         self.views.iter().find(|view| view.name == name)
+    }
+
+    /// Whether a command is given on what its actor saw: on something that exists, and whose version stands in a read model of the
+    /// step. It must not be done when somebody else was faster.
+    #[must_use]
+    pub fn is_given_as_seen(&self, command: &str) -> bool {
+        let shows_version = |view: &&'static str| self.view(view).is_some_and(|view| view.columns.contains(&VERSION));
+        let exists = |field: &Field| matches!(field.kind, FieldKind::Existing(_));
+        self.step(command)
+            .is_some_and(|step| step.command.fields.iter().any(exists) && step.views.iter().any(shows_version))
+    }
+
+    /// The policies that issue a command.
+    pub fn issuers_of<'a>(&'a self, command: &'a str) -> impl Iterator<Item = &'a PolicySticky> {
+        self.policies.iter().filter(move |policy| policy.then.contains(&command))
     }
 
     /// The policies that an event activates.

@@ -2,19 +2,13 @@
 //!
 //! Must not know signals or inputs; it works on the command's JSON.
 
+use super::choices::{RowsOf, choices};
 use crate::engine::event::JsonObject;
 use crate::engine::projection::Row;
-use crate::engine::schema::{Example, Field, FieldKind, Reference};
+use crate::engine::schema::{Example, Field, FieldKind};
 use crate::engine::timestamp::Timestamp;
-use serde_json::Value;
-use std::sync::Arc;
+use serde_json::{Number, Value};
 use std::time::Duration;
-
-/// Whether a view has a row that is like that.
-pub type HasRow<'a> = &'a dyn Fn(&str, &dyn Fn(&Row) -> bool) -> bool;
-
-/// Gives the newest rows of a view.
-pub type RowsOf<'a> = &'a dyn Fn(&str) -> Arc<Vec<Row>>;
 
 /// What a form starts with: the example of every field.
 pub fn examples(fields: &[Field], rows_of: RowsOf, world: &World) -> JsonObject {
@@ -59,50 +53,6 @@ fn first_free(prefix: &str, column: &str, rows: &[Row]) -> String {
     format!("{prefix}{}", highest.saturating_add(1))
 }
 
-/// Something that exists and can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The value.
-    pub key: String,
-    /// What a person knows it by.
-    pub shown: String,
-    /// Where it stands: `OPEN`.
-    pub standing: String,
-    /// Whether the command is possible on it now.
-    pub possible: bool,
-}
-
-/// What can be chosen: first that on which the command is possible, newest first.
-#[must_use]
-pub fn choices(reference: &Reference, rows_of: RowsOf) -> Vec<Choice> {
-    let text = |row: &Row, column: &str| row.cells.get(column).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let choice = |row: &Row| {
-        let standing = reference.possible.map_or_else(String::new, |(column, _)| text(row, column));
-        let possible = is_possible_on(reference, row);
-        Choice { key: row.key.clone(), shown: text(row, reference.shown), possible, standing }
-    };
-    let (mut choices, others): (Vec<_>, Vec<_>) =
-        rows_of(reference.view).iter().rev().map(choice).partition(|choice| choice.possible);
-    choices.extend(others);
-    choices
-}
-
-/// Whether there is something to act on for every field that names something existing. `has` says whether a view has a row
-/// like that.
-#[must_use]
-pub fn is_possible(fields: &[Field], has: HasRow) -> bool {
-    let possible = |field: &Field| match &field.kind {
-        FieldKind::Existing(reference) => has(reference.view, &|row| is_possible_on(reference, row)),
-        _ => true,
-    };
-    fields.iter().all(possible)
-}
-
-fn is_possible_on(reference: &Reference, row: &Row) -> bool {
-    let is = |column: &str, value: &str| row.cells.get(column).and_then(Value::as_str).unwrap_or_default() == value;
-    reference.possible.is_none_or(|(column, value)| is(column, value))
-}
-
 /// The value at a path such as `items[0].quantity`.
 #[must_use]
 pub fn value_at<'a>(data: &'a JsonObject, path: &str) -> Option<&'a Value> {
@@ -141,24 +91,45 @@ fn indexed(part: &str) -> Option<(&str, usize)> {
 }
 
 /// What was typed as the JSON that was meant: a number where one is wanted and it is one, text otherwise, so that the
-/// validation can say what is wrong with it.
+/// validation can say what is wrong with it, and the field shows what was typed: `1e3` would be read as 1000.0.
 #[must_use]
 pub fn typed(kind: &FieldKind, text: &str) -> Value {
     match kind {
         FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) => {
-            serde_json::from_slice(text.trim().as_bytes()).map_or(text.into(), Value::Number)
+            let number = serde_json::from_slice(text.trim().as_bytes()).ok();
+            let whole = |number: &Number| number.is_i64() || number.is_u64();
+            let meant = number.filter(|number| *kind == FieldKind::Quantity || whole(number));
+            meant.map_or(text.into(), Value::Number)
         }
         _ => text.into(),
     }
 }
 
-/// The input without what was left empty though it may be.
+/// Whether what was typed for a field is no whole number though one is wanted: another thing to say of it than that it is too
+/// small.
+#[must_use]
+pub fn is_no_whole_number(kind: &FieldKind, value: Option<&Value>) -> bool {
+    let whole = |value: &Value| value.is_i64() || value.is_u64();
+    matches!(kind, FieldKind::Positive(_)) && value.is_some_and(|value| !is_blank(value) && !whole(value))
+}
+
+/// Nothing, or a record of nothings.
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Object(record) => record.values().all(is_blank),
+        Value::Array(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// The input without what was left empty though it may be. A record that may be left out is, when all of it was.
 #[must_use]
 pub fn without_empties(fields: &[Field], data: &JsonObject) -> JsonObject {
     let said = |field: &&Field| match data.get(field.name) {
         None | Some(Value::Null) => false,
-        Some(Value::String(text)) => !field.optional || !text.trim().is_empty(),
-        Some(_) => true,
+        Some(value) => !field.optional || !is_blank(value),
     };
     let kept = |field: &Field| {
         let value = data.get(field.name).cloned().unwrap_or_default();
@@ -175,15 +146,7 @@ pub fn without_empties(fields: &[Field], data: &JsonObject) -> JsonObject {
         };
         (field.name.to_owned(), value)
     };
-    let kept: JsonObject = fields.iter().filter(said).map(kept).collect();
-    let is_left_out = |field: &&Field| {
-        field.optional && kept.get(field.name).and_then(Value::as_object).is_some_and(JsonObject::is_empty)
-    };
-    let left_out: Vec<_> = fields.iter().filter(is_left_out).map(|field| field.name).collect();
-    kept.iter()
-        .filter(|(name, _)| !left_out.contains(&name.as_str()))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    fields.iter().filter(said).map(kept).collect()
 }
 
 /// What an input shows for a value.
@@ -198,11 +161,12 @@ pub fn shown(value: Option<&Value>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{RowsOf, World, examples, is_possible, set, typed, value_at, without_empties};
+    use super::{World, examples, is_no_whole_number, set, typed, value_at, without_empties};
     use crate::domains;
     use crate::engine::projection::Row;
     use crate::engine::schema::{Example, Field, FieldKind, validate};
     use crate::engine::timestamp::Timestamp;
+    use crate::kernels::choices::{RowsOf, is_possible};
     use serde_json::{Value, json};
     use std::sync::Arc;
 
@@ -292,9 +256,36 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_may_be_left_out_is_absent_when_all_of_it_is_blank() {
+        let all = domains::all();
+        let step = all.iter().find_map(|context| context.model.step("CreateMeetup"));
+        let fields = step.map_or(&[][..], |step| step.command.fields.as_slice());
+        let id = "019a0000-0000-7000-8000-000000000001";
+        let mut data = examples(fields, &orders(&[]), &world(&|| id.into()));
+        let left_out = |data: &_| !without_empties(fields, data).contains_key("location");
+        set(&mut data, "location.name", json!(""));
+        assert!(!left_out(&data), "there is an address");
+        assert_eq!(validate(fields, &without_empties(fields, &data)).len(), 1, "which has no name");
+        set(&mut data, "location.address", json!(" "));
+        assert!(left_out(&data));
+        assert!(validate(fields, &without_empties(fields, &data)).is_empty());
+    }
+
+    #[test]
+    fn what_is_no_whole_number_is_told_from_one_that_is_too_small() {
+        let kind = FieldKind::Positive("must be greater than 0");
+        let odd = |text: &str| is_no_whole_number(&kind, Some(&typed(&kind, text)));
+        assert_eq!(["abc", "1,000", "1e3", "1.5"].map(odd), [true; 4]);
+        assert_eq!(["", " ", "0", "-1", "1000"].map(odd), [false; 5]);
+        assert!(!is_no_whole_number(&FieldKind::Text, Some(&json!("abc"))));
+    }
+
+    #[test]
     fn what_is_typed_into_a_quantity_is_a_number_if_it_is_one() {
         assert_eq!(typed(&FieldKind::Quantity, " 2.5 "), json!(2.5));
         assert_eq!(typed(&FieldKind::Quantity, "a few"), json!("a few"));
         assert_eq!(typed(&FieldKind::Text, "12"), json!("12"));
+        assert_eq!(typed(&FieldKind::Whole, "-7"), json!(-7));
+        assert_eq!(typed(&FieldKind::Whole, "1e3"), json!("1e3"), "what was typed stays to be seen");
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here is a pure function or a pure state machine and is tested natively. Must not know signals, markup or pixels
 //! of a real screen: sizes come in as numbers.
 
+pub mod choices;
 pub mod decimal;
 pub mod diff;
 pub mod firings;

@@ -102,14 +102,8 @@ impl Lane<'_> {
         self.steps.iter().map(|step| step_width(step)).sum::<f64>() + gaps
     }
 
-    /// Where a view hangs, seen from the upper left corner of the first one: in a row, or two upon each other.
-    fn place_of_view(&self, index: usize, in_a_row: bool) -> (f64, f64) {
-        let (column, row) = if in_a_row { (index, 0) } else { (index / 2, index % 2) };
-        (SIDE * column as f64, SIDE * row as f64)
-    }
-
     fn width(&self, in_a_row: bool) -> f64 {
-        let views = self.views.len().checked_sub(1).map(|last| self.place_of_view(last, in_a_row).0);
+        let views = self.views.len().checked_sub(1).map(|last| place_of_view(last, in_a_row).0);
         self.width_of_steps() + views.map_or(0.0, |last| STEP_GAP + last + SIDE)
     }
 }
@@ -173,7 +167,7 @@ impl WallPlan {
             x += step_width(step) + STEP_GAP;
         }
         for (index, view) in lane.views.iter().enumerate() {
-            let (right, down) = lane.place_of_view(index, in_a_row);
+            let (right, down) = place_of_view(index, in_a_row);
             self.hang(StickyKind::View, view, Rect { x: x + right, y: row + down, width: SIDE, height: SIDE });
         }
     }
@@ -261,6 +255,12 @@ fn lane_of_policy(policy: &PolicySticky, lanes: &[Lane]) -> usize {
         (Some(happens), Some(issues)) if happens < issues => issues,
         (happens, issues) => happens.max(issues).map_or(0, |lane| lane + 1),
     }
+}
+
+/// Where a view hangs, seen from the upper left corner of the first one: in a row, or two upon each other.
+fn place_of_view(index: usize, in_a_row: bool) -> (f64, f64) {
+    let (column, row) = if in_a_row { (index, 0) } else { (index / 2, index % 2) };
+    (SIDE * column as f64, SIDE * row as f64)
 }
 
 fn step_width(step: &Step) -> f64 {

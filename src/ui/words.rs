@@ -49,6 +49,8 @@ pub const CANCEL: &str = "Cancel";
 pub const ADD_ENTRY: &str = "Add another";
 pub const REMOVE_ENTRY: &str = "Remove";
 pub const NOTHING_TO_CHOOSE: &str = "nothing to choose from yet";
+pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
+pub const UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 
 pub const TIMELINE: &str = "the timeline";
@@ -63,7 +65,9 @@ pub const BACK_TO_NOW: &str = "Back to now";
 pub const READ_ONLY: &str = "the past can be read, not changed";
 pub const ALL_EVENTS: &str = "all contexts";
 pub const OWN_EVENTS: &str = "this context";
-pub const ALL_EVENTS_HINT: &str = "Whose events the lanes show: all of them, or those of this context";
+pub const ALL_EVENTS_HINT: &str =
+    "Whose events the lanes show: all of them, or those of this context. The playhead goes through all of them";
+pub const PLACE_HINT: &str = "The place among the events of all contexts. ← and → go through all of them, too";
 pub const LIVE: &str = "live";
 /// The row of the timeline for commands that were refused before their stream had an event.
 pub const REFUSED: &str = "refused";
@@ -100,16 +104,36 @@ pub const EXPORT_FIRST: &str = "Export first";
 
 /// A field's name, and whether it may be left out. What an aggregate judges itself is not said to be optional: it may say no.
 pub fn field(field: &Field) -> String {
+    // of something that exists its name is shown, and not its id
+    let name = match field.kind {
+        FieldKind::Existing(_) => field.name.strip_suffix("_id").unwrap_or(field.name),
+        _ => field.name,
+    };
     if field.optional && field.kind != FieldKind::Anything {
-        format!("{} (optional)", label(field.name))
+        format!("{} (optional)", label(name))
     } else {
-        label(field.name)
+        label(name)
     }
 }
 
-/// Something that can be chosen, and where it stands.
-pub fn choice(shown: &str, standing: &str) -> String {
-    if standing.is_empty() { shown.to_owned() } else { format!("{shown} · {standing}") }
+/// Something that can be chosen: its name, what tells it from others of that name, where it stands.
+pub fn choice(parts: [&str; 3]) -> String {
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(" · ")
+}
+
+/// What was chosen and is there no more.
+pub fn gone(choice: &str) -> String {
+    format!("{choice} · no longer there")
+}
+
+/// What issues a command that nobody gives by hand.
+pub fn only_issued(policies: &[&PolicySticky]) -> String {
+    let one = |policy: &&PolicySticky| {
+        format!("{} issues this command, when {} happens", policy.name, list(&policy.whenever, "or"))
+    };
+    let issued = policies.iter().map(one).collect::<Vec<_>>().join(", and ");
+    format!("Only {issued}. It follows by itself; nobody gives it by hand.")
 }
 
 /// What is lost when a story begins.

@@ -363,3 +363,13 @@ fn every_story_names_only_what_its_context_has() {
         }
     }
 }
+
+#[test]
+fn only_an_underwriter_decides_on_the_version_that_was_seen() {
+    let all = domains::all();
+    let mut seen = Vec::new();
+    for model in all.iter().map(|context| &context.model) {
+        seen.extend(model.steps.iter().map(|step| step.command.name).filter(|command| model.is_given_as_seen(command)));
+    }
+    assert_eq!(seen, ["DenyLoan", "ApproveLoan"]);
+}

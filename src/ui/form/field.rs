@@ -2,9 +2,14 @@
 
 use super::state::FormState;
 use crate::engine::schema::{Field, FieldKind, Reference};
+use crate::engine::timestamp::Timestamp;
+use crate::kernels::choices::Choice;
+use crate::ui::clock::local_minute;
+use crate::ui::focus::focus;
 use crate::ui::icon::{Icon, IconButton};
 use crate::ui::parts::{While, each, live};
 use crate::ui::words;
+use leptos::html::Fieldset;
 use leptos::prelude::*;
 
 /// The inputs of some fields. `path` is what their names begin with.
@@ -28,6 +33,10 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
         Memo::new(move |_| state.fault(&path))
     };
     let faulty = Memo::new(move |_| fault.get().is_some());
+    let odd = {
+        let (path, kind) = (path.clone(), field.kind.clone());
+        Memo::new(move |_| faulty.get() && state.is_odd(&path, &kind))
+    };
     let kind: &'static str = if matches!(field.kind, FieldKind::Uuid) { "field id" } else { "field" };
     let input = match &field.kind {
         FieldKind::OneOf(words) => {
@@ -35,7 +44,7 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
             view! { <Choose state kind=field.kind.clone() path=path.clone() options=Signal::stored(options) described_by=fault_id.clone() fault /> }.into_any()
         }
         FieldKind::Existing(reference) => {
-            let options = existing(state, reference.clone());
+            let options = existing(state, reference.clone(), path.clone());
             view! { <Choose state kind=field.kind.clone() path=path.clone() options described_by=fault_id.clone() fault /> }.into_any()
         }
         _ => view! { <Text state kind=field.kind.clone() path=path.clone() described_by=fault_id.clone() fault /> }
@@ -49,6 +58,9 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
             </label>
             <While when=faulty>
                 <p class="fault" id=fault_id.clone() data-error-for=for_error.clone()>{fault}</p>
+            </While>
+            <While when=odd>
+                <p class="fault" data-odd>{words::WHOLE_NUMBER}</p>
             </While>
         </div>
     }
@@ -111,8 +123,10 @@ fn Choose(
     };
     let choices = live(move || {
         let option = |(value, text): (String, String)| {
-            let selected = chosen.get_untracked() == value;
-            view! { <option value=value selected=selected>{text}</option> }
+            let own = value.clone();
+            // as a property that follows: where the options change, the choice stays
+            let selected = Memo::new(move |_| chosen.with(|chosen| *chosen == own));
+            view! { <option value=value prop:selected=selected>{text}</option> }
         };
         each(options.get(), option)
     });
@@ -130,11 +144,24 @@ fn Choose(
     }
 }
 
-fn existing(state: FormState, reference: Reference) -> Signal<Vec<(String, String)>> {
-    Signal::derive(move || {
-        let choices = state.choices(&reference).into_iter();
-        choices.map(|choice| (choice.key, words::choice(&choice.shown, &choice.standing))).collect()
-    })
+/// What can be chosen. What was chosen stays, and says so when it is there no more: nothing else is sent in its place.
+fn existing(state: FormState, reference: Reference, path: String) -> Signal<Vec<(String, String)>> {
+    let option = |choice: Choice| {
+        let time = choice.differs.parse::<Timestamp>().map(|time| local_minute(time).replace('T', " "));
+        let differs = time.unwrap_or(choice.differs);
+        (choice.key, words::choice([&choice.shown, &differs, &choice.standing]))
+    };
+    let options = Memo::new(move |before: Option<&Vec<(String, String)>>| {
+        let mut options: Vec<_> = state.choices(&reference).into_iter().map(option).collect();
+        let chosen = untrack(|| state.text(&path));
+        let is_chosen = |(value, _): &&(String, String)| *value == chosen;
+        if !options.iter().any(|option| is_chosen(&option)) {
+            let known = before.into_iter().flatten().find(is_chosen);
+            options.extend(known.map(|(value, text)| (value.clone(), words::gone(text))));
+        }
+        options
+    });
+    options.into()
 }
 
 #[component]
@@ -159,6 +186,7 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
     };
     let (add_path, add_fields, for_error) = (path.clone(), inner.clone(), path.clone());
     let faulty = Memo::new(move |_| fault.get().is_some());
+    let place = NodeRef::<Fieldset>::new();
     let entries = live(move || {
         let entry = |index: usize| {
             let (list, fields) = (path.clone(), inner.clone());
@@ -168,7 +196,10 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
                     <Fields state fields path=inner_path />
                     <IconButton
                         class="quiet remove" drawing=icondata_lu::LuTrash2 says=words::REMOVE_ENTRY
-                        press=Box::new(move || state.remove_entry(&list, index))
+                        press=Box::new(move || {
+                            state.remove_entry(&list, index);
+                            stay_in(place, index);
+                        })
                     />
                 </div>
             }
@@ -176,7 +207,7 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
         each(0..count.get(), entry)
     });
     view! {
-        <fieldset>
+        <fieldset node_ref=place>
             <legend>{words::field(&field)}</legend>
             {entries}
             <While when=faulty>
@@ -188,4 +219,14 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
             </button>
         </fieldset>
     }
+}
+
+/// Once an entry is gone, the focus is on the button that removes the next one, else the last one, else adds one.
+fn stay_in(place: NodeRef<Fieldset>, index: usize) {
+    request_animation_frame(move || {
+        let Some(place) = place.get_untracked() else { return };
+        let found = |selector: &str| place.query_selector(selector).ok().flatten();
+        let remove = |number: usize| found(&format!(".entry:nth-of-type({number}) .remove"));
+        focus(remove(index + 1).or_else(|| remove(index)).or_else(|| found(".add")));
+    });
 }

@@ -7,7 +7,7 @@ mod placing;
 mod state;
 
 use crate::app::session::Session;
-use crate::engine::model::label;
+use crate::engine::model::{PolicySticky, Step, label};
 use crate::ui::parts::live;
 use crate::ui::sheet::Sheet;
 use crate::ui::words;
@@ -29,12 +29,29 @@ pub fn CommandDialog(session: Session, open_command: RwSignal<Option<&'static st
             put_beside(dialog, command);
         }
     };
-    let form = live(move || open_command.get().map(|command| view! { <CommandForm session command open_command /> }));
+    let form = live(move || open_command.get().map(|command| form_of(session, command, open_command)));
     view! {
         <Sheet kind="command-form" says is_open leave=Box::new(move || open_command.set(None)) opened=Box::new(opened)>
             {form}
         </Sheet>
     }
+}
+
+/// The form of a command; of one that is nobody's to give by hand, what issues it.
+fn form_of(session: Session, command: &'static str, open_command: RwSignal<Option<&'static str>>) -> AnyView {
+    let context = session.context();
+    if context.model.step(command).is_none_or(Step::is_by_hand) {
+        return view! { <CommandForm session command open_command /> }.into_any();
+    }
+    let issuers: Vec<&PolicySticky> = context.model.issuers_of(command).collect();
+    view! {
+        <h2>{label(command)}</h2>
+        <p data-only-issued>{words::only_issued(&issuers)}</p>
+        <div class="actions">
+            <button type="button" class="primary" autofocus on:click=move |_| open_command.set(None)>{words::CLOSE}</button>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]

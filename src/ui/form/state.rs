@@ -2,11 +2,12 @@
 
 use crate::app::session::Session;
 use crate::engine::event::JsonObject;
+use crate::engine::ids::StreamVersion;
 use crate::engine::rejection::FieldError;
-use crate::engine::schema::Reference;
-use crate::engine::schema::{Field, FieldKind, validate};
-use crate::kernels::form::{Choice, choices, examples, set, shown, typed, value_at, without_empties};
-use crate::runtime::Refused;
+use crate::engine::schema::{Field, FieldKind, Reference, validate};
+use crate::kernels::choices::{Choice, choices};
+use crate::kernels::form::{examples, is_no_whole_number, set, shown, typed, value_at, without_empties};
+use crate::runtime::{Receipt, Refused};
 use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -18,6 +19,8 @@ pub struct FormState {
     command: &'static str,
     fields: StoredValue<Vec<Field>>,
     data: RwSignal<JsonObject>,
+    /// The version of what the command acts on, as it was when the person chose it; where that matters.
+    seen: StoredValue<Option<StreamVersion>>,
     /// The fields that somebody has changed; only these show faults before the form is sent.
     touched: RwSignal<Vec<String>>,
     tried: RwSignal<bool>,
@@ -37,19 +40,45 @@ impl FormState {
         let data =
             RwSignal::new(examples(&fields, &|view| moment.newest(view), &session.world(&|| session.fresh_id())));
         let fields = StoredValue::new(fields);
-        Self {
+        let sending = RwSignal::new(false);
+        on_cleanup(move || {
+            // nobody sees in the form any more that the command is under way
+            if sending.try_get_untracked() == Some(true) {
+                session.unattended.update(|unattended| unattended.push(command));
+            }
+        });
+        let state = Self {
             session,
             command,
             fields,
             data,
+            seen: StoredValue::default(),
             touched: RwSignal::default(),
             tried: RwSignal::default(),
             faults: Memo::new(move |_| {
                 fields.with_value(|fields| data.with(|data| validate(fields, &without_empties(fields, data))))
             }),
-            sending: RwSignal::default(),
+            sending,
             refused: RwSignal::default(),
+        };
+        state.look();
+        state
+    }
+
+    /// The person sees how that stands which the command acts on.
+    fn look(self) {
+        let context = self.session.context();
+        if !context.model.is_given_as_seen(self.command) {
+            return;
         }
+        let stream = context.aggregate_for(self.command).map(|owner| owner.stream_of(self.command, &self.input()));
+        let version = |stream| self.session.log.with_untracked(|log| log.version(&stream));
+        self.seen.set_value(stream.and_then(Result::ok).map(version));
+    }
+
+    /// What is sent.
+    fn input(self) -> JsonObject {
+        self.fields.with_value(|fields| self.data.with_untracked(|data| without_empties(fields, data)))
     }
 
     /// The fields of the command.
@@ -62,10 +91,18 @@ impl FormState {
         self.data.with(|data| shown(value_at(data, path)))
     }
 
+    /// Whether what was typed is no whole number though one is wanted.
+    pub fn is_odd(self, path: &str, kind: &FieldKind) -> bool {
+        self.data.with(|data| is_no_whole_number(kind, value_at(data, path)))
+    }
+
     /// Takes in what somebody typed.
     pub fn type_in(self, path: &str, kind: &FieldKind, text: &str) {
         self.data.update(|data| set(data, path, typed(kind, text)));
         self.touch(path);
+        if matches!(kind, FieldKind::Existing(_)) {
+            self.look();
+        }
     }
 
     fn touch(self, path: &str) {
@@ -136,17 +173,34 @@ impl FormState {
             return true;
         }
         self.sending.set(true);
-        let data = self.fields.with_value(|fields| self.data.with_untracked(|data| without_empties(fields, data)));
-        let given = self.session.give(self.command, data);
+        let given = self.session.give_as_seen(self.command, self.input(), self.seen.get_value());
         spawn_local(async move {
-            match given.await {
+            let outcome = given.await;
+            let is_gone = self.sending.try_set(false).is_some();
+            match outcome {
+                outcome if is_gone => self.answered_late(outcome),
                 Ok(_) => done(),
                 Err(why) => {
-                    self.refused.try_set(Some(why));
-                    self.sending.try_set(false);
+                    if let Refused::Conflict(_) = why {
+                        // the refusal tells what there is now: whoever sends again does so knowing it
+                        self.look();
+                    }
+                    self.refused.set(Some(why));
                 }
             }
         });
         true
+    }
+
+    /// The form was left before the answer. What was done and what was refused show on the wall; another form may be open by now.
+    fn answered_late(self, outcome: Result<Receipt, Refused>) {
+        self.session.unattended.update(|unattended| {
+            if let Some(index) = unattended.iter().position(|command| *command == self.command) {
+                unattended.remove(index);
+            }
+        });
+        if let Err(Refused::Fault(fault)) = outcome {
+            self.session.notice.set(Some(fault));
+        }
     }
 }

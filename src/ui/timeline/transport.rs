@@ -43,7 +43,7 @@ pub fn Transport(session: Session) -> impl IntoView {
             </button>
             {button("forward", words::FORWARD, icondata_lu::LuStepForward, TimeCommand::Step(1))}
             <Slider session />
-            <output class="place" data-position for="playhead">{place}</output>
+            <output class="place" data-position for="playhead" title=words::PLACE_HINT>{place}</output>
             <button
                 class="quiet speed"
                 title=move || words::speed(speed())

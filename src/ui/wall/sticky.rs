@@ -9,7 +9,7 @@ use crate::engine::model::{Step, StickyId, StickyKind};
 use crate::engine::projection::Row;
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::schema::Field;
-use crate::kernels::form::is_possible;
+use crate::kernels::choices::is_possible;
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Towards, nearest};
 use crate::kernels::trace::Trace;
@@ -38,8 +38,18 @@ pub fn Sticky(
     let count = count(session, id.clone());
     let note = note(session, &id);
     let long = if label.split(' ').any(|word| word.len() > LONG) { "long" } else { "" };
-    let classes = move || format!("sticky {kind} {long} {}", lit.get());
-    let kind_of = id.kind;
+    let (is_command, kind_of) = (id.kind == StickyKind::Command, id.kind);
+    let (inviting, shaken, now) = (inviting(session, &id), shaken(session, &id), now(session, &id));
+    // all of them at one place: the attribute would wipe out what is set beside it
+    let classes = move || {
+        let invites = match (is_command, inviting.get()) {
+            (false, _) => "",
+            (true, true) => "inviting",
+            (true, false) => "uninviting",
+        };
+        let (shaken, now) = (if shaken.get() { "shaken" } else { "" }, if now.get() { "now" } else { "" });
+        ["sticky", kind, long, invites, lit.get(), shaken, now].join(" ")
+    };
     let says = says(session, &id);
     let body = view! {
         <span class="kind"><Icon drawing=icon(kind_of) /><span>{says}</span></span>
@@ -49,9 +59,13 @@ pub fn Sticky(
     };
     let refused = refused(session, &id);
     let was_refused = Memo::new(move |_| refused.get() != 0);
+    let under_way = under_way(session, &id);
     let marks = view! {
+        <While when=under_way>
+            <span class="stamp" data-under-way role="status"><Icon drawing=icondata_lu::LuHourglass /><span>{words::UNDER_WAY}</span></span>
+        </While>
         <While when=was_refused>
-            <span class="refused"><Icon drawing=icondata_lu::LuX /><span>{refused}</span></span>
+            <span class="stamp refused"><Icon drawing=icondata_lu::LuX /><span>{refused}</span></span>
         </While>
     };
     let key = id.key();
@@ -60,28 +74,20 @@ pub fn Sticky(
     let width = format!("{}px", place.width);
     let height = format!("{}px", place.height);
     match what_a_click_does(session, &id, open_command) {
-        Some(click) => {
-            let command = kind_of == StickyKind::Command;
-            let (inviting, shaken, now) = (inviting(session, &id), shaken(session, &id), now(session, &id));
-            view! {
-                <button
-                    class=classes
-                    class:uninviting=move || command && !inviting.get()
-                    class:inviting=move || command && inviting.get()
-                    class:shaken=shaken
-                    class:now=now
-                    data-sticky=key
-                    disabled=move || command && !session.accepts_commands()
-                    title=move || (command && !session.playhead.get().is_following()).then_some(words::READ_ONLY)
-                    style:left=left style:top=top style:width=width style:height=height
-                    style:--turn=turn
-                    on:click=move |_| click()
-                >
-                    {body}{marks}
-                </button>
-            }
-            .into_any()
+        Some(click) => view! {
+            <button
+                class=classes
+                data-sticky=key
+                disabled=move || is_command && !session.accepts_commands()
+                title=move || (is_command && !session.playhead.get().is_following()).then_some(words::READ_ONLY)
+                style:left=left style:top=top style:width=width style:height=height
+                style:--turn=turn
+                on:click=move |_| click()
+            >
+                {body}<span class="stamps">{marks}</span>
+            </button>
         }
+        .into_any(),
         None => view! {
             <div
                 class=classes
@@ -183,6 +189,14 @@ fn inviting(session: Session, id: &StickyId) -> Memo<bool> {
             |view: &str, is_meant: &dyn Fn(&Row) -> bool| session.moment.with(|moment| moment.has(view, is_meant));
         let possible = |fields: &[Field]| is_possible(fields, &has);
         fields.as_deref().is_some_and(possible)
+    })
+}
+
+/// Whether this command is on its way though its form was left.
+fn under_way(session: Session, id: &StickyId) -> Memo<bool> {
+    let (is_command, name) = (id.kind == StickyKind::Command, id.name.clone());
+    Memo::new(move |_| {
+        is_command && session.unattended.with(|commands| commands.iter().any(|command| *command == name))
     })
 }
 
