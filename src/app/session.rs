@@ -13,8 +13,9 @@ use super::underwriting::Desk;
 use crate::domains;
 use crate::engine::context::Context;
 use crate::engine::event::{JsonObject, RecordedEvent};
+use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{Position, StreamId};
+use crate::engine::ids::{Position, StreamId, StreamVersion};
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::timestamp::Timestamp;
@@ -188,8 +189,20 @@ impl Session {
     /// Gives a command of the shown context from the screen. Boxed: each caller would bring its own copy of all that it sets off.
     #[must_use]
     pub fn give(self, name: &str, data: JsonObject) -> LocalBoxFuture<'static, Result<Receipt, Refused>> {
+        self.give_as_seen(name, data, None)
+    }
+
+    /// The same, given on what somebody saw: if the stream is not at this version any more, it is refused.
+    #[must_use]
+    pub fn give_as_seen(
+        self,
+        name: &str,
+        data: JsonObject,
+        seen: Option<StreamVersion>,
+    ) -> LocalBoxFuture<'static, Result<Receipt, Refused>> {
         let context = self.context().model.name.to_owned();
-        Box::pin(self.dispatch(Command { context, name: name.to_owned(), data, ..Command::default() }))
+        let expected = seen.map(ExpectedVersion::Exact);
+        Box::pin(self.dispatch(Command { context, name: name.to_owned(), data, expected, ..Command::default() }))
     }
 
     /// Waits until the handlers have handled everything.

@@ -50,7 +50,7 @@ pub const ADD_ENTRY: &str = "Add another";
 pub const REMOVE_ENTRY: &str = "Remove";
 pub const NOTHING_TO_CHOOSE: &str = "nothing to choose from yet";
 pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
-pub const UNDER_WAY: &str = "under way";
+pub const STILL_UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 
 pub const TIMELINE: &str = "the timeline";

@@ -69,7 +69,7 @@ async fn a_beat_that_waits_for_a_slow_system_is_said_to_be_under_way() {
         tell_one_more(page, 3).await;
         says_nothing(page).await;
         tell_one_more(page, 4).await;
-        page.wait_for_words("[data-under-way]", &["Under way"]).await;
+        page.wait_for_words(".under-way", &["Under way"]).await;
         page.browser().picture("telling-under-way").await;
         page.wait_for_words(STEP, &["Loan Requested"]).await;
         page.wait_until_gone("[data-under-way]").await;

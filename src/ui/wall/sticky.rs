@@ -62,7 +62,7 @@ pub fn Sticky(
     let under_way = under_way(session, &id);
     let marks = view! {
         <While when=under_way>
-            <span class="stamp" data-under-way role="status"><Icon drawing=icondata_lu::LuHourglass /><span>{words::UNDER_WAY}</span></span>
+            <span class="stamp" data-under-way role="status"><Icon drawing=icondata_lu::LuHourglass /><span>{words::STILL_UNDER_WAY}</span></span>
         </While>
         <While when=was_refused>
             <span class="stamp refused"><Icon drawing=icondata_lu::LuX /><span>{refused}</span></span>
