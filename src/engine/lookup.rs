@@ -42,7 +42,6 @@ impl Lookup {
 }
 
 /// The tables themselves use the lowest and the highest bits of a hash; these are neither.
-#[expect(clippy::cast_possible_truncation, reason = "only these few bits are wanted")]
 fn shard(hash: u64) -> usize {
     (hash >> 40) as usize % SHARDS
 }
