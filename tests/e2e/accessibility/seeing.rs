@@ -75,7 +75,8 @@ async fn reach(page: &Page, command: &str, size: Size) {
     eventually_eq(&format!("what covers {command} at {size:?}"), Value::Null, async || covered(page).await).await;
     page.press(Key::Enter).await;
     page.wait_for("dialog[open]").await;
-    page.tab_to("dialog[open] button[type=submit]").await;
+    // of a command that only a policy issues, the button that closes what says so
+    page.tab_to("dialog[open] button.primary").await;
     eventually_eq(&format!("what covers the button of {command} at {size:?}"), Value::Null, async || {
         covered(page).await
     })
