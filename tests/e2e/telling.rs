@@ -131,7 +131,7 @@ async fn a_cross_is_in_the_lane_of_the_stream_that_said_no_and_only_in_its_conte
 #[tokio::test]
 async fn a_long_text_takes_one_line_and_no_word_pushes_the_other_columns_away() {
     visit(async |page: &Page| {
-        let long = "x".repeat(5_000);
+        let long = "x".repeat(200);
         let meetup = json!({"meetup_id": "0a000000-0000-4000-8000-000000000001", "title": long, "date": "2031-12-04T09:33:00Z",
             "host": "Grace", "location": {"name": "Town library", "address": "1 Market Square"}});
         page.js_with("await hindcast.dispatch('meetups', 'CreateMeetup', args[0])", &[meetup]).await;
