@@ -82,9 +82,10 @@ async fn things_have_the_names_that_people_know_and_the_newest_of_them() {
     visit(async |page: &Page| {
         tell(page, "meetups", "time-travel", 4).await;
         page.wait_for_words(".lane-name", &["Meetup Events by the lake"]).await;
-        tell(page, "loans", "two-underwriters", 3).await;
+        tell(page, "loans", "two-underwriters", 5).await;
         page.wait_for_words(STEP, &["Deny Loan was refused: Loan Request Yev is at version 3"]).await;
         page.pictures("telling-conflict", &SIZES).await;
+        page.click("[role=tab][data-tab=state]").await;
         tell(page, "attendance", "the-noodles", 7).await;
         page.wait_for_words(STEP, &["Player decided to Confirm Attendance of Alice"]).await;
         page.wait_for_words(
