@@ -96,7 +96,7 @@ pub struct Arrival<'a> {
     pub policy: Option<&'a str>,
 }
 
-/// The same, with the numbers that its words have in the index.
+/// The same with numbers for words: those that they have in the index, or in the segment that it is on its way from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Numbered {
     pub(super) id: EventId,

@@ -3,7 +3,7 @@
 //! Must not know where the segment was kept.
 
 use super::entries::{Entries, Numbered};
-use super::segment::{Columns, Row};
+use super::segment::Columns;
 use crate::engine::ids::Position;
 
 /// For a word that was not looked up yet.
@@ -42,7 +42,7 @@ impl Known {
         }
     }
 
-    fn numbered(&mut self, entries: &mut Entries, columns: &Columns, row: &Row) -> Numbered {
+    fn numbered(&mut self, entries: &mut Entries, columns: &Columns, row: &Numbered) -> Numbered {
         let (stream, event_type) = (columns.word(row.stream), columns.word(row.event_type));
         Numbered {
             id: row.id,

@@ -3,7 +3,7 @@
 //! The columns say what the index has to know and are a tenth of the whole; the payloads are the rest. Both are derived from
 //! nothing: together they *are* the events once single records were sealed. Must not know where they are kept.
 
-use super::entries::Arrival;
+use super::entries::{Arrival, Numbered};
 use crate::engine::deep_json;
 use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
@@ -249,13 +249,13 @@ impl Columns {
         })
     }
 
-    /// The same, with numbers for words.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row> {
+    /// The same, with the numbers that words have in the columns.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Numbered> {
         let optional = |number: Option<&u32>| number.and_then(|number| number.checked_sub(1));
         let mut time = 0_i64;
         (0..self.count()).map(move |index| {
             time = time.wrapping_add(self.times.get(index).copied().unwrap_or_default());
-            Row {
+            Numbered {
                 id: EventId(id_at(&self.ids, index)),
                 stream: self.streams.get(index).copied().unwrap_or_default(),
                 event_type: self.types.get(index).copied().unwrap_or_default(),
@@ -282,17 +282,6 @@ impl Columns {
     pub(super) fn correlation_count(&self) -> usize {
         self.correlation_ids.len() / ID
     }
-}
-
-/// One event of the columns, with the numbers that words have in them.
-pub(super) struct Row {
-    pub(super) id: EventId,
-    pub(super) stream: u32,
-    pub(super) event_type: u32,
-    pub(super) created_at: Timestamp,
-    pub(super) correlation: u32,
-    pub(super) command: Option<u32>,
-    pub(super) policy: Option<u32>,
 }
 
 impl Payloads {
