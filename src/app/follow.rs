@@ -30,8 +30,9 @@ const KEEP_AFTER: u32 = 1_000;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
 const AT_ONCE: u64 = 64;
 const LATER: u32 = 300;
-/// For how many frames nothing is drawn while a command is under way: its answer would have to wait for the drawing.
-const ANSWER_FIRST: u32 = 4;
+/// How often handlers and drawing let a command that is under way be answered first, and for how many milliseconds each time.
+const ANSWERS: u32 = 10;
+const ANSWER: u32 = 5;
 
 /// What was put off and is due in a moment.
 #[expect(clippy::struct_excessive_bools, reason = "each is due or not, whatever the others are")]
@@ -43,6 +44,10 @@ pub(super) struct Due {
     look: bool,
     /// Handlers or external systems stand in another way.
     standing: bool,
+    /// Commands may have gone through the pipeline.
+    pub(super) passed: bool,
+    /// The handlers are about to have their turn.
+    handlers: bool,
     /// Much more is coming, and is looked at once for all.
     later: bool,
     /// What the handlers remember is kept.
@@ -100,6 +105,8 @@ impl Session {
 
     fn hear(self, news: &News) {
         match news {
+            // an import is looked at and handled once it is whole: until then that would only hold it up
+            News::Recorded(..) if self.importing.get_value() > 0 => self.look_again(false),
             News::Recorded(before, after) => {
                 if let Ok(runtime) = self.runtime() {
                     while runtime.apply_at_hand() == Halt::EnoughForNow && after.0 - before.0 <= AT_ONCE {}
@@ -132,7 +139,7 @@ impl Session {
     }
 
     /// Marks something as due; whether it was not so before.
-    fn put_off(self, what: impl FnOnce(&mut Due) -> &mut bool) -> bool {
+    pub(super) fn put_off(self, what: impl FnOnce(&mut Due) -> &mut bool) -> bool {
         !self.due.try_update_value(|due| std::mem::replace(what(due), true)).unwrap_or(true)
     }
 
@@ -141,28 +148,32 @@ impl Session {
         if look {
             self.due.update_value(|due| due.look = true);
         }
-        if self.put_off(|due| &mut due.frame) {
-            self.show_within(ANSWER_FIRST);
+        if !self.put_off(|due| &mut due.frame) {
+            return;
         }
-    }
-
-    /// Shows with the next frame, or with one of the next ones if a command is under way.
-    fn show_within(self, frames: u32) {
-        next_frame(move || match frames.checked_sub(1) {
-            Some(fewer) if self.under_way.get_value() > 0 => self.show_within(fewer),
-            _ => self.show(),
+        if self.under_way.get_value() == 0 {
+            return next_frame(move || self.show());
+        }
+        spawn_local(async move {
+            self.answers().await;
+            next_frame(move || self.show());
         });
     }
 
     fn show(self) {
         let due = self.due.try_update_value(std::mem::take).unwrap_or_default();
-        self.due.update_value(|now| (now.later, now.keep, now.lag) = (due.later, due.keep, due.lag));
+        self.due.update_value(|now| {
+            (now.later, now.keep, now.lag, now.handlers) = (due.later, due.keep, due.lag, due.handlers);
+        });
         if due.look {
             self.log.look_again();
             witness::note(self.log.with_untracked(Log::head));
         }
         if due.standing {
             self.standing.update(|standing| *standing += 1);
+        }
+        if due.passed {
+            self.passed.update(|passed| *passed += 1);
         }
         let now = self.now.get_value();
         if now != self.playhead.get_untracked() {
@@ -219,17 +230,33 @@ impl Session {
         }
     }
 
-    fn react(self) {
+    pub(super) fn react(self) {
         let Ok(runtime) = self.runtime() else { return };
+        if !self.put_off(|due| &mut due.handlers) {
+            return;
+        }
         spawn_local(async move {
-            // whoever gave a command hears that it is done before anything follows from it
-            next_turn().await;
+            self.answers().await;
+            self.due.update_value(|due| due.handlers = false);
             self.noticing(runtime.run_handlers().await);
-            self.passed.update(|passed| *passed += 1);
+            self.put_off(|due| &mut due.passed);
             self.show_soon(true);
             self.keep_later();
             self.come_back_when_due();
         });
+    }
+
+    /// Waits for the answers to commands that are under way, but not for long where one follows on the other. What follows from a
+    /// command, or drawing what came of it, takes its time, and an answer would come after it. Not even a frame is asked for: one
+    /// in which nothing changes takes some milliseconds as well.
+    async fn answers(self) {
+        next_turn().await;
+        for _ in 0..ANSWERS {
+            if self.under_way.get_value() == 0 {
+                return;
+            }
+            TimeoutFuture::new(ANSWER).await;
+        }
     }
 
     /// Comes back to handlers that lag on purpose, as often as an event is due for one.

@@ -110,6 +110,8 @@ pub struct Session {
     /// Where in time we are, ahead of `playhead` by what the next frame will show.
     pub(super) now: StoredValue<Playhead>,
     pub(super) due: StoredValue<Due>,
+    /// How many imports are under way.
+    pub(super) importing: StoredValue<u32>,
     /// How many commands were given and are not answered yet.
     pub(super) under_way: StoredValue<u32>,
 }
@@ -149,6 +151,7 @@ impl Session {
             runtime: StoredValue::new_local(None),
             now: StoredValue::default(),
             due: StoredValue::default(),
+            importing: StoredValue::default(),
             under_way: StoredValue::default(),
         }
     }
@@ -182,7 +185,8 @@ impl Session {
         self.under_way.update_value(|under_way| *under_way += 1);
         let outcome = runtime.dispatch_and_wait(command, consistency).await;
         self.under_way.update_value(|under_way| *under_way -= 1);
-        self.passed.update(|passed| *passed += 1);
+        self.put_off(|due| &mut due.passed);
+        self.show_soon(false);
         outcome
     }
 

@@ -15,7 +15,7 @@ use js_sys::{Array, Function, JsString, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, TextEncoder, Url};
 
 /// How many bytes are read at once.
 const PIECE: u32 = 64 * 1024;
@@ -71,7 +71,13 @@ impl Session {
     /// # Errors
     /// When the store is not open, or fails. That a line is refused is said in the report.
     pub async fn import(self, reading: &Reading) -> Result<ImportReport, Fault> {
-        self.runtime()?.import(reading).await
+        let runtime = self.runtime()?;
+        self.importing.update_value(|importing| *importing += 1);
+        let report = runtime.import(reading).await;
+        self.importing.update_value(|importing| *importing -= 1);
+        self.show_soon(true);
+        self.react();
+        report
     }
 
     /// Offers the log to the person as a file.
@@ -117,16 +123,38 @@ pub async fn read_text(text: &JsString) -> Reading {
     if let Some(line) = (!is_well_formed(text)).then(|| line_of_lone_surrogate(text.iter())).flatten() {
         return Reading::with_lone_surrogate(line);
     }
-    let (mut reader, mut start) = (Reader::default(), 0);
+    let (mut reader, mut start, environment) = (Reader::default(), 0, BrowserEnvironment::default());
+    let encoder = Encoder::new();
     while start < text.length() {
         let end = end_of_piece(text, start);
-        if !reader.push(String::from(text.slice(start, end)).as_bytes()) {
+        if !reader.push(&encoder.encode(&text.slice(start, end))) {
             break;
         }
         start = end;
-        next_turn().await;
+        environment.breathe().await;
     }
     reader.finish()
+}
+
+/// The browser's own encoder, called with a text that stays the browser's: the usual way of a text into this program's memory
+/// looks at it letter by letter.
+struct Encoder(Option<(TextEncoder, Function)>);
+
+impl Encoder {
+    fn new() -> Self {
+        let encoder = TextEncoder::new().ok();
+        Self(encoder.and_then(|encoder| {
+            let encode = Reflect::get(&encoder, &"encode".into()).ok()?.dyn_into().ok()?;
+            Some((encoder, encode))
+        }))
+    }
+
+    /// The text as UTF-8.
+    fn encode(&self, text: &JsString) -> Vec<u8> {
+        let encoded = self.0.as_ref().and_then(|(encoder, encode)| encode.call1(encoder, text).ok());
+        let encoded = encoded.and_then(|encoded| encoded.dyn_into::<Uint8Array>().ok());
+        encoded.map_or_else(|| String::from(text).into_bytes(), |encoded| encoded.to_vec())
+    }
 }
 
 /// Where a piece that begins at `start` ends: not between the two halves of a letter.

@@ -52,9 +52,16 @@ pub async fn a_closed_stream_of_links_is_not_read_and_what_it_linked_is(keeping:
 
 pub async fn what_another_tab_has_closed_is_honoured_at_once(keeping: impl Keeping) {
     let (store, other) = (keeping.tab().await, keeping.tab().await);
-    record(&store, "a", [1]).await;
+    // a writer who has been alone for some time looks for less than one who has not
+    for number in 1..=3 {
+        record(&store, "a", [number]).await;
+    }
+    record(&store, "b", [4]).await;
+    other.close(&stream("b")).await.expect("it is there");
+    record(&store, "a", [5]).await;
     other.close(&stream("a")).await.expect("it is there");
-    assert_eq!(code(store.append(&stream("a"), Any, events([2])).await), "stream_deleted");
+    assert_eq!(code(store.append(&stream("a"), Any, events([6])).await), "stream_deleted");
+    assert_eq!(code(store.append(&stream("b"), Any, events([7])).await), "stream_deleted");
     assert!(keeping.wait_for(|| store.look(|log| log.is_closed(&stream("a")))).await);
 }
 

@@ -8,8 +8,8 @@ use crate::engine::deep_json;
 use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
 use crate::engine::timestamp::Timestamp;
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::hash::Hash;
 use uuid::Uuid;
 
@@ -159,10 +159,12 @@ impl Builder {
         self.segment.payloads.push(causation_id, schema_version, data, metadata);
     }
 
-    /// One for the events that follow on these.
+    /// One for the events that follow on these. It has room for as many bytes, so that they are not moved as they become more.
     #[must_use]
     pub fn next(&self) -> Self {
-        Self { last_cause: self.last_cause, ..Self::default() }
+        let mut next = Self { last_cause: self.last_cause, ..Self::default() };
+        next.segment.payloads.text.reserve(self.segment.payloads.text.len());
+        next
     }
 
     /// How many events it has so far.

@@ -5,10 +5,11 @@
 
 use super::{MAX_REFUSED, Reading, RefusedLine, Run, Wrong};
 use crate::engine::event::RecordedEvent;
-use crate::engine::ids::{EventId, Position, StreamId, StreamVersion};
+use crate::engine::ids::{Position, StreamId, StreamVersion};
 use crate::engine::log::{Arrival, Builder, Log, Segment};
 use crate::engine::names::Names;
-use std::collections::{BTreeMap, HashSet};
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an import comes to.
@@ -34,7 +35,7 @@ impl Import {
     /// Says what importing a reading into a log comes to, all of whose events are in memory.
     #[must_use]
     pub fn plan(log: &Log, reading: &Reading) -> Self {
-        let mut judge = Judge::new(log);
+        let mut judge = Judge::new(log, reading);
         for run in &reading.runs {
             // an event that is not at hand cannot be compared, and is refused as if it were another
             while judge.go_on(log, run).is_some() {
@@ -56,12 +57,22 @@ impl Import {
     }
 }
 
+/// What is known of a stream by now.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// The version that it has after the last line; 0 before its first one.
+    version: StreamVersion,
+    /// Whether the log has been asked about it, and takes new events.
+    takes_new: bool,
+}
+
 /// Judges a reading run by run, and remembers what came before.
 pub struct Judge {
     import: Import,
-    ids: HashSet<EventId>,
-    streams: Names,
-    versions: Vec<StreamVersion>,
+    /// The ids so far, as numbers.
+    ids: HashSet<u128>,
+    names: Names,
+    streams: Vec<Known>,
     last: Position,
     /// What is new of the run that is being judged, by index.
     new: Vec<usize>,
@@ -69,14 +80,15 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// A judge who has heard nothing yet.
+    /// A judge who has heard nothing yet of a reading.
     #[must_use]
-    pub fn new(log: &Log) -> Self {
+    pub fn new(log: &Log, reading: &Reading) -> Self {
         Self {
             import: Import { after: log.head(), closed: log.closed_count(), ..Import::default() },
-            ids: HashSet::new(),
-            streams: Names::default(),
-            versions: Vec::new(),
+            // at its full size at once: a set of a million ids that grows is moved as a whole, and the page stands still
+            ids: HashSet::with_capacity(reading.count()),
+            names: Names::default(),
+            streams: Vec::new(),
             last: Position::START,
             new: Vec::new(),
             next: 0,
@@ -134,13 +146,15 @@ impl Judge {
         (version, position): (StreamVersion, Position),
         compare: impl FnOnce() -> Option<Result<(), Wrong>>,
     ) -> Result<bool, Wrong> {
-        let stream = self.streams.number(arrival.stream) as usize;
-        if self.versions.len() <= stream {
-            self.versions.push(StreamVersion(0));
+        let stream = self.names.number(arrival.stream) as usize;
+        let known = self.streams.get(stream).copied().unwrap_or_default();
+        let judged = Known { version, ..known };
+        match self.streams.get_mut(stream) {
+            Some(known) => *known = judged,
+            None => self.streams.push(judged),
         }
-        let before = self.versions.get_mut(stream).map_or(StreamVersion(0), |known| std::mem::replace(known, version));
-        let last = std::mem::replace(&mut self.last, position);
-        if !self.ids.insert(arrival.id) {
+        let (before, last) = (known.version, std::mem::replace(&mut self.last, position));
+        if !self.ids.insert(arrival.id.0.as_u128()) {
             return Err(Wrong::new("event_id", format!("{} is in an earlier line already", arrival.id.0)));
         }
         if position <= last {
@@ -153,14 +167,14 @@ impl Judge {
         if let Some(same) = compare() {
             return same.map(|()| false);
         }
-        let stream = StreamId(arrival.stream.to_owned());
-        if log.is_closed(&stream) {
-            return Err(Wrong::new("stream_id", format!("is {stream}, which was closed here")));
+        // a new line that comes after another new one of its stream has its version already, as was seen above
+        if !known.takes_new {
+            takes_new(log, &StreamId(arrival.stream.to_owned()), version, before)?;
+            if let Some(known) = self.streams.get_mut(stream) {
+                known.takes_new = true;
+            }
         }
-        if log.is_linked(&stream) {
-            return Err(Wrong::new("stream_id", format!("is {stream}, which consists of links here")));
-        }
-        continues(&stream, version, log.version(&stream).max(before)).map(|()| true)
+        Ok(true)
     }
 
     /// Takes what is new of a run into the import.
@@ -171,7 +185,10 @@ impl Judge {
         let mut is_new = new.iter().peekable();
         for (index, arrival) in run.segment.columns.arrivals().enumerate() {
             if is_new.next_if(|new| **new == index).is_some() {
-                *self.import.types.entry(arrival.event_type.to_owned()).or_default() += 1;
+                match self.import.types.get_mut(arrival.event_type) {
+                    Some(count) => *count += 1,
+                    None => drop(self.import.types.insert(arrival.event_type.to_owned(), 1)),
+                }
             }
         }
         if new.len() == run.segment.count() {
@@ -209,6 +226,17 @@ fn same(event: &RecordedEvent, there: &RecordedEvent) -> Result<(), Wrong> {
             Err(Wrong::new(field, format!("is not what event {id} has, which is here at position {position}")))
         }
     }
+}
+
+/// That a stream of the log takes a new event, which has this version and comes after one of another.
+fn takes_new(log: &Log, stream: &StreamId, version: StreamVersion, before: StreamVersion) -> Result<(), Wrong> {
+    if log.is_closed(stream) {
+        return Err(Wrong::new("stream_id", format!("is {stream}, which was closed here")));
+    }
+    if log.is_linked(stream) {
+        return Err(Wrong::new("stream_id", format!("is {stream}, which consists of links here")));
+    }
+    continues(stream, version, log.version(stream).max(before))
 }
 
 /// That a new event is the next one of its stream.

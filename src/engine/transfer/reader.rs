@@ -8,6 +8,7 @@ use super::{FORMAT, MAX_LINE, MAX_REFUSED, MAX_TEXT, RefusedLine, WHOLE_LINE, Wr
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{Position, StreamVersion};
 use crate::engine::log::{Arrival, Builder, Segment};
+use memchr::memchr;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -66,6 +67,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// How many events could be read.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.runs.iter().map(|run| run.segment.count()).sum()
+    }
+
     /// The reading of a whole text.
     #[must_use]
     pub fn of(text: &str) -> Self {
@@ -116,12 +123,14 @@ impl Reader {
         if self.bytes > MAX_TEXT {
             self.end_with(Wrong::new(WHOLE_LINE, format!("goes beyond the {MAX_TEXT} bytes that a text may have")));
         }
-        let mut pieces = bytes.split(|byte| *byte == b'\n').peekable();
-        while let (Some(piece), false) = (pieces.next(), self.ended) {
-            self.begin(piece);
-            if pieces.peek().is_some() && !self.ended {
-                self.end_line();
-            }
+        let mut rest = bytes;
+        while let (Some(end), false) = (memchr(b'\n', rest), self.ended) {
+            let (line, after) = rest.split_at(end);
+            self.end_line(line);
+            rest = after.get(1..).unwrap_or_default();
+        }
+        if !self.ended {
+            self.begin(rest);
         }
         !self.ended
     }
@@ -130,7 +139,7 @@ impl Reader {
     #[must_use]
     pub fn finish(mut self) -> Reading {
         if !self.begun.is_empty() && !self.ended {
-            self.end_line();
+            self.end_line(&[]);
         }
         if !self.ended {
             self.count();
@@ -142,17 +151,33 @@ impl Reader {
     }
 
     fn begin(&mut self, piece: &[u8]) {
-        if self.begun.len() + piece.len() > MAX_LINE {
-            self.end_with(Wrong::new(WHOLE_LINE, format!("is longer than the {MAX_LINE} bytes that a line may have")));
-        } else {
+        if !self.is_too_long(piece) {
             self.begun.extend_from_slice(piece);
         }
     }
 
-    fn end_line(&mut self) {
-        let bytes = std::mem::take(&mut self.begun);
+    fn is_too_long(&mut self, piece: &[u8]) -> bool {
+        let is_too_long = self.begun.len() + piece.len() > MAX_LINE;
+        if is_too_long {
+            self.end_with(Wrong::new(WHOLE_LINE, format!("is longer than the {MAX_LINE} bytes that a line may have")));
+        }
+        is_too_long
+    }
+
+    /// Reads the line that ends with these bytes. One that came as a whole is not copied first.
+    fn end_line(&mut self, bytes: &[u8]) {
+        if self.is_too_long(bytes) {
+            return;
+        }
+        let mut begun = std::mem::take(&mut self.begun);
+        let line = if begun.is_empty() {
+            bytes
+        } else {
+            begun.extend_from_slice(bytes);
+            &begun
+        };
         self.line += 1;
-        if let Err(wrong) = self.read(&bytes) {
+        if let Err(wrong) = self.read(line) {
             self.reading.refused.push(wrong.on(self.line));
             // without a first line nothing else has a meaning
             self.ended = self.expected.is_none() || self.reading.refused.len() >= MAX_REFUSED;

@@ -23,6 +23,14 @@ use wasm_bindgen::{JsCast, JsValue};
 const RECORDS: usize = 256;
 const EVENTS: f64 = 16_000.0;
 
+/// Above every position. The one key from here on says how often something was done that speaks of no position, see [`Mark`].
+const MARKS: Position = Position(9_000_000_000_000_000);
+
+/// How often a stream was closed or everything was deleted. Whoever knows the mark and the head knows everything that the
+/// judgement of an append needs, and one look above the head shows both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark(Option<Position>);
+
 /// A record with the position of its last event.
 pub type Record = (Position, Batch);
 
@@ -79,11 +87,29 @@ fn ask_for(batches: &ObjectStore<'_>, keys: &[f64]) -> Result<GetAllPrimitiveReq
     Ok(batches.get_all::<JsValue>().with_query::<f64, _>(range).primitive()?)
 }
 
-/// Whether the log as it is known here is all there is.
-pub async fn has_nothing_new(store: &IndexedDbStore, batches: &ObjectStore<'_>) -> Result<bool, Fault> {
-    let (head, known) = (store.feed.look(Log::head), store.feed.cleared());
-    let (cleared, newer) = futures::join!(cleared(batches), keys(batches, head, 1));
-    Ok(cleared? == known && newer?.is_empty())
+/// Whether the log as it is known here, at this mark, is all there is.
+pub async fn has_nothing_new(store: &IndexedDbStore, batches: &ObjectStore<'_>, mark: Mark) -> Result<bool, Fault> {
+    let head = store.feed.look(Log::head);
+    Ok(first_from(batches, head.next()).await? == mark.0)
+}
+
+/// The mark as it is now.
+pub async fn mark(batches: &ObjectStore<'_>) -> Result<Mark, Fault> {
+    Ok(Mark(first_from(batches, MARKS).await?))
+}
+
+/// Notes that a stream was closed or everything was deleted, once more than `mark` says.
+pub async fn put_mark_after(batches: &ObjectStore<'_>, mark: Mark) -> Result<(), Fault> {
+    batches.delete::<f64, _>(KeyRange::LowerBound(key(MARKS), false)).primitive()?.await?;
+    batches.put(0).with_key(key(mark.0.unwrap_or(MARKS).next())).primitive()?.await?;
+    Ok(())
+}
+
+/// The first key from a position on.
+async fn first_from(batches: &ObjectStore<'_>, start: Position) -> Result<Option<Position>, Fault> {
+    let range = KeyRange::LowerBound(key(start), false);
+    let keys = batches.get_all_keys::<f64>().with_query::<f64, _>(range).with_limit(1).primitive()?.await?;
+    Ok(keys.collect::<Result<Vec<_>, _>>()?.first().copied().map(position))
 }
 
 fn take_in(log: &mut Log, records: Vec<Record>) -> Result<(), Fault> {
@@ -122,7 +148,7 @@ pub async fn read(batches: &ObjectStore<'_>, after: Position, count: u32) -> Res
 }
 
 async fn keys(batches: &ObjectStore<'_>, after: Position, count: u32) -> Result<Vec<f64>, Fault> {
-    let range = KeyRange::LowerBound(key(after), true);
+    let range = KeyRange::Bound(key(after), true, key(MARKS), true);
     let keys = batches.get_all_keys::<f64>().with_query::<f64, _>(range).with_limit(count).primitive()?;
     Ok(keys.await?.collect::<Result<Vec<_>, _>>()?)
 }
@@ -167,8 +193,8 @@ pub async fn put_segment(
     last: Position,
     segment: &Segment,
 ) -> Result<(), Fault> {
-    add(payloads, last, &batch::packed(&segment.payloads)?).await?;
-    add(batches, last, &batch::encode_columns(&segment.columns)?).await
+    let (packed, columns) = (batch::packed(&segment.payloads)?, batch::encode_columns(&segment.columns)?);
+    futures::try_join!(add(payloads, last, &packed), add(batches, last, &columns)).map(drop)
 }
 
 /// Takes the records away that end within a range.

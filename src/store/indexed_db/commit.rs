@@ -10,10 +10,14 @@ use crate::engine::log::{Log, Plan};
 use crate::engine::transfer::Import;
 use crate::store::shelf::Shelf;
 use crate::store::{AppendError, Commit, EventStore, Holder, ImportError, next_turn};
+use futures::future::try_join_all;
 use indexed_db_futures::Build;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::transaction::TransactionMode;
 use std::sync::Arc;
+
+/// How many segments of an import the browser is given before it is waited for: all of them might be more than fits in memory.
+const AT_ONCE: usize = 4;
 
 /// Appends, all or nothing: the quick way if that works, else the patient one.
 pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
@@ -38,7 +42,6 @@ pub fn tell(store: &IndexedDbStore, written: &[Arc<RecordedEvent>], cleared: u32
 async fn patiently(store: &IndexedDbStore, commit: &Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
     let closed: &str = Shelf::Closed.into();
     let tx = store.database.transaction([BATCHES, closed, CLAIMS]).with_mode(TransactionMode::Readwrite).build()?;
-    let done = tx.on_done()?;
     let (records, closings) = (tx.object_store(BATCHES)?, tx.object_store(closed)?);
     let known = store.look(Log::head);
     take_in_newer(store, &records, &closings).await?;
@@ -55,7 +58,7 @@ async fn patiently(store: &IndexedDbStore, commit: &Commit) -> Result<Vec<Arc<Re
     }
     batches::put_events(&records, &written).await?;
     let cleared = store.feed.cleared();
-    transaction::completed(&tx, done).await?;
+    transaction::commit(tx).await?;
     tell(store, &written, cleared);
     Ok(written)
 }
@@ -67,13 +70,15 @@ async fn take_in_newer(
     records: &ObjectStore<'_>,
     closings: &ObjectStore<'_>,
 ) -> Result<(), Fault> {
-    let (newer, count) = futures::join!(batches::take_in_newer(store, records), records::count(closings));
+    let (newer, count, mark) =
+        futures::join!(batches::take_in_newer(store, records), records::count(closings), batches::mark(records));
     newer?;
-    let count = count?;
+    let (count, mark) = (count?, mark?);
     if count as usize != store.look(Log::closed_count) {
         let names = records::keys(closings).await?;
         store.feed.take_in(|log| names.into_iter().for_each(|name| log.close(&crate::engine::ids::StreamId(name))));
     }
+    store.mark.set(Some(mark));
     Ok(())
 }
 
@@ -96,7 +101,6 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
     let closed: &str = Shelf::Closed.into();
     let tx = store.database.transaction([BATCHES, PAYLOADS, closed]).with_mode(TransactionMode::Readwrite);
     let tx = tx.build().map_err(Fault::from)?;
-    let done = tx.on_done().map_err(Fault::from)?;
     let records = tx.object_store(BATCHES).map_err(Fault::from)?;
     let payloads = tx.object_store(PAYLOADS).map_err(Fault::from)?;
     take_in_newer(store, &records, &tx.object_store(closed).map_err(Fault::from)?).await?;
@@ -104,12 +108,16 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
         return Err(ImportError::Stale);
     }
     let mut last = import.after;
-    for segment in &import.segments {
+    let ends = import.segments.iter().map(|segment| {
         last.0 += segment.count() as u64;
-        batches::put_segment(&records, &payloads, last, segment).await?;
+        (last, segment)
+    });
+    for some in ends.collect::<Vec<_>>().chunks(AT_ONCE) {
+        try_join_all(some.iter().map(|(last, segment)| batches::put_segment(&records, &payloads, *last, segment)))
+            .await?;
     }
     let cleared = store.feed.cleared();
-    transaction::completed(&tx, done).await?;
+    transaction::commit(tx).await?;
     store.announcer.announce(super::RECORDED);
     take_in_columns(store, import, cleared).await;
     Ok(())

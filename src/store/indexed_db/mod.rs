@@ -37,6 +37,7 @@ use crate::engine::rejection::RejectedCommand;
 use crate::engine::transfer::Import;
 use crate::engine::upcast::Upcasts;
 use announce::Announcer;
+use batches::Mark;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::transaction::TransactionMode;
@@ -64,6 +65,8 @@ pub struct IndexedDbStore {
     database: Database,
     feed: Rc<Feed>,
     announcer: Rc<Announcer>,
+    /// The mark of the log up to which everything is known here, if that was read yet.
+    mark: Rc<Cell<Option<Mark>>>,
     /// Whether nobody else had written anything when this tab last appended.
     alone: Rc<Cell<bool>>,
     /// What is wrong with the first record that cannot be read.
@@ -80,7 +83,14 @@ impl IndexedDbStore {
         let database = open::open(name).await?;
         let feed = Rc::new(Feed::of(Log::with_upcasts(upcasts)));
         let announcer = Rc::new(Announcer::new(name)?);
-        let store = Self { database, feed, announcer, alone: Rc::new(Cell::new(true)), damage: Rc::default() };
+        let store = Self {
+            database,
+            feed,
+            announcer,
+            mark: Rc::default(),
+            alone: Rc::new(Cell::new(true)),
+            damage: Rc::default(),
+        };
         store.catch_up().await?;
         store.load_links().await?;
         store.follow_other_tabs();
@@ -237,14 +247,14 @@ impl EventStore for IndexedDbStore {
         let names: Vec<String> = self.database.object_store_names().collect();
         let tx = self.database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
         let tx = tx.with_mode(TransactionMode::Readwrite).build()?;
-        let done = tx.on_done()?;
         let batches = tx.object_store(BATCHES)?;
-        let cleared = batches::cleared(&batches).await? + 1;
+        let (cleared, mark) = (batches::cleared(&batches).await? + 1, batches::mark(&batches).await?);
         for name in &names {
             tx.object_store(name)?.clear()?.await?;
         }
         batches::put_cleared(&batches, cleared).await?;
-        transaction::completed(&tx, done).await?;
+        batches::put_mark_after(&batches, mark).await?;
+        transaction::commit(tx).await?;
         self.announcer.announce(CLEARED);
         self.feed.begin_anew(cleared);
         Ok(())

@@ -1,7 +1,8 @@
 //! Opening the database, and letting go of it.
 //!
 //! Object stores are made inside the synchronous upgrade closure, which rolls back as a whole on an error. Version 1 had the
-//! batches, the handlers' checkpoints, the claims and the refused commands; version 2 adds the rest and changes none. The
+//! batches, the handlers' checkpoints, the claims and the refused commands; version 2 adds the rest and changes none; since
+//! version 3 the batches have a mark, which an older program would take for a damaged record. The
 //! schema of events evolves by upcasting, not by versions of the database.
 
 use super::{BATCHES, CLAIMS, PAYLOADS, REJECTIONS, fault};
@@ -16,7 +17,7 @@ use std::pin::pin;
 use strum::IntoEnumIterator;
 use wasm_bindgen_futures::spawn_local;
 
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// How long another tab may take to let go of the database, in milliseconds.
 const PATIENCE: u32 = 1_000;
 

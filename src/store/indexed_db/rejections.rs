@@ -15,10 +15,9 @@ use indexed_db_futures::transaction::TransactionMode;
 /// When the store fails.
 pub async fn keep(database: &Database, rejected: &RejectedCommand) -> Result<(), Fault> {
     let tx = database.transaction(REJECTIONS).with_mode(TransactionMode::Readwrite).build()?;
-    let done = tx.on_done()?;
     let text = serde_json::to_string(rejected).unwrap_or_default();
     tx.object_store(REJECTIONS)?.add(text).primitive()?.await?;
-    transaction::completed(&tx, done).await
+    transaction::commit(tx).await
 }
 
 /// All of them. One that cannot be read is passed over: it is a mark on the wall, not a fact.

@@ -35,7 +35,6 @@ pub async fn seal(store: &IndexedDbStore) -> Result<(), Fault> {
 /// Seals one run; gives back the first and the last position of each segment, and of those that another tab has sealed.
 async fn seal_one(store: &IndexedDbStore) -> Result<Vec<(Position, Position)>, Fault> {
     let tx = store.database.transaction([BATCHES, PAYLOADS]).with_mode(TransactionMode::Readwrite).build()?;
-    let done = tx.on_done()?;
     let (records, payloads) = (tx.object_store(BATCHES)?, tx.object_store(PAYLOADS)?);
     let sealed = store.feed.look(Log::sealed);
     let page = batches::read(&records, sealed, u32::try_from(batch::SEGMENT).unwrap_or(u32::MAX)).await?;
@@ -53,7 +52,7 @@ async fn seal_one(store: &IndexedDbStore) -> Result<Vec<(Position, Position)>, F
         batches::put_segment(&records, &payloads, last.position, &segment).await?;
         segments.push((first.position, last.position));
     }
-    transaction::completed(&tx, done).await?;
+    transaction::commit(tx).await?;
     Ok(segments)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Must not know what the values mean.
 
-use super::{IndexedDbStore, records, transaction};
+use super::{BATCHES, IndexedDbStore, batches, records, transaction};
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use crate::store::links;
@@ -15,8 +15,9 @@ use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
-use indexed_db_futures::transaction::TransactionMode;
+use indexed_db_futures::transaction::{Transaction, TransactionMode};
 use js_sys::Uint8Array;
+use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Changes shelves in one transaction; gives back what was written. Links are numbered in here, after those of other tabs.
@@ -25,25 +26,53 @@ pub async fn write(store: &IndexedDbStore, mut writes: Vec<Write>) -> Result<Vec
     if shelves.is_empty() {
         return Ok(writes);
     }
-    let names = shelves.iter().map(<&str>::from);
+    let closes = shelves.contains(&Shelf::Closed);
+    let names = shelves.iter().map(<&str>::from).chain(closes.then_some(BATCHES));
     let tx = store.database.transaction(names.collect::<Vec<_>>()).with_mode(TransactionMode::Readwrite).build()?;
-    let done = tx.on_done()?;
     if shelves.contains(&Shelf::Links) {
         take_in_links(store, &tx.object_store(Shelf::Links.into())?).await?;
         writes = store.feed.look(|log| links::numbered(log, writes));
     }
-    let change = async |write: &Write| change(&tx.object_store(write.shelf.into())?, write).await;
-    if writes.iter().any(|write| matches!(write.change, Change::Add(_))) {
-        // looks before it writes, so that each has to see what came of those before it
-        for write in &writes {
-            change(write).await?;
-        }
-    } else {
-        // asked for in their order and waited for together: one by one, each would cost a way there and back
-        try_join_all(writes.iter().map(change)).await?;
+    if closes {
+        let batches = tx.object_store(BATCHES)?;
+        batches::put_mark_after(&batches, batches::mark(&batches).await?).await?;
     }
-    transaction::completed(&tx, done).await?;
+    let there = try_join_all(writes.iter().map(|write| is_there(&tx, write))).await?;
+    // asked for in their order and waited for together: one by one, each would cost a way there and back
+    try_join_all(worth_it(&writes, &there).map(|write| change(&tx, write))).await?;
+    transaction::commit(tx).await?;
     Ok(writes)
+}
+
+/// Whether something that is only to be added has its content already.
+async fn is_there(tx: &Transaction<'_>, write: &Write) -> Result<bool, Fault> {
+    let Change::Add(_) = write.change else { return Ok(false) };
+    let shelf = tx.object_store(write.shelf.into())?;
+    Ok(shelf.get::<JsValue, _, _>(write.key.as_str()).primitive()?.await?.is_some())
+}
+
+/// The writes without those that add what is there by then: each sees what comes of those before it.
+fn worth_it<'a>(writes: &'a [Write], there: &'a [bool]) -> impl Iterator<Item = &'a Write> {
+    let mut now: BTreeMap<(Shelf, &str), bool> = BTreeMap::new();
+    let mut emptied: Vec<(Shelf, &str)> = Vec::new();
+    writes.iter().zip(there).filter_map(move |(write, there)| {
+        let (shelf, key) = (write.shelf, write.key.as_str());
+        let is_within = |(on, prefix): &(Shelf, &str), key: &str| *on == shelf && key.starts_with(prefix);
+        let is_there = match &write.change {
+            Change::Put(_) | Change::Delete => false,
+            Change::DeleteAll => {
+                now.retain(|(on, known), _| !is_within(&(*on, key), known));
+                emptied.push((shelf, key));
+                return Some(write);
+            }
+            Change::Add(_) => {
+                let before = *there && !emptied.iter().any(|emptied| is_within(emptied, key));
+                now.get(&(shelf, key)).copied().unwrap_or(before)
+            }
+        };
+        now.insert((shelf, key), !matches!(write.change, Change::Delete));
+        (!is_there).then_some(write)
+    })
 }
 
 /// Lets the log know of the links that other tabs have made.
@@ -58,14 +87,11 @@ async fn take_in_links(store: &IndexedDbStore, shelf: &ObjectStore<'_>) -> Resul
     Ok(())
 }
 
-async fn change(shelf: &ObjectStore<'_>, write: &Write) -> Result<(), Fault> {
-    let key = write.key.as_str();
+async fn change(tx: &Transaction<'_>, write: &Write) -> Result<(), Fault> {
+    let (shelf, key) = (tx.object_store(write.shelf.into())?, write.key.as_str());
     match &write.change {
-        Change::Put(content) => shelf.put(value_of(key, content)?).with_key(key).primitive()?.await.map(drop)?,
-        Change::Add(content) => {
-            if shelf.get::<JsValue, _, _>(key).primitive()?.await?.is_none() {
-                shelf.add(value_of(key, content)?).with_key(key).primitive()?.await?;
-            }
+        Change::Put(content) | Change::Add(content) => {
+            shelf.put(value_of(key, content)?).with_key(key).primitive()?.await.map(drop)?;
         }
         Change::Delete => shelf.delete::<&str, _>(key).primitive()?.await?,
         Change::DeleteAll => {

@@ -6,21 +6,48 @@
 use futures::channel::oneshot;
 use gloo::events::EventListener;
 use gloo::timers::future::TimeoutFuture;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::MessageChannel;
+use web_sys::{MessageChannel, MessagePort};
+
+/// Where messages to ourselves come back, and who waits for one, in order. One for all: to make one takes longer than a turn.
+struct Turns {
+    port: MessagePort,
+    waiting: Rc<RefCell<VecDeque<oneshot::Sender<()>>>>,
+    _listener: EventListener,
+}
+
+impl Turns {
+    fn new() -> Option<Self> {
+        let channel = MessageChannel::new().ok()?;
+        let waiting: Rc<RefCell<VecDeque<oneshot::Sender<()>>>> = Rc::default();
+        let next = Rc::clone(&waiting);
+        let listener = EventListener::new(&channel.port1(), "message", move |_| {
+            let told = next.borrow_mut().pop_front();
+            let _ = told.map(|tell| tell.send(()));
+        });
+        channel.port1().start();
+        Some(Self { port: channel.port2(), waiting, _listener: listener })
+    }
+
+    fn wait(&self) -> Option<oneshot::Receiver<()>> {
+        self.port.post_message(&JsValue::NULL).ok()?;
+        let (tell, told) = oneshot::channel();
+        self.waiting.borrow_mut().push_back(tell);
+        Some(told)
+    }
+}
+
+thread_local! {
+    static TURNS: Option<Turns> = Turns::new();
+}
 
 /// Goes on behind everything that waits for its turn by now.
 pub async fn next_turn() {
-    let Ok(channel) = MessageChannel::new() else { return TimeoutFuture::new(0).await };
-    let (tell, told) = oneshot::channel::<()>();
-    let port = channel.port1();
-    let listener = EventListener::once(&port, "message", move |_| {
-        let _ = tell.send(());
-    });
-    port.start();
-    if channel.port2().post_message(&JsValue::NULL).is_ok() {
-        let _ = told.await;
+    match TURNS.with(|turns| turns.as_ref().and_then(Turns::wait)) {
+        Some(told) => drop(told.await),
+        None => TimeoutFuture::new(0).await,
     }
-    drop(listener);
-    port.close();
 }
