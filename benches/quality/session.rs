@@ -137,10 +137,14 @@ impl Session {
             "return bench.workers ? null : bench.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)";
         let wasm = self.execute(wasm, Vec::new()).await.map_err(impossible)?.as_f64();
         let wasm = wasm.ok_or_else(|| Trouble::Impossible("the page has workers, whose memory is not seen".into()))?;
-        self.tell("HeapProfiler.collectGarbage").await?;
+        self.collect_garbage().await?;
         let heap = self.tell("Runtime.getHeapUsage").await?;
         let used = ["usedSize", "embedderHeapUsedSize"].iter().filter_map(|part| heap[part].as_f64()).sum::<f64>();
         Ok(Memory { heap: used / 1e6, wasm: wasm / 1e6 })
+    }
+
+    pub(crate) async fn collect_garbage(&self) -> Result<(), Trouble> {
+        self.tell("HeapProfiler.collectGarbage").await.map(drop)
     }
 
     async fn tell(&self, what: &str) -> Result<Value, Trouble> {

@@ -175,10 +175,12 @@ impl Session {
         if due.passed {
             self.passed.update(|passed| *passed += 1);
         }
-        let now = self.now.get_value();
-        if now != self.playhead.get_untracked() {
-            self.playhead.set(now);
-        }
+        self.show_at(self.now.get_value());
+    }
+
+    /// Whether the next frame shows something else than this one.
+    pub(super) fn is_about_to_show(self) -> bool {
+        self.due.with_value(|due| due.frame)
     }
 
     fn begin_anew(self) {

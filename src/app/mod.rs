@@ -10,6 +10,7 @@ mod desks;
 mod follow;
 mod frame;
 pub mod keys;
+pub mod late;
 mod lead;
 pub mod mining;
 pub mod moment;

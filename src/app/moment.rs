@@ -39,6 +39,12 @@ impl Moment {
         self.position
     }
 
+    /// Whether another moment is of the same context.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.context, &other.context)
+    }
+
     /// Every row of a view; none for a view that the context does not have.
     #[must_use]
     pub fn rows(&self, view: &str) -> Vec<Row> {
@@ -101,6 +107,6 @@ impl Moment {
 
 impl PartialEq for Moment {
     fn eq(&self, other: &Self) -> bool {
-        self.position == other.position && self.seen == other.seen && Arc::ptr_eq(&self.context, &other.context)
+        self.position == other.position && self.seen == other.seen && self.is_beside(other)
     }
 }

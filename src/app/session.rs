@@ -4,6 +4,7 @@
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
 use super::follow::Due;
+use super::late::Late;
 use super::mining::Mining;
 use super::moment::Moment;
 use super::reading::Reading;
@@ -71,6 +72,11 @@ pub struct Session {
     pub log: Source,
     /// Where in time we look.
     pub playhead: RwSignal<Playhead>,
+    /// The shown context as of the playhead.
+    pub moment: Memo<Moment>,
+    /// The event at the playhead, once it is in memory.
+    pub event: Memo<Option<Arc<RecordedEvent>>>,
+    pub(super) late: Late,
     /// The commands that were refused, oldest first.
     pub rejections: RwSignal<Vec<RejectedCommand>>,
     /// A fault that a person has to know of.
@@ -101,10 +107,6 @@ pub struct Session {
     pub desks: RwSignal<[Desk; 2]>,
     /// What was read last of a row that was written to: under strong and under eventual consistency.
     pub readings: [RwSignal<Reading>; 2],
-    /// The shown context as of the playhead.
-    pub moment: Memo<Moment>,
-    /// The event at the playhead, once it is in memory.
-    pub event: Memo<Option<Arc<RecordedEvent>>>,
     pub(super) contexts: StoredValue<Vec<Arc<Context>>>,
     pub(super) runtime: StoredValue<Option<Rc<PageRuntime>>, LocalStorage>,
     /// Where in time we are, ahead of `playhead` by what the next frame will show.
@@ -124,9 +126,17 @@ impl Session {
         let (log, playhead, shown) = (Source::new(), RwSignal::new(Playhead::default()), RwSignal::new(0_usize));
         let position = Memo::new(move |_| playhead.get().position());
         let moment = move |position| Moment::of(context_of(contexts, shown.get()), position, log, log.track());
+        let moment = Memo::new(move |_| moment(position.get()));
+        let event = Memo::new(move |_| {
+            let position = position.get();
+            log.with(|log| log.at(position))
+        });
         Self {
             log,
             playhead,
+            moment,
+            event,
+            late: Late::of(playhead, moment, event),
             rejections: RwSignal::default(),
             notice: RwSignal::default(),
             storage: RwSignal::new(Storage::Opening),
@@ -142,11 +152,6 @@ impl Session {
             mining: RwSignal::default(),
             desks: RwSignal::default(),
             readings: [RwSignal::default(), RwSignal::default()],
-            moment: Memo::new(move |_| moment(position.get())),
-            event: Memo::new(move |_| {
-                let position = position.get();
-                log.with(|log| log.at(position))
-            }),
             contexts,
             runtime: StoredValue::new_local(None),
             now: StoredValue::default(),

@@ -11,8 +11,8 @@ const PIECE: usize = 1 << PIECE_BITS;
 /// Where a run of bytes is in its arena.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    start: u32,
-    length: u32,
+    pub(super) start: u32,
+    pub(super) length: u32,
 }
 
 /// Runs of bytes that are never changed and never taken out.
@@ -26,10 +26,12 @@ impl Arena {
     pub fn push(&mut self, bytes: &[u8]) -> Place {
         let fits = |piece: &Vec<u8>| piece.len() + bytes.len() <= PIECE;
         if !self.pieces.last().is_some_and(fits) {
-            if let Some(full) = self.pieces.last_mut() {
-                full.shrink_to_fit();
+            // most arenas are small: their only piece grows as it needs, and the room to spare of it is given back
+            let room = if self.pieces.is_empty() { 0 } else { PIECE.max(bytes.len()) };
+            if let [only] = self.pieces.as_mut_slice() {
+                only.shrink_to_fit();
             }
-            self.pieces.push(Vec::new());
+            self.pieces.push(Vec::with_capacity(room));
         }
         let number = self.pieces.len().saturating_sub(1);
         let Some(piece) = self.pieces.last_mut() else { return Place::default() };

@@ -5,6 +5,7 @@
 use super::ids::Position;
 use super::table::{Table, What};
 use serde::{Deserialize, Serialize};
+use serde_bytes::Bytes;
 use std::borrow::Cow;
 
 /// A piece of a table's past. What was read of it stays where it is until it is written into a table.
@@ -13,9 +14,9 @@ pub struct Changes<'a> {
     positions: Vec<u32>,
     whats: Vec<What>,
     lines: Vec<u32>,
-    /// The keys of the lines that begin here.
+    /// The keys of the lines that begin here, packed.
     #[serde(borrow)]
-    keys: Vec<&'a str>,
+    keys: Vec<&'a Bytes>,
     /// The fields that are first named here.
     #[serde(borrow)]
     fields: Vec<&'a str>,
@@ -48,7 +49,7 @@ impl Table {
             changes.positions.push(written.position);
             changes.whats.push(written.what);
             changes.lines.push(written.line);
-            changes.keys.extend(written.key);
+            changes.keys.extend(written.key.map(Bytes::new));
             cells.extend_from_slice(written.cells);
             changes.ends.push(super::arena::narrow(cells.len()));
         }
@@ -68,7 +69,7 @@ impl Table {
             if *line as usize >= self.lines()
                 && let Some(key) = keys.next()
             {
-                self.begin(at, key);
+                self.begin_packed(at, key);
             }
             self.write(at, *line, *what, cells.unwrap_or_default());
         }

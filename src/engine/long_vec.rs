@@ -53,6 +53,17 @@ impl<T> LongVec<T> {
         self.pieces.get_mut(index / PIECE)?.get_mut(index % PIECE)
     }
 
+    /// The thing at the end.
+    #[must_use]
+    pub fn last(&self) -> Option<&T> {
+        self.pieces.last()?.last()
+    }
+
+    /// The thing at the end, to be changed.
+    pub fn last_mut(&mut self) -> Option<&mut T> {
+        self.pieces.last_mut()?.last_mut()
+    }
+
     /// The things from a place on, in order.
     pub fn iter_from(&self, index: usize) -> impl Iterator<Item = &T> {
         let (first, rest) = (index / PIECE, self.pieces.get(index / PIECE + 1..).unwrap_or_default());
@@ -93,6 +104,10 @@ mod tests {
         if let Some(last) = list.get_mut(count - 1) {
             *last = 7;
         }
-        assert_eq!(list.get(count - 1), Some(&7));
+        assert_eq!((list.get(count - 1), list.last()), (Some(&7), Some(&7)));
+        if let Some(last) = list.last_mut() {
+            *last = 8;
+        }
+        assert_eq!(list.last(), Some(&8));
     }
 }

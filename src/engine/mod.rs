@@ -18,6 +18,7 @@ pub mod expected_version;
 pub mod fault;
 pub mod handler;
 pub mod ids;
+mod keys;
 pub mod log;
 pub mod long_vec;
 pub mod lookup;

@@ -3,6 +3,7 @@
 //! Streams, types of events and keys of rows are named again and again. Must not know what is named.
 
 use super::arena::{Arena, Place, narrow};
+use super::long_vec::LongVec;
 use super::lookup::Lookup;
 use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher;
@@ -11,7 +12,7 @@ use std::hash::BuildHasher;
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     text: Arena,
-    places: Vec<Place>,
+    places: LongVec<Place>,
     numbers: Lookup,
     hasher: DefaultHashBuilder,
 }
@@ -19,29 +20,52 @@ pub struct Names {
 impl Names {
     /// The number of a text, which is given one if it has none.
     pub fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.find(text) {
-            return number;
-        }
-        let number = narrow(self.places.len());
-        self.places.push(self.text.push(text.as_bytes()));
-        let (text_of, hasher) = ((&self.text, &self.places), &self.hasher);
-        let hash_of = |number: &u32| hasher.hash_one(bytes_at(text_of.0, text_of.1, *number));
-        self.numbers.insert(hasher.hash_one(text.as_bytes()), number, hash_of);
-        number
+        self.number_of_bytes(text.as_bytes())
     }
 
     /// The number of a text that has one.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<u32> {
-        let text = text.as_bytes();
-        let same = |number: &u32| bytes_at(&self.text, &self.places, *number) == text;
-        self.numbers.find(self.hasher.hash_one(text), same)
+        self.find_bytes(text.as_bytes())
     }
 
     /// The text of a number; empty if there is none.
     #[must_use]
     pub fn text(&self, number: u32) -> &str {
-        std::str::from_utf8(bytes_at(&self.text, &self.places, number)).unwrap_or_default()
+        std::str::from_utf8(self.bytes(number)).unwrap_or_default()
+    }
+
+    /// The number of bytes that stand for a text.
+    pub(super) fn number_of_bytes(&mut self, bytes: &[u8]) -> u32 {
+        let hash = self.hasher.hash_one(bytes);
+        if let Some(number) = self.find_hashed(hash, bytes) {
+            return number;
+        }
+        let number = narrow(self.places.len());
+        self.places.push(self.text.push(bytes));
+        let (text, places, hasher) = (&self.text, &self.places, &self.hasher);
+        self.numbers.insert(hash, number, |number| hasher.hash_one(bytes_at(text, places, *number)));
+        number
+    }
+
+    /// The number that bytes have which stand for a text.
+    pub(super) fn find_bytes(&self, bytes: &[u8]) -> Option<u32> {
+        self.find_hashed(self.hasher.hash_one(bytes), bytes)
+    }
+
+    /// The bytes of a number.
+    pub(super) fn bytes(&self, number: u32) -> &[u8] {
+        bytes_at(&self.text, &self.places, number)
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, names: usize) {
+        let (text, places, hasher) = (&self.text, &self.places, &self.hasher);
+        self.numbers.reserve(names, |number| hasher.hash_one(bytes_at(text, places, *number)));
+    }
+
+    fn find_hashed(&self, hash: u64, bytes: &[u8]) -> Option<u32> {
+        self.numbers.find(hash, |number| bytes_at(&self.text, &self.places, *number) == bytes)
     }
 
     /// How many there are.
@@ -57,7 +81,7 @@ impl Names {
     }
 }
 
-fn bytes_at<'a>(text: &'a Arena, places: &[Place], number: u32) -> &'a [u8] {
+fn bytes_at<'a>(text: &'a Arena, places: &LongVec<Place>, number: u32) -> &'a [u8] {
     places.get(number as usize).map_or(&[][..], |place| text.get(*place))
 }
 

@@ -11,11 +11,11 @@ use super::arena::{Arena, Place, narrow};
 use super::cells::Fields;
 use super::event::JsonObject;
 use super::ids::Position;
+use super::keys::Keys;
 use super::long_vec::LongVec;
-use super::names::Names;
 use super::projection::Row;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// After so many changes a row is kept whole again, so that reading it never takes many steps.
@@ -25,15 +25,17 @@ const NONE: u32 = u32::MAX;
 /// Rows by key, with their past.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    keys: Names,
+    keys: Keys,
     /// The newest line of each key, by the key's number.
-    lines_of_keys: Vec<u32>,
+    lines_of_keys: LongVec<u32>,
     lines: LongVec<Line>,
     versions: LongVec<Version>,
     fields: Fields,
     bytes: Arena,
-    /// How many rows there were from a position on.
-    counts: Vec<(u32, u32)>,
+    /// The positions at which a row was removed, in order.
+    removals: LongVec<u32>,
+    /// Of a line whose key had one before, which was removed: that one.
+    earlier: BTreeMap<u32, u32>,
 }
 
 /// A row's life, from when it came to when it was removed.
@@ -42,8 +44,6 @@ struct Line {
     key: u32,
     since: u32,
     newest: u32,
-    /// An earlier line of the same key, which was removed.
-    earlier: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +53,50 @@ struct Version {
     before: u32,
     skip: u32,
     nth: u32,
-    what: What,
-    cells: Place,
+    /// Where its cells start.
+    start: u32,
+    shape: Shape,
+}
+
+impl Version {
+    fn what(&self) -> What {
+        self.shape.what()
+    }
+
+    fn cells(&self) -> Place {
+        Place { start: self.start, length: self.shape.length() }
+    }
+}
+
+/// What a version says, and how many bytes its cells have. In four bytes: there are millions of versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shape(u32);
+
+impl Shape {
+    /// What is below this number of bits says what the version is.
+    const BITS: u32 = 5;
+    const MASK: u32 = (1 << Self::BITS) - 1;
+
+    fn of(what: What, length: u32) -> Self {
+        let what = match what {
+            What::Whole => 0,
+            What::Changed(distance) => distance.clamp(1, Self::MASK - 1),
+            What::Removed => Self::MASK,
+        };
+        Self(length << Self::BITS | what)
+    }
+
+    fn what(self) -> What {
+        match self.0 & Self::MASK {
+            0 => What::Whole,
+            Self::MASK => What::Removed,
+            distance => What::Changed(distance),
+        }
+    }
+
+    fn length(self) -> u32 {
+        self.0 >> Self::BITS
+    }
 }
 
 /// What a version says of its row.
@@ -78,7 +120,7 @@ impl Table {
     /// Changes cells of a row, if there is one of that key.
     pub fn change(&mut self, at: Position, key: &str, cells: &JsonObject) {
         let Some(line) = self.living(key) else { return };
-        let distance = match self.newest(line).map(|version| version.what) {
+        let distance = match self.newest(line).map(Version::what) {
             Some(What::Changed(distance)) => distance + 1,
             _ => 1,
         };
@@ -114,7 +156,7 @@ impl Table {
     pub fn row(&self, key: &str, at: Position) -> Option<Row> {
         let mut line = *self.lines_of_keys.get(self.keys.find(key)? as usize)?;
         while self.lines.get(line as usize)?.since > narrow_position(at) {
-            line = self.lines.get(line as usize)?.earlier;
+            line = *self.earlier.get(&line)?;
         }
         self.row_of(line, at)
     }
@@ -122,8 +164,9 @@ impl Table {
     /// How many rows there were as of a position.
     #[must_use]
     pub fn count(&self, at: Position) -> usize {
-        let after = self.counts.partition_point(|(position, _)| *position <= narrow_position(at));
-        after.checked_sub(1).and_then(|index| self.counts.get(index)).map_or(0, |(_, count)| *count as usize)
+        let at = narrow_position(at);
+        let begun = self.lines.partition_point(|line| line.since <= at);
+        begun.saturating_sub(self.removals.partition_point(|removed| *removed <= at))
     }
 
     /// All rows as of a position, the newest first.
@@ -139,7 +182,7 @@ impl Table {
         let written = self.versions.iter_from(from).take_while(|version| version.position <= narrow_position(until));
         let mut known = HashSet::new();
         let keys = written.filter_map(|version| Some(self.lines.get(version.line as usize)?.key));
-        keys.filter(|key| known.insert(*key)).map(|key| self.keys.text(key).to_owned()).collect()
+        keys.filter(|key| known.insert(*key)).map(|key| self.keys.text(key)).collect()
     }
 
     /// How many versions there are of all rows together.
@@ -157,8 +200,8 @@ impl Table {
     fn row_of(&self, line: u32, at: Position) -> Option<Row> {
         let line = self.lines.get(line as usize)?;
         let version = self.version_at(line.newest, narrow_position(at))?;
-        let key = self.keys.text(line.key).to_owned();
-        (version.what != What::Removed).then(|| Row { key, cells: self.cells(version) })
+        let key = self.keys.text(line.key);
+        (version.what() != What::Removed).then(|| Row { key, cells: self.cells(version) })
     }
 
     fn version_at(&self, newest: u32, at: u32) -> Option<&Version> {
@@ -171,8 +214,8 @@ impl Table {
     }
 
     fn cells(&self, version: &Version) -> JsonObject {
-        let own = || self.fields.unpack(self.bytes.get(version.cells));
-        match (version.what, self.versions.get(version.before as usize)) {
+        let own = || self.fields.unpack(self.bytes.get(version.cells()));
+        match (version.what(), self.versions.get(version.before as usize)) {
             (What::Changed(_), Some(before)) => {
                 let mut cells = self.cells(before);
                 cells.extend(own());
@@ -188,16 +231,30 @@ impl Table {
 
     fn living(&self, key: &str) -> Option<u32> {
         let line = *self.lines_of_keys.get(self.keys.find(key)? as usize)?;
-        self.newest(line).filter(|version| version.what != What::Removed).map(|_| line)
+        self.newest(line).filter(|version| version.what() != What::Removed).map(|_| line)
     }
 
-    pub(super) fn begin(&mut self, at: Position, key: &str) -> u32 {
-        let (key, line) = (self.keys.number(key), narrow(self.lines.len()));
+    fn begin(&mut self, at: Position, key: &str) -> u32 {
+        let key = self.keys.number(key);
+        self.begin_line(at, key)
+    }
+
+    /// Begins a row whose key is packed.
+    pub(super) fn begin_packed(&mut self, at: Position, key: &[u8]) -> u32 {
+        let key = self.keys.number_of_packed(key);
+        self.begin_line(at, key)
+    }
+
+    fn begin_line(&mut self, at: Position, key: u32) -> u32 {
+        let line = narrow(self.lines.len());
         if self.lines_of_keys.len() <= key as usize {
-            self.lines_of_keys.resize(key as usize + 1, NONE);
+            self.lines_of_keys.push(NONE);
         }
         let earlier = self.lines_of_keys.get_mut(key as usize).map_or(NONE, |newest| std::mem::replace(newest, line));
-        self.lines.push(Line { key, since: narrow_position(at), newest: NONE, earlier });
+        if earlier != NONE {
+            self.earlier.insert(line, earlier);
+        }
+        self.lines.push(Line { key, since: narrow_position(at), newest: NONE });
         line
     }
 
@@ -211,11 +268,13 @@ impl Table {
         let Some(newest) = self.lines.get_mut(line as usize).map(|line| &mut line.newest) else { return };
         let before = std::mem::replace(newest, number);
         let parent = self.versions.get(before as usize);
-        let was_there = parent.is_some_and(|parent| parent.what != What::Removed);
         let (skip, nth) = parent.map_or((NONE, 0), |parent| (self.skip_over(before, parent), parent.nth + 1));
         let position = narrow_position(at);
-        self.versions.push(Version { position, line, before, skip, nth, what, cells: place });
-        self.count_from(position, was_there, what != What::Removed);
+        let shape = Shape::of(what, place.length);
+        self.versions.push(Version { position, line, before, skip, nth, start: place.start, shape });
+        if what == What::Removed {
+            self.removals.push(position);
+        }
     }
 
     /// How far the version after `parent` looks back.
@@ -225,16 +284,6 @@ impl Table {
         match far.and_then(|far| Some((far, nth(far.skip)?))) {
             Some((far, further)) if parent.nth - far.nth == far.nth - further => far.skip,
             _ => number,
-        }
-    }
-
-    fn count_from(&mut self, position: u32, was_there: bool, is_there: bool) {
-        let before = self.counts.last().map_or(0, |(_, count)| *count);
-        let now = before + u32::from(is_there) - u32::from(was_there);
-        match self.counts.last_mut() {
-            _ if now == before => {}
-            Some((last, count)) if *last == position => *count = now,
-            _ => self.counts.push((position, now)),
         }
     }
 
@@ -257,11 +306,11 @@ impl Table {
     pub(super) fn written(&self, from: usize) -> impl Iterator<Item = Written<'_>> {
         self.versions.iter_from(from).map(|version| Written {
             position: version.position,
-            what: version.what,
+            what: version.what(),
             line: version.line,
             key: (version.nth == 0)
-                .then(|| self.lines.get(version.line as usize).map_or("", |l| self.keys.text(l.key))),
-            cells: self.bytes.get(version.cells),
+                .then(|| self.lines.get(version.line as usize).map_or(&[][..], |l| self.keys.packed(l.key))),
+            cells: self.bytes.get(version.cells()),
         })
     }
 }
@@ -271,8 +320,8 @@ pub(super) struct Written<'a> {
     pub(super) position: u32,
     pub(super) what: What,
     pub(super) line: u32,
-    /// The key, if the line begins here.
-    pub(super) key: Option<&'a str>,
+    /// The key as it is packed, if the line begins here.
+    pub(super) key: Option<&'a [u8]>,
     pub(super) cells: &'a [u8],
 }
 

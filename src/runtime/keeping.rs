@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// How many row versions a piece has. The last one is written anew until it is full.
 const PIECE: usize = 1_000;
 /// Changes with the way in which a piece is written; what an older program has kept is then folded anew.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// How many rows of a table are noted with a parked event.
 const NOTED: usize = 20;
 

@@ -50,7 +50,7 @@ pub fn App(
         view! {
             <main class="stage">
                 <wall::Wall session open_command />
-                <inspector::Inspector session />
+                <inspector::Inspector session=session.late() />
             </main>
         }
     });

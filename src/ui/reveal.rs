@@ -13,7 +13,11 @@ pub fn reveal(region: &Element, selector: &'static str) {
         let (outer, inner) = (region.get_bounding_client_rect(), found.get_bounding_client_rect());
         let hidden = hidden((outer.top(), outer.bottom()), (inner.top(), inner.bottom()));
         #[expect(clippy::cast_possible_truncation, reason = "a length on screen")]
-        region.set_scroll_top(region.scroll_top() + hidden.round() as i32);
+        let by = hidden.round() as i32;
+        // a scroll by nothing costs a frame all the same
+        if by != 0 {
+            region.set_scroll_top(region.scroll_top() + by);
+        }
     });
 }
 

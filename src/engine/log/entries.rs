@@ -66,12 +66,12 @@ pub(super) struct Entries {
     by_id: Lookup,
     streams: Names,
     /// The position of the newest event of each stream.
-    newest: Vec<u32>,
+    newest: LongVec<u32>,
     words: Names,
     /// The positions at which each word fired, by what fired and by the word's number.
     fired: [Vec<Vec<u32>>; Fired::COUNT],
     /// Each with the position of its newest event.
-    correlations: Vec<(CorrelationId, u32)>,
+    correlations: LongVec<(CorrelationId, u32)>,
     by_correlation: Lookup,
     last_cause: Option<CausationId>,
     hasher: DefaultHashBuilder,
@@ -116,6 +116,11 @@ impl Entries {
     pub(super) fn reserve(&mut self, events: u32) {
         let (entries, hasher) = (&self.all, &self.hasher);
         self.by_id.reserve(events as usize, |position| hash_of(hasher, entries, *position));
+        // streams and actions are short as a rule
+        let half = events as usize / 2;
+        self.streams.reserve(half);
+        let known = &self.correlations;
+        self.by_correlation.reserve(half, |number| hash_correlation(hasher, known, *number));
     }
 
     pub(super) fn push(&mut self, event: &RecordedEvent) {
@@ -208,8 +213,7 @@ impl Entries {
         let number = narrow(self.correlations.len());
         self.correlations.push((id, 0));
         let (known, hasher) = (&self.correlations, &self.hasher);
-        let hash = |number: &u32| known.get(*number as usize).map_or(0, |(id, _)| hash_id(hasher, id.0));
-        self.by_correlation.insert(hash_id(hasher, id.0), number, hash);
+        self.by_correlation.insert(hash_id(hasher, id.0), number, |number| hash_correlation(hasher, known, *number));
         number
     }
 
@@ -284,7 +288,7 @@ impl Entries {
     }
 
     pub(super) fn streams(&self) -> impl Iterator<Item = (&str, Head<'_>)> {
-        let newest = self.newest.iter().zip(0_u32..);
+        let newest = self.newest.iter_from(0).zip(0_u32..);
         newest.filter_map(|(newest, number)| Some((self.streams.text(number), self.head(Position((*newest).into()))?)))
     }
 
@@ -308,6 +312,10 @@ impl Entries {
 fn hash_of(hasher: &DefaultHashBuilder, entries: &LongVec<Entry>, position: u32) -> u64 {
     let entry = (position as usize).checked_sub(1).and_then(|index| entries.get(index));
     entry.map_or(0, |entry| hash_id(hasher, entry.id.0))
+}
+
+fn hash_correlation(hasher: &DefaultHashBuilder, known: &LongVec<(CorrelationId, u32)>, number: u32) -> u64 {
+    known.get(number as usize).map_or(0, |(id, _)| hash_id(hasher, id.0))
 }
 
 fn hash_id(hasher: &DefaultHashBuilder, id: Uuid) -> u64 {

@@ -1,7 +1,6 @@
 //! The arrows: reactions faintly behind the stickies, and the way that the last step went before them.
 
-use crate::engine::ids::Position;
-use crate::kernels::trace::Trace;
+use super::Walk;
 use crate::kernels::wall_edges::Edge;
 use crate::ui::parts::{each, live};
 use leptos::prelude::*;
@@ -9,18 +8,20 @@ use leptos::prelude::*;
 /// The arrows that are always there.
 #[component]
 pub fn Reactions(edges: StoredValue<Vec<Edge>>, size: (f64, f64)) -> impl IntoView {
-    let paths = edges.with_value(|edges| each(edges.iter().filter(|edge| edge.is_reaction()), |edge| path(edge, None)));
+    let paths =
+        edges.with_value(|edges| each(edges.iter().filter(|edge| edge.is_reaction()), |edge| path(edge, "edge", None)));
     view! { <svg class="edges" viewBox=viewed(size) aria-hidden="true">{paths}</svg> }
 }
 
 /// The arrows that a step walks.
 #[component]
-pub fn Walked(edges: StoredValue<Vec<Edge>>, trace: Memo<(Position, Trace)>, size: (f64, f64)) -> impl IntoView {
+pub fn Walked(edges: StoredValue<Vec<Edge>>, walk: Memo<Walk>, size: (f64, f64)) -> impl IntoView {
     let paths = live(move || {
         edges.with_value(|edges| {
-            trace.with(|(_, trace)| {
+            walk.with(|Walk { trace, is_brisk, .. }| {
                 let walked = edges.iter().filter(|edge| trace.walks(&edge.from, &edge.to));
-                each(walked, |edge| path(edge, trace.turn_of(&edge.from)))
+                let class = if *is_brisk { "edge walked at-once" } else { "edge walked" };
+                each(walked, |edge| path(edge, class, trace.turn_of(&edge.from)))
             })
         })
     });
@@ -36,10 +37,10 @@ pub fn Walked(edges: StoredValue<Vec<Edge>>, trace: Memo<(Position, Trace)>, siz
     }
 }
 
-fn path(edge: &Edge, turn: Option<usize>) -> AnyView {
+fn path(edge: &Edge, class: &'static str, turn: Option<usize>) -> AnyView {
     view! {
         <path
-            class=if turn.is_some() { "edge walked" } else { "edge" } d=edge.path.clone()
+            class=class d=edge.path.clone()
             style:--turn=turn.unwrap_or_default().to_string() marker-end="url(#arrow)"
         >
             <title>{edge.verb}</title>

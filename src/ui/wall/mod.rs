@@ -36,6 +36,8 @@ use web_sys::{Element, ScrollBehavior, ScrollToOptions};
 /// The scale below which a sticky cannot be read; a smaller screen scrolls.
 const SMALLEST: f64 = 0.62;
 const LARGEST: f64 = 2.4;
+/// Steps that follow on each other within this time, in milliseconds, are not animated: shorter than an animation takes.
+const BRISK: f64 = 350.0;
 /// One click on a zoom button.
 const ZOOM: f64 = 1.2;
 
@@ -54,10 +56,10 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
         (fitting * zoom.get()).clamp(0.4, 4.0)
     });
     let zoomed = move |by: f64| Box::new(move || zoom.update(|zoom| *zoom *= by));
-    let trace = trace_of(session);
+    let walk = walk_of(session);
     follow_the_action(session, viewport, size, plan.clone(), scale);
     let (model, pivots) = (context.model.clone(), plan.pivots.clone());
-    let stickies = each(plan.stickies, |placed| view! { <Sticky session placed trace open_command /> });
+    let stickies = each(plan.stickies, |placed| view! { <Sticky session placed walk open_command /> });
     view! {
         <section class="wall" aria-label=words::WALL>
             <div class="viewport" node_ref=viewport on:focusin=move |event| show_focused(viewport, &event)>
@@ -77,7 +79,7 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
                         {each(pivots, |x| view! { <span class="pivot" style:left=format!("{x}px")></span> })}
                         <Reactions edges size=(width, height) />
                         {stickies}
-                        <Walked edges trace size=(width, height) />
+                        <Walked edges walk size=(width, height) />
                     </div>
                 </div>
             </div>
@@ -130,17 +132,38 @@ fn follow_the_action(
     });
 }
 
-/// What is lit, with the position: at the head all that the last action set off, in the past the event that is looked at.
-fn trace_of(session: Session) -> Memo<(Position, Trace)> {
-    Memo::new(move |_| {
+/// What the wall shows of a step.
+#[derive(Clone, PartialEq)]
+struct Walk {
+    position: Position,
+    trace: Trace,
+    /// Whether the step before was a moment ago. Who steps that quickly, or drags, wants to see where things stand: a walk that is
+    /// cut short with each step is not seen, and costs a third of what the step costs.
+    is_brisk: bool,
+}
+
+/// What is lit: at the head all that the last action set off, in the past the event that is looked at.
+fn walk_of(session: Session) -> Memo<Walk> {
+    let stepped = StoredValue::new(0.0);
+    Memo::new(move |before: Option<&Walk>| {
         let playhead = session.playhead.get();
-        let Some(event) = session.event.get() else { return (playhead.position(), Trace::default()) };
+        let position = playhead.position();
+        let is_brisk = match before {
+            Some(before) if before.position == position => before.is_brisk,
+            _ => {
+                let (now, last) = (js_sys::Date::now(), stepped.get_value());
+                stepped.set_value(now);
+                // what follows from a command comes quickly too, and is one walk
+                now - last < BRISK && !playhead.is_following()
+            }
+        };
+        let Some(event) = session.event.get() else { return Walk { position, trace: Trace::default(), is_brisk } };
         let chain = if playhead.is_following() {
             session.log.with_untracked(|log| narration::chain(log, &event))
         } else {
             vec![event]
         };
         let events: Vec<_> = chain.iter().map(AsRef::as_ref).collect();
-        (playhead.position(), Trace::of(&session.context().model, &events))
+        Walk { position, trace: Trace::of(&session.context().model, &events), is_brisk }
     })
 }

@@ -1,5 +1,6 @@
 //! One sticky: its colour, shape, icon and label tell its kind; a badge how often it has fired.
 
+use super::Walk;
 use crate::app::session::Session;
 use crate::engine::event::RecordedEvent;
 use crate::engine::handler::HandlerKind;
@@ -12,7 +13,6 @@ use crate::engine::schema::Field;
 use crate::kernels::choices::is_possible;
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Towards, nearest};
-use crate::kernels::trace::Trace;
 use crate::kernels::wall_layout::PlacedSticky;
 use crate::ui::icon::Icon;
 use crate::ui::parts::{While, live};
@@ -29,12 +29,12 @@ const LONG: usize = 9;
 pub fn Sticky(
     session: Session,
     placed: PlacedSticky,
-    trace: Memo<(Position, Trace)>,
+    walk: Memo<Walk>,
     open_command: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
     let PlacedSticky { id, label, place } = placed;
     let kind: &'static str = id.kind.into();
-    let (lit, turn) = (lit(trace, id.clone()), turn(trace, id.clone()));
+    let (lit, turn) = (lit(walk, id.clone()), turn(walk, id.clone()));
     let count = count(session, id.clone());
     let note = note(session, &id);
     let long = if label.split(' ').any(|word| word.len() > LONG) { "long" } else { "" };
@@ -128,18 +128,19 @@ fn icon(kind: StickyKind) -> Drawing {
 }
 
 /// The class of a lit sticky. Two names for one look, in turn, so that the animation begins anew with every step.
-fn lit(trace: Memo<(Position, Trace)>, id: StickyId) -> Memo<&'static str> {
+fn lit(walk: Memo<Walk>, id: StickyId) -> Memo<&'static str> {
     Memo::new(move |_| {
-        trace.with(|(position, trace)| match trace.turn_of(&id) {
+        walk.with(|Walk { position, trace, is_brisk }| match trace.turn_of(&id) {
             None => "",
+            Some(_) if *is_brisk => "lit",
             Some(_) if position.0 % 2 == 0 => "lit lit-even",
             Some(_) => "lit lit-odd",
         })
     })
 }
 
-fn turn(trace: Memo<(Position, Trace)>, id: StickyId) -> Memo<String> {
-    Memo::new(move |_| trace.with(|(_, trace)| trace.turn_of(&id).unwrap_or_default().to_string()))
+fn turn(walk: Memo<Walk>, id: StickyId) -> Memo<String> {
+    Memo::new(move |_| walk.with(|walk| walk.trace.turn_of(&id).unwrap_or_default().to_string()))
 }
 
 fn count(session: Session, id: StickyId) -> Memo<u64> {
