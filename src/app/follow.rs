@@ -151,9 +151,17 @@ impl Session {
         if !self.put_off(|due| &mut due.frame) {
             return;
         }
-        if self.under_way.get_value() == 0 {
-            return next_frame(move || self.show());
+        if self.under_way.get_value() > 0 {
+            return self.show_after_answers();
         }
+        // a command may have been given since the frame was asked for
+        next_frame(move || match self.under_way.get_value() {
+            0 => self.show(),
+            _ => self.show_after_answers(),
+        });
+    }
+
+    fn show_after_answers(self) {
         spawn_local(async move {
             self.answers().await;
             next_frame(move || self.show());
@@ -288,6 +296,7 @@ impl Session {
         if self.put_off(|due| &mut due.keep) {
             spawn_local(async move {
                 TimeoutFuture::new(KEEP_AFTER).await;
+                self.answers().await;
                 self.due.update_value(|due| due.keep = false);
                 self.noticing(runtime.keep_all().await);
             });
