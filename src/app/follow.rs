@@ -40,6 +40,8 @@ const ANSWER: u32 = 5;
 pub(super) struct Due {
     /// The next frame shows what has changed.
     frame: bool,
+    /// This frame belongs to a part of the page that was late.
+    pub(super) waits: bool,
     /// There is more to look at.
     look: bool,
     /// Handlers or external systems stand in another way.
@@ -169,6 +171,9 @@ impl Session {
     }
 
     fn show(self) {
+        if self.due.try_update_value(|due| std::mem::take(&mut due.waits)) == Some(true) {
+            return next_frame(move || self.show());
+        }
         let due = self.due.try_update_value(std::mem::take).unwrap_or_default();
         self.due.update_value(|now| {
             (now.later, now.keep, now.lag, now.handlers) = (due.later, due.keep, due.lag, due.handlers);

@@ -1,8 +1,8 @@
 //! What may be shown a frame late.
 //!
 //! After a jump across the log the wall, the timeline and all tables say something else, and to draw all of it takes longer than
-//! anybody wants to wait for a frame. So the inspector follows a frame later, or as soon as the playhead has stopped for one. A
-//! step is seen everywhere at once. Must not know where the playhead goes.
+//! anybody wants to wait for a frame. So the lanes follow a frame later and the inspector two, or as soon as the playhead has
+//! stopped for one. A step is seen everywhere at once. Must not know where the playhead goes.
 
 use super::frame::next_frame;
 use super::moment::Moment;
@@ -14,27 +14,49 @@ use std::sync::Arc;
 
 /// A way of more events than this is a jump: more than any command of the five contexts sets off.
 const FAR: u64 = 16;
-/// How many frames the inspector is behind at the most, while the playhead does not stop.
+/// How many frames a part is behind at the most, while the playhead does not stop.
 const LATEST: u32 = 8;
+
+/// What of the page may be late, in the order in which it follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The lanes of the timeline.
+    Lanes,
+    /// The inspector.
+    Inspector,
+}
 
 /// What shows the playhead at once, and what may be late.
 #[derive(Clone, Copy)]
 pub struct Late {
     /// Where the page looks.
-    pub(super) ahead: RwSignal<Playhead>,
+    ahead: RwSignal<Playhead>,
+    lanes: Follower,
+    inspector: Follower,
+    is_following: StoredValue<bool>,
+}
+
+/// One part that may be late.
+#[derive(Clone, Copy)]
+struct Follower {
     playhead: RwSignal<Playhead>,
     moment: Memo<Moment>,
     event: Memo<Option<Arc<RecordedEvent>>>,
-    is_following: StoredValue<bool>,
 }
 
 impl Late {
     /// What follows this.
     pub(super) fn of(ahead: RwSignal<Playhead>, moment: Memo<Moment>, event: Memo<Option<Arc<RecordedEvent>>>) -> Self {
+        let follower = || Follower::of(ahead, moment, event);
+        Self { ahead, lanes: follower(), inspector: follower(), is_following: StoredValue::default() }
+    }
+}
+
+impl Follower {
+    fn of(ahead: RwSignal<Playhead>, moment: Memo<Moment>, event: Memo<Option<Arc<RecordedEvent>>>) -> Self {
         let playhead = RwSignal::new(ahead.get_untracked());
         let is_there = move || playhead.get().position() == ahead.get().position();
         Self {
-            ahead,
             playhead,
             moment: Memo::new(move |before: Option<&Moment>| {
                 let now = moment.get();
@@ -44,43 +66,63 @@ impl Late {
                 Some(before) if !is_there() => before.clone(),
                 _ => event.get(),
             }),
-            is_following: StoredValue::default(),
+        }
+    }
+
+    fn go_to(self, playhead: Playhead) {
+        if self.playhead.get_untracked() != playhead {
+            self.playhead.set(playhead);
         }
     }
 }
 
 impl Session {
-    /// The same session for what may follow a frame later.
+    /// The same session for a part of the page that may be late.
     #[must_use]
-    pub fn late(self) -> Self {
-        Self { playhead: self.late.playhead, moment: self.late.moment, event: self.late.event, ..self }
+    pub fn late(self, part: Part) -> Self {
+        let Follower { playhead, moment, event } = match part {
+            Part::Lanes => self.late.lanes,
+            Part::Inspector => self.late.inspector,
+        };
+        Self { playhead, moment, event, ..self }
     }
 
     /// Shows the page at a playhead.
     pub(super) fn show_at(self, now: Playhead) {
-        let Late { ahead, playhead, is_following, .. } = self.late;
-        let before = playhead.get_untracked();
-        if now != ahead.get_untracked() {
-            ahead.set(now);
+        let Late { ahead, lanes, inspector, is_following } = self.late;
+        let before = ahead.get_untracked();
+        if now == before {
+            return;
         }
-        if now == before || is_following.get_value() {
+        ahead.set(now);
+        if is_following.get_value() {
             return;
         }
         if now.position().0.abs_diff(before.position().0) <= FAR {
-            return playhead.set(now);
+            lanes.go_to(now);
+            return inspector.go_to(now);
         }
         is_following.set_value(true);
-        self.follow_within(LATEST);
+        self.follow_within(LATEST, lanes, move || {
+            self.follow_within(LATEST, inspector, move || {
+                is_following.set_value(false);
+                // the playhead may have gone on since the lanes have followed
+                lanes.go_to(ahead.get_untracked());
+            });
+        });
     }
 
-    fn follow_within(self, frames: u32) {
-        let Late { ahead, playhead, is_following, .. } = self.late;
+    /// Lets a part follow once the playhead has stopped, or after so many frames.
+    fn follow_within(self, frames: u32, part: Follower, then: impl FnOnce() + 'static) {
         next_frame(move || {
             if frames > 0 && self.is_about_to_show() {
-                return self.follow_within(frames - 1);
+                return self.follow_within(frames - 1, part, then);
             }
-            is_following.set_value(false);
-            playhead.set(ahead.get_untracked());
+            part.go_to(self.late.ahead.get_untracked());
+            // it has this frame for itself; what else is due comes with the next one
+            let is_contended = self.is_about_to_show();
+            self.due.update_value(|due| due.waits = is_contended);
+            then();
         });
     }
 }

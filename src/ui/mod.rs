@@ -21,6 +21,7 @@ mod timeline;
 mod wall;
 mod words;
 
+use crate::app::late::Part;
 use crate::app::session::Session;
 use crate::app::updates::Update;
 use crate::app::{keys, playback};
@@ -50,7 +51,7 @@ pub fn App(
         view! {
             <main class="stage">
                 <wall::Wall session open_command />
-                <inspector::Inspector session=session.late() />
+                <inspector::Inspector session=session.late(Part::Inspector) />
             </main>
         }
     });

@@ -7,6 +7,7 @@ mod density;
 mod lanes;
 mod transport;
 
+use crate::app::late::Part;
 use crate::app::session::Session;
 use crate::engine::log::Log;
 use crate::ui::parts::live;
@@ -24,7 +25,7 @@ pub fn Timeline(session: Session) -> impl IntoView {
         if empty.get() {
             view! { <p class="hint">{words::EMPTY_TIMELINE}</p> }.into_any()
         } else {
-            view! { <Lanes session /> }.into_any()
+            view! { <Lanes session=session.late(Part::Lanes) /> }.into_any()
         }
     });
     view! {
