@@ -17,6 +17,7 @@ mod e2e {
     mod contexts;
     mod crash;
     mod desk;
+    mod drawing;
     mod durability;
     mod faults;
     mod forms;

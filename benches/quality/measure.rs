@@ -96,7 +96,7 @@ pub(crate) async fn measure(session: &Session, events: u64) -> Vec<Row> {
     let stepped: Result<Stepped, Trouble> = session.run("steps", json!([])).await;
     match &jumped {
         // what is folded again fills the page's memory, so that comes when nothing is watched any more
-        Ok(jumped) => match session.run("jumpsBaseline", json!([events])).await {
+        Ok(jumped) => match session.run::<Option<Spread>>("jumpsBaseline", json!([events])).await {
             Ok(baseline) => rows.extend(jump_rows(events, jumped, baseline.as_ref())),
             Err(trouble) => rows.push(Row::trouble(events, JUMP, &trouble)),
         },

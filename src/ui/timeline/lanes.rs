@@ -43,6 +43,8 @@ pub fn Lanes(session: Session) -> impl IntoView {
     let has_row = Memo::new(move |_| crosses.with(|crosses| crosses.iter().any(|cross| cross.stream.is_none())));
     Effect::new(move |_| {
         plan.track();
+        // within the same window, too, the event may be in a lane that is scrolled out of sight
+        session.playhead.track();
         if let Some(element) = element.get() {
             reveal(&element, ".event-mark.current");
         }

@@ -1,0 +1,86 @@
+//! Promise: a step is seen at once wherever it shows, the wall stays where it is, and a jump is seen everywhere in the end.
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+use super::support::{Page, eventually_eq, visit};
+
+/// Records orders that are completed, so with shipments and invoices: four events each.
+async fn record_orders(page: &Page, count: u32) {
+    for number in 1..=count {
+        let order = page.create_order(number).await;
+        page.complete_order(&order).await;
+        page.idle().await;
+    }
+    assert_eq!(page.head().await, u64::from(4 * count));
+}
+
+/// Goes to an event and waits until the lanes show it.
+async fn go_to(page: &Page, position: u64) {
+    page.seek(position).await;
+    let mark = async || page.attribute(".event-mark.current", "data-mark").await;
+    eventually_eq("the mark at the playhead", Some(position.to_string()), mark).await;
+}
+
+#[tokio::test]
+async fn who_steps_quickly_sees_where_things_stand_and_no_walk() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        page.seek(1).await;
+        page.wait_for(".sticky.lit").await;
+        // longer than steps may be apart to be quick
+        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        page.seek(2).await;
+        page.wait_for(".sticky.lit-even, .sticky.lit-odd").await;
+        let script = "const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            for (const position of [3, 4, 3]) { await hindcast.seek(position); await drawn(); await drawn(); }
+            const lit = (selector) => document.querySelectorAll(`.board ${selector}`).length > 0;
+            return [lit('.sticky.lit'), lit('.lit-even'), lit('.lit-odd')];";
+        let lit = page.js(script).await;
+        assert_eq!(lit, json!([true, false, false]), "lit, not walked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_wall_keeps_its_size_whatever_is_said_below_it() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        let mut heights = BTreeSet::new();
+        for position in [5, 4, 3, 2, 1] {
+            go_to(page, position).await;
+            let height = page.js("return document.querySelector('.viewport').getBoundingClientRect().height").await;
+            heights.insert(height.to_string());
+        }
+        assert_eq!(heights.len(), 1, "{heights:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_lane_of_the_event_at_the_playhead_is_in_sight() {
+    visit(async |page: &Page| {
+        record_orders(page, 4).await;
+        for position in [1, 16, 2] {
+            go_to(page, position).await;
+            let script = "const [lanes, here] = ['.lanes', '.event-mark.current']
+                    .map((it) => document.querySelector(it).getBoundingClientRect());
+                return here.top >= lanes.top - 1 && here.bottom <= lanes.bottom + 1;";
+            eventually_eq("the event in sight", Value::Bool(true), async || page.js(script).await).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_jump_is_seen_on_the_wall_in_the_lanes_and_in_the_tables() {
+    visit(async |page: &Page| {
+        record_orders(page, 12).await;
+        for (position, orders) in [(2, 1), (46, 12), (20, 5), (1, 1), (48, 12)] {
+            go_to(page, position).await;
+            eventually_eq("the orders on the wall", orders, async || page.count("event:OrderCreated").await).await;
+            page.wait_for_rows("orders", usize::try_from(orders.min(10)).unwrap_or_default()).await;
+        }
+    })
+    .await;
+}
