@@ -3,7 +3,8 @@
 //! A table only grows, so what is kept of it grows piece by piece too and is never written anew. Must not know a store.
 
 use super::ids::Position;
-use super::table::{Table, What};
+use super::table::Table;
+use super::version::What;
 use serde::{Deserialize, Serialize};
 use serde_bytes::Bytes;
 use std::borrow::Cow;

@@ -35,3 +35,4 @@ pub mod tables;
 pub mod timestamp;
 pub mod transfer;
 pub mod upcast;
+mod version;

@@ -7,14 +7,14 @@
 //! Versions point back to their predecessor and, further, to an ancestor chosen so that any of n is found in log n steps
 //! (E. Myers, "An applicative random-access stack", 1983). Must not know what is in a row, nor who asks.
 
-use super::arena::{Arena, Place, narrow};
+use super::arena::{Arena, narrow};
 use super::cells::Fields;
 use super::event::JsonObject;
 use super::ids::Position;
 use super::keys::Keys;
 use super::long_vec::LongVec;
 use super::projection::Row;
-use serde::{Deserialize, Serialize};
+use super::version::{Shape, Version, What};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
@@ -44,70 +44,6 @@ struct Line {
     key: u32,
     since: u32,
     newest: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Version {
-    position: u32,
-    line: u32,
-    before: u32,
-    skip: u32,
-    nth: u32,
-    /// Where its cells start.
-    start: u32,
-    shape: Shape,
-}
-
-impl Version {
-    fn what(&self) -> What {
-        self.shape.what()
-    }
-
-    fn cells(&self) -> Place {
-        Place { start: self.start, length: self.shape.length() }
-    }
-}
-
-/// What a version says, and how many bytes its cells have. In four bytes: there are millions of versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Shape(u32);
-
-impl Shape {
-    /// What is below this number of bits says what the version is.
-    const BITS: u32 = 5;
-    const MASK: u32 = (1 << Self::BITS) - 1;
-
-    fn of(what: What, length: u32) -> Self {
-        let what = match what {
-            What::Whole => 0,
-            What::Changed(distance) => distance.clamp(1, Self::MASK - 1),
-            What::Removed => Self::MASK,
-        };
-        Self(length << Self::BITS | what)
-    }
-
-    fn what(self) -> What {
-        match self.0 & Self::MASK {
-            0 => What::Whole,
-            Self::MASK => What::Removed,
-            distance => What::Changed(distance),
-        }
-    }
-
-    fn length(self) -> u32 {
-        self.0 >> Self::BITS
-    }
-}
-
-/// What a version says of its row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum What {
-    /// All of its cells.
-    Whole,
-    /// The cells that changed; so many versions before it is one that is whole.
-    Changed(u32),
-    /// That it is gone.
-    Removed,
 }
 
 impl Table {

@@ -37,7 +37,7 @@ use web_sys::{Element, ScrollBehavior, ScrollToOptions};
 const SMALLEST: f64 = 0.62;
 const LARGEST: f64 = 2.4;
 /// Steps that follow on each other within this time, in milliseconds, are not animated: shorter than an animation takes.
-const BRISK: f64 = 350.0;
+const BRISK: u64 = 350;
 /// One click on a zoom button.
 const ZOOM: f64 = 1.2;
 
@@ -144,17 +144,17 @@ struct Walk {
 
 /// What is lit: at the head all that the last action set off, in the past the event that is looked at.
 fn walk_of(session: Session) -> Memo<Walk> {
-    let stepped = StoredValue::new(0.0);
+    let stepped = StoredValue::new(0);
     Memo::new(move |before: Option<&Walk>| {
         let playhead = session.playhead.get();
         let position = playhead.position();
         let is_brisk = match before {
             Some(before) if before.position == position => before.is_brisk,
             _ => {
-                let (now, last) = (js_sys::Date::now(), stepped.get_value());
+                let (now, last) = (session.time_now().as_millisecond(), stepped.get_value());
                 stepped.set_value(now);
                 // what follows from a command comes quickly too, and is one walk
-                now - last < BRISK && !playhead.is_following()
+                now.abs_diff(last) < BRISK && !playhead.is_following()
             }
         };
         let Some(event) = session.event.get() else { return Walk { position, trace: Trace::default(), is_brisk } };
