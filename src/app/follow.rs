@@ -238,9 +238,9 @@ impl Session {
         self.notice.set(Some(fault));
     }
 
-    /// Lets a person know of a fault.
+    /// Lets a person know of a fault. Where the store is lost, that is what there is to know: whatever is still written fails too.
     pub fn noticing(self, outcome: Result<(), Fault>) {
-        if let Err(fault) = outcome {
+        if let (Err(fault), Storage::Opening | Storage::Saved) = (outcome, self.storage.get_untracked()) {
             self.notice.set(Some(fault));
         }
     }
@@ -282,8 +282,9 @@ impl Session {
                 while runtime.until_due().await {
                     let outcome = runtime.run_handlers().await;
                     self.show_soon(true);
-                    if let Err(fault) = outcome {
-                        self.notice.set(Some(fault));
+                    let has_failed = outcome.is_err();
+                    self.noticing(outcome);
+                    if has_failed {
                         break;
                     }
                 }
