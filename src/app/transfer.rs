@@ -109,10 +109,14 @@ fn offer(parts: &Array, name: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// What a thing of the browser can do, by name, if it can. To be called with a text that need not come into this program's memory.
+fn method_of(thing: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(thing, &name.into()).ok()?.dyn_into().ok()
+}
+
 /// Whether a text is Unicode. The browser knows at once; asked letter by letter it takes seconds for a long log.
 fn is_well_formed(text: &JsString) -> bool {
-    let prototype = Object::get_prototype_of(text);
-    let ask = Reflect::get(&prototype, &"isWellFormed".into()).ok().and_then(|ask| ask.dyn_into::<Function>().ok());
+    let ask = method_of(&Object::get_prototype_of(text), "isWellFormed");
     let answer = ask.and_then(|ask| ask.call0(text).ok()).and_then(|answer| answer.as_bool());
     answer.unwrap_or_else(|| text.is_valid_utf16())
 }
@@ -144,7 +148,7 @@ impl Encoder {
     fn new() -> Self {
         let encoder = TextEncoder::new().ok();
         Self(encoder.and_then(|encoder| {
-            let encode = Reflect::get(&encoder, &"encode".into()).ok()?.dyn_into().ok()?;
+            let encode = method_of(&encoder, "encode")?;
             Some((encoder, encode))
         }))
     }

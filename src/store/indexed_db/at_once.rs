@@ -40,10 +40,13 @@ async fn write(
     let names = if commit.claims.is_empty() { &[BATCHES][..] } else { &[BATCHES, CLAIMS][..] };
     let tx = store.database.transaction(names).with_mode(TransactionMode::Readwrite).build()?;
     let log = tx.object_store(BATCHES)?;
-    let asked = futures::future::join(batches::has_nothing_new(store, &log, mark), claimed(&tx, commit));
-    let (asked, added) = futures::join!(asked, batches::put_events(&log, events));
+    let (nothing_new, claimed, added) = futures::join!(
+        batches::has_nothing_new(store, &log, mark),
+        claimed(&tx, commit),
+        batches::put_events(&log, events),
+    );
     added?;
-    if !(asked.0? && asked.1?) {
+    if !(nothing_new? && claimed?) {
         // let go of before its end, a transaction is undone
         return Ok(None);
     }
