@@ -22,9 +22,9 @@ use wasm_bindgen_futures::spawn_local;
 /// The database that the page keeps its events in.
 const WORKSPACE: &str = "hindcast";
 /// How long after opening the store tidies up, in milliseconds: late enough not to be in anybody's way.
-const SEAL_AFTER: u32 = 3_000;
+const TIDY_AFTER: u32 = 3_000;
 /// How often it does so again, in milliseconds: what was sealed does not stay in memory.
-const SEAL_EVERY: u32 = 60_000;
+const TIDY_EVERY: u32 = 60_000;
 /// How long after the last event what handlers remember is kept, in milliseconds.
 const KEEP_AFTER: u32 = 1_000;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
@@ -84,7 +84,7 @@ impl Session {
         self.runtime.set_value(Some(Rc::clone(&runtime)));
         self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
         self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
-        self.seal_later();
+        self.tidy_up_later();
         // what comes before a damaged record can be looked at and exported all the same
         damage.map_or(Ok(()), Err)
     }
@@ -309,16 +309,16 @@ impl Session {
         }
     }
 
-    fn seal_later(self) {
+    fn tidy_up_later(self) {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
-            TimeoutFuture::new(SEAL_AFTER).await;
-            let mut sealed = runtime.store().seal().await;
-            while sealed.is_ok() {
-                TimeoutFuture::new(SEAL_EVERY).await;
-                sealed = runtime.store().seal().await;
+            TimeoutFuture::new(TIDY_AFTER).await;
+            let mut tidied = runtime.store().tidy_up().await;
+            while tidied.is_ok() {
+                TimeoutFuture::new(TIDY_EVERY).await;
+                tidied = runtime.store().tidy_up().await;
             }
-            self.noticing(sealed);
+            self.noticing(tidied);
         });
     }
 }

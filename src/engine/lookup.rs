@@ -26,6 +26,12 @@ impl Lookup {
         self.shards.get(shard(hash))?.find(hash, is_meant).copied()
     }
 
+    /// All numbers with this hash that are meant.
+    pub fn find_all(&self, hash: u64, mut is_meant: impl FnMut(&u32) -> bool) -> Vec<u32> {
+        let shard = self.shards.get(shard(hash)).into_iter();
+        shard.flat_map(|shard| shard.iter_hash(hash)).filter(|number| is_meant(number)).copied().collect()
+    }
+
     /// Puts a number in that is not there yet. `hash_of` gives the hash of any number that is.
     pub fn insert(&mut self, hash: u64, number: u32, hash_of: impl Fn(&u32) -> u64) {
         if let Some(shard) = self.shards.get_mut(shard(hash)) {
@@ -61,5 +67,10 @@ mod tests {
         let found = |number: u32| lookup.find(hash(&number), |known| *known == number);
         assert!((0..20_000).all(|number| found(number) == Some(number)));
         assert_eq!(found(20_000), None);
+        let third = hash(&3);
+        lookup.insert(third, 20_001, |number| if *number == 20_001 { third } else { hash(number) });
+        let mut both = lookup.find_all(third, |number| [3, 20_001].contains(number));
+        both.sort_unstable();
+        assert_eq!((both, lookup.find_all(third, |number| *number == 3)), (vec![3, 20_001], vec![3]));
     }
 }

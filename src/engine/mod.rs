@@ -19,6 +19,7 @@ pub mod fault;
 pub mod handler;
 pub mod ids;
 mod keys;
+mod late_lookup;
 pub mod log;
 pub mod long_vec;
 pub mod lookup;

@@ -2,11 +2,12 @@
 //!
 //! Must not know payloads. Positions are kept in four bytes: a page's memory ends long before they do.
 
+use super::actions::Actions;
 use crate::engine::arena::narrow;
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
+use crate::engine::late_lookup::LateLookup;
 use crate::engine::long_vec::LongVec;
-use crate::engine::lookup::Lookup;
 use crate::engine::names::Names;
 use crate::engine::timestamp::Timestamp;
 use hashbrown::DefaultHashBuilder;
@@ -63,16 +64,15 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
     all: LongVec<Entry>,
-    by_id: Lookup,
+    /// The index of each entry by its id.
+    by_id: LateLookup,
     streams: Names,
     /// The position of the newest event of each stream.
     newest: LongVec<u32>,
     words: Names,
     /// The positions at which each word fired, by what fired and by the word's number.
     fired: [Vec<Vec<u32>>; Fired::COUNT],
-    /// Each with the position of its newest event.
-    correlations: LongVec<(CorrelationId, u32)>,
-    by_correlation: Lookup,
+    actions: Actions,
     last_cause: Option<CausationId>,
     hasher: DefaultHashBuilder,
 }
@@ -115,12 +115,11 @@ impl Entries {
 
     pub(super) fn reserve(&mut self, events: u32) {
         let (entries, hasher) = (&self.all, &self.hasher);
-        self.by_id.reserve(events as usize, |position| hash_of(hasher, entries, *position));
+        self.by_id.reserve(events as usize, |index| hash_of(hasher, entries, *index));
         // streams and actions are short as a rule
         let half = events as usize / 2;
         self.streams.reserve(half);
-        let known = &self.correlations;
-        self.by_correlation.reserve(half, |number| hash_correlation(hasher, known, *number));
+        self.actions.reserve(half);
     }
 
     pub(super) fn push(&mut self, event: &RecordedEvent) {
@@ -147,11 +146,12 @@ impl Entries {
             stream: self.stream(arrival.stream),
             event_type: self.event_type(arrival.event_type),
             created_at: arrival.created_at,
-            correlation: self.correlation(arrival.correlation),
+            correlation: self.actions.number(arrival.correlation),
             command: arrival.command.map(|name| self.sticky(arrival.event_type, name)),
             policy: arrival.policy.map(|name| self.sticky(arrival.event_type, name)),
         };
         self.enter(&numbered);
+        self.list(1);
     }
 
     pub(super) fn enter(&mut self, event: &Numbered) {
@@ -159,11 +159,8 @@ impl Entries {
         let position = narrow(self.all.len() + 1);
         let before = self.newest.get_mut(stream as usize).map_or(0, |newest| std::mem::replace(newest, position));
         let version = self.entry(before).map_or(1, |before| before.version + 1);
-        let newest = self.correlations.get_mut(correlation as usize);
-        let correlated = newest.map_or(0, |(_, newest)| std::mem::replace(newest, position));
+        let correlated = self.actions.follow(correlation, position);
         self.all.push(Entry { id, created_at, stream, version, before, correlation, correlated, event_type });
-        let (entries, hasher) = (&self.all, &self.hasher);
-        self.by_id.insert(hash_id(hasher, id.0), position, |at| hash_of(hasher, entries, *at));
         self.fire(Fired::Event, event_type, position);
         if version == 1 {
             self.fire(Fired::Begun, event_type, position);
@@ -205,21 +202,16 @@ impl Entries {
         self.words.number(&format!("{prefix}.{name}"))
     }
 
-    /// The number of a correlation.
-    pub(super) fn correlation(&mut self, id: CorrelationId) -> u32 {
-        if let Some(number) = self.find_correlation(id) {
-            return number;
-        }
-        let number = narrow(self.correlations.len());
-        self.correlations.push((id, 0));
-        let (known, hasher) = (&self.correlations, &self.hasher);
-        self.by_correlation.insert(hash_id(hasher, id.0), number, |number| hash_correlation(hasher, known, *number));
-        number
+    /// A number for what a segment says of an action.
+    pub(super) fn action(&mut self, id: CorrelationId) -> u32 {
+        self.actions.new_number(id)
     }
 
-    fn find_correlation(&self, id: CorrelationId) -> Option<u32> {
-        let same = |number: &u32| self.correlations.get(*number as usize).is_some_and(|(known, _)| *known == id);
-        self.by_correlation.find(hash_id(&self.hasher, id.0), same)
+    /// Puts at most `some` more of the ids where they are found quickly. Whether all of them are then.
+    pub(super) fn list(&mut self, some: u32) -> bool {
+        let (entries, hasher) = (&self.all, &self.hasher);
+        let events = self.by_id.list(some, narrow(entries.len()), |index| hash_of(hasher, entries, *index));
+        self.actions.list(some) && events
     }
 
     fn entry(&self, position: u32) -> Option<&Entry> {
@@ -235,10 +227,7 @@ impl Entries {
             stream_version: StreamVersion(entry.version.into()),
             position,
             created_at: entry.created_at,
-            correlation_id: self
-                .correlations
-                .get(entry.correlation as usize)
-                .map_or(CorrelationId(Uuid::nil()), |known| known.0),
+            correlation_id: self.actions.id(entry.correlation),
         })
     }
 
@@ -251,8 +240,9 @@ impl Entries {
     }
 
     pub(super) fn find(&self, id: EventId) -> Option<Position> {
-        let same = |position: &u32| self.entry(*position).is_some_and(|entry| entry.id == id);
-        self.by_id.find(hash_id(&self.hasher, id.0), same).map(|position| Position(position.into()))
+        let same = |index: &u32| self.all.get(*index as usize).is_some_and(|entry| entry.id == id);
+        let index = self.by_id.find(hash_id(&self.hasher, id.0), narrow(self.all.len()), same);
+        index.map(|index| Position(index.into()).next())
     }
 
     pub(super) fn newest_of(&self, stream: &StreamId) -> u32 {
@@ -303,19 +293,15 @@ impl Entries {
     }
 
     pub(super) fn correlated(&self, id: CorrelationId) -> Vec<Position> {
-        let number = self.find_correlation(id);
-        let newest = number.and_then(|number| self.correlations.get(number as usize)).map_or(0, |(_, newest)| *newest);
-        self.chain(newest, |entry| entry.correlated)
+        let newest = self.actions.newest(id);
+        let mut positions: Vec<_> = newest.flat_map(|newest| self.chain(newest, |entry| entry.correlated)).collect();
+        positions.sort_unstable();
+        positions
     }
 }
 
-fn hash_of(hasher: &DefaultHashBuilder, entries: &LongVec<Entry>, position: u32) -> u64 {
-    let entry = (position as usize).checked_sub(1).and_then(|index| entries.get(index));
-    entry.map_or(0, |entry| hash_id(hasher, entry.id.0))
-}
-
-fn hash_correlation(hasher: &DefaultHashBuilder, known: &LongVec<(CorrelationId, u32)>, number: u32) -> u64 {
-    known.get(number as usize).map_or(0, |(id, _)| hash_id(hasher, id.0))
+fn hash_of(hasher: &DefaultHashBuilder, entries: &LongVec<Entry>, index: u32) -> u64 {
+    entries.get(index as usize).map_or(0, |entry| hash_id(hasher, entry.id.0))
 }
 
 fn hash_id(hasher: &DefaultHashBuilder, id: Uuid) -> u64 {

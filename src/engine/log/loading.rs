@@ -50,7 +50,7 @@ impl Known {
             event_type: once(&mut self.types, row.event_type, || entries.event_type(event_type)),
             created_at: row.created_at,
             correlation: once(&mut self.correlations, row.correlation, || {
-                entries.correlation(columns.correlation(row.correlation))
+                entries.action(columns.correlation(row.correlation))
             }),
             command: row.command.map(|word| self.sticky(entries, columns, row.event_type, word)),
             policy: row.policy.map(|word| self.sticky(entries, columns, row.event_type, word)),

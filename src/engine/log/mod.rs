@@ -4,11 +4,13 @@
 //! more. Payloads are here while they are new, or after somebody looked at them ([`Log::keep`]); the store has all of them.
 //! Both stores share the one judge ([`Log::plan`]), so that they cannot disagree. Must not know durability or other tabs.
 
+mod actions;
 mod entries;
 mod loading;
 mod payloads;
 mod plan;
 mod segment;
+mod words;
 
 pub use entries::{Arrival, Fired, Head};
 pub use plan::{Append, AppendRefused, LinkRefused, Plan};
@@ -239,6 +241,12 @@ impl Log {
         true
     }
 
+    /// Puts at most `some` of the ids that were loaded where they are found quickly; until then, each search looks through them
+    /// one by one. Whether all of them are there then.
+    pub fn list(&mut self, some: u32) -> bool {
+        self.entries.list(some)
+    }
+
     /// The first and the last position of the segment that has the event at a position.
     #[must_use]
     pub fn segment_of(&self, position: Position) -> Option<(Position, Position)> {
@@ -259,6 +267,7 @@ impl Log {
             self.load(first, &segment.columns);
             self.keep(first, Arc::new(segment.payloads.clone()));
         }
+        self.list(u32::MAX);
     }
 
     /// The same, for a log that nobody else keeps: every event stays in memory.
@@ -274,6 +283,7 @@ impl Log {
                 }
             }
         }
+        self.list(u32::MAX);
     }
 
     /// Forgets everything, but how to read old payloads.

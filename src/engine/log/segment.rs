@@ -4,6 +4,7 @@
 //! nothing: together they *are* the events once single records were sealed. Must not know where they are kept.
 
 use super::entries::{Arrival, Numbered};
+use super::words::Words;
 use crate::engine::deep_json;
 use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
@@ -30,7 +31,7 @@ pub struct Segment {
 pub struct Columns {
     /// Whether the events came in by an import.
     pub imported: bool,
-    words: Vec<String>,
+    words: Words,
     #[serde(with = "serde_bytes")]
     ids: Vec<u8>,
     streams: Vec<u32>,
@@ -178,7 +179,7 @@ impl Builder {
     pub fn finish(self, imported: bool) -> Segment {
         let Self { mut segment, words, correlations, .. } = self;
         segment.columns.imported = imported;
-        segment.columns.words = words.known;
+        words.known.iter().for_each(|word| segment.columns.words.push(word));
         segment.columns.correlation_ids = correlations.known.iter().flat_map(|id| *id.0.as_bytes()).collect();
         segment
     }
@@ -270,7 +271,7 @@ impl Columns {
     }
 
     pub(super) fn word(&self, number: u32) -> &str {
-        self.words.get(number as usize).map_or("", String::as_str)
+        self.words.get(number)
     }
 
     pub(super) fn correlation(&self, number: u32) -> CorrelationId {

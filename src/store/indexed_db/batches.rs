@@ -21,7 +21,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// How many records are read at once, and of how many events if they are large: few enough that nobody notices the pause.
 const RECORDS: usize = 256;
-const EVENTS: f64 = 16_000.0;
+const EVENTS: f64 = 8_000.0;
 
 /// Above every position. The one key from here on says how often something was done that speaks of no position, see [`Mark`].
 const MARKS: Position = Position(9_000_000_000_000_000);

@@ -19,8 +19,14 @@ use std::sync::Arc;
 /// How many segments of an import the browser is given before it is waited for: all of them might be more than fits in memory.
 const AT_ONCE: usize = 4;
 
+/// How many events an append may have without the ids of the log being listed first.
+const FEW: usize = 10;
+
 /// Appends, all or nothing: the quick way if that works, else the patient one.
 pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+    if commit.appends.iter().map(|append| append.events.len()).sum::<usize>() > FEW {
+        store.list_ids().await;
+    }
     // where others are at work, what is known here is old news as a rule, and the quick way would be tried in vain
     if store.alone.get()
         && let Some(written) = at_once::commit(store, &commit).await

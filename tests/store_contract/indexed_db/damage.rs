@@ -29,7 +29,7 @@ async fn a_damaged_record_is_a_fault_that_names_it() {
         assert_eq!(fault.code, "batch_unreadable");
         assert!(fault.happened.contains("the record that ends at event 7 is damaged"), "{fault}");
         assert_eq!(code(store.append(&stream("a"), ExpectedVersion::Any, events([4])).await), "batch_unreadable");
-        store.seal().await.expect("there is not enough to be sealed");
+        store.tidy_up().await.expect("there is not enough to be sealed");
         assert_eq!(numbers(&known(store)), [1, 2, 3], "what was known is still known");
     }
     assert_eq!(losses.borrow().iter().map(|fault| fault.code).collect::<Vec<_>>(), ["batch_unreadable"], "told once");
@@ -43,7 +43,7 @@ async fn everything_before_a_damaged_record_among_many_is_read_and_exported() {
     let store = keeping.tab().await;
     record(&store, "a", 1..=600).await;
     record(&store, "b", 601..=1_200).await;
-    store.seal().await.expect("it can be sealed");
+    store.tidy_up().await.expect("it can be sealed");
     for number in 1_201..=1_500 {
         record(&store, if number % 2 == 0 { "c" } else { "d" }, [number]).await;
     }
@@ -120,7 +120,7 @@ async fn a_sealed_record_in_which_anything_was_changed_is_damaged_or_the_same_lo
     let store = keeping.tab().await;
     record(&store, "a", 1..=999).await;
     record(&store, "b", [1_000]).await;
-    store.seal().await.expect("it can be sealed");
+    store.tidy_up().await.expect("it can be sealed");
     let whole = get(name, BATCHES, 1_000).await;
     for cut in [1, 2, 40, whole.len() / 2, whole.len() - 1] {
         put(name, BATCHES, 1_000.into(), bytes(&whole[..cut])).await;
@@ -143,7 +143,7 @@ async fn a_damaged_payload_is_a_fault_that_names_the_place_and_all_else_is_read(
         let first = thousand * 1_000;
         record(&store, "a", first + 1..=first + 999).await;
         record(&store, "b", [first + 1_000]).await;
-        store.seal().await.expect("it can be sealed");
+        store.tidy_up().await.expect("it can be sealed");
     }
     let whole = get(name, PAYLOADS, 2_000).await;
     let text = b"{\"number\":1500}";

@@ -118,7 +118,7 @@ async fn both_stores_come_to_equal_logs_by_equal_steps() {
         assert_eq!(on_memory, on_lasting, "step {number}");
         outcomes.insert((kind, on_memory.starts_with("Ok")));
         if number % 100 == 99 {
-            lasting.seal().await.expect("sealing is no step");
+            lasting.tidy_up().await.expect("sealing is no step");
         }
     }
     let both_ways =

@@ -37,11 +37,11 @@ async fn sealing_keeps_every_event_and_makes_few_records() {
     }
     let before = whole_log(&store).await;
     assert_eq!(count(name).await, 130);
-    store.seal().await.expect("it can be sealed");
+    store.tidy_up().await.expect("it can be sealed");
     assert_eq!(count(name).await, 31, "one segment of 1,000 events and what is left over");
     assert_eq!(whole_log(&store).await, before);
     assert_eq!(whole_log(&keeping.tab().await).await, before);
-    store.seal().await.expect("sealing again is harmless");
+    store.tidy_up().await.expect("sealing again is harmless");
     record(&store, "a", [5_000]).await;
     assert_eq!(count(name).await, 32);
     assert_eq!(numbers(&whole_log(&keeping.tab().await).await).last(), Some(&5_000));
@@ -72,7 +72,7 @@ async fn every_event_and_all_that_is_known_of_it_is_the_same_after_sealing() {
     }
     let (before, index) = (whole_log(&store).await, store.look(index_of));
     assert_eq!((before.len(), whole_log(&other).await == before), (1_200, true));
-    store.seal().await.expect("it can be sealed");
+    store.tidy_up().await.expect("it can be sealed");
     for tab in [&store, &other, &keeping.tab().await] {
         assert_eq!(whole_log(tab).await, before);
         assert!(tab.look(index_of) == index, "the index tells something else");
@@ -92,7 +92,7 @@ async fn what_is_sealed_is_let_go_of_in_every_tab_and_fetched_when_somebody_look
     record(&one, "a", 1_101..=1_103).await;
     assert_eq!(whole_log(&other).await.len(), 1_103);
     for tab in [&one, &other] {
-        tab.seal().await.expect("it can be sealed");
+        tab.tidy_up().await.expect("it can be sealed");
         assert_eq!(numbers(&known(tab)), [1_101, 1_102, 1_103], "the rest is on the disk");
         assert_eq!(tab.look(Log::sealed), Position(1_100));
     }
@@ -114,7 +114,7 @@ async fn a_tab_goes_on_sealing_behind_what_others_have_sealed() {
             record(&one, "a", first + 1..=first + 999).await;
             record(&one, "a", [first + 1_000]).await;
             tab.catch_up().await.expect("it can be read");
-            tab.seal().await.expect("it can be sealed");
+            tab.tidy_up().await.expect("it can be sealed");
             assert_eq!(tab.look(Log::sealed), tab.look(Log::head), "round {round}");
         }
         other.catch_up().await.expect("it can be read");
@@ -130,7 +130,7 @@ async fn a_very_long_append_is_sealed_in_pieces() {
     let store = keeping.tab().await;
     record(&store, "a", 1..=7).await;
     record(&store, "a", 8..=5_500).await;
-    store.seal().await.expect("it can be sealed");
+    store.tidy_up().await.expect("it can be sealed");
     assert_eq!(count(name).await, 5);
     assert_eq!(numbers(&whole_log(&keeping.tab().await).await), (1..=5_500).collect::<Vec<_>>());
 }
@@ -146,7 +146,7 @@ async fn a_reader_that_is_behind_still_finds_everything_after_sealing() {
     let sealing = keeping.tab().await;
     assert_eq!(from_the_start.look(Log::head), Position::START);
     assert_eq!(in_the_middle.look(Log::head), Position(5));
-    sealing.seal().await.expect("it can be sealed");
+    sealing.tidy_up().await.expect("it can be sealed");
     assert_eq!(count(name).await, 4);
     for reader in [from_the_start, in_the_middle] {
         let heard = told(&reader);
@@ -170,7 +170,7 @@ async fn what_is_appended_while_another_tab_seals_is_kept() {
     };
     let seal = async {
         for _ in 0..5 {
-            sealing.seal().await.expect("it can be sealed");
+            sealing.tidy_up().await.expect("it can be sealed");
         }
     };
     join(write, seal).await;
@@ -196,7 +196,7 @@ async fn imported_segments_stay_as_they_are_and_are_known_as_imported_after_seal
     record(&store, "here", 3..=900).await;
     record(&store, "here", 901..=1_100).await;
     assert_eq!(count(name).await, 5);
-    store.seal().await.expect("it can be sealed");
+    store.tidy_up().await.expect("it can be sealed");
     assert_eq!(count(name).await, 4, "one small record, two imported segments, one sealed");
     let again = keeping.tab().await;
     let expected: Vec<_> = [1, 2].into_iter().chain(10_000..11_200).chain(3..=1_100).collect();
@@ -219,7 +219,7 @@ async fn of_a_log_of_many_segments_only_some_are_kept_in_memory() {
     }
     let store = keeping.tab().await;
     assert_eq!(known(&store).len(), 60_000);
-    store.seal().await.expect("records of an older version are sealed, too");
+    store.tidy_up().await.expect("records of an older version are sealed, too");
     assert_eq!(known(&store), []);
     assert_eq!(count(name).await, 60);
     let reading = Window { from: 1, ..Window::default() };

@@ -53,7 +53,7 @@ async fn a_workspace_of_the_first_version_has_everything_after_the_upgrade() {
         let holder = store.holder("orders/order_number/SO-1").await.expect("it can be read").expect("somebody has it");
         assert_eq!(holder.command_id, CommandId(Uuid::from_u128(1)));
         assert_eq!(store.rejections().await.expect("they can be read").len(), 1);
-        store.seal().await.expect("it can be sealed");
+        store.tidy_up().await.expect("it can be sealed");
         assert_eq!(count(name).await, 2);
     }
     let store = keeping.tab().await;
