@@ -74,7 +74,7 @@ struct Sent {
 
 /// All figures at one number of events. The commands come last, since they make the log longer.
 pub(crate) async fn measure(session: &Session, events: u64) -> Vec<Row> {
-    let imported: Imported = match session.run("import", json!([events])).await {
+    let imported = match import(session, events).await {
         Ok(imported) => imported,
         Err(trouble) => return vec![Row::trouble(events, IMPORT, &trouble)],
     };
@@ -113,6 +113,15 @@ pub(crate) async fn measure(session: &Session, events: u64) -> Vec<Row> {
         sent.map_or_else(|trouble| Row::trouble(events, COMMAND, &trouble), |sent| command_row(events, &sent));
     rows.insert(0, command);
     rows
+}
+
+async fn import(session: &Session, events: u64) -> Result<Imported, Trouble> {
+    session.run::<()>("importBegin", json!([events])).await?;
+    while session.run("importText", json!([])).await? {
+        session.collect_garbage().await?;
+        session.run::<()>("importPart", json!([])).await?;
+    }
+    session.run("importEnd", json!([])).await
 }
 
 fn import_row(events: u64, imported: &Imported) -> Row {
