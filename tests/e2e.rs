@@ -24,6 +24,7 @@ mod e2e {
     mod handlers;
     mod hostile;
     mod loans;
+    mod middlewares;
     mod offline;
     mod orders;
     mod screens;

@@ -37,7 +37,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         };
         let head = self.store.look(Log::head);
         self.passages.borrow_mut().keep(notes.passage(stamp.id, &command, &done, head));
-        for middleware in self.middlewares.borrow().iter() {
+        for (_, middleware) in self.middlewares.borrow().iter() {
             match &done {
                 Ok(receipt) => middleware.after(&command, receipt),
                 Err(refused) => middleware.on_failure(&command, refused),
@@ -65,9 +65,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         if middlewares.is_empty() {
             notes.did("none is registered");
         }
-        for middleware in middlewares.iter() {
+        for (name, middleware) in middlewares.iter() {
             let asked = middleware.before(command);
-            notes.did(&asked.as_ref().map_or_else(|halt| format!("halted it: {halt}"), |()| "let it pass".into()));
+            let answer = asked.as_ref().map_or_else(|halt| format!("halted it: {halt}"), |()| "let it pass".into());
+            notes.did(&format!("{name} {answer}"));
             asked?;
         }
         Ok(())

@@ -65,7 +65,7 @@ pub struct Runtime<S, E> {
     lives: RefCell<Vec<Live>>,
     leads: Cell<bool>,
     acting: Mutex<()>,
-    middlewares: RefCell<Vec<Box<dyn Middleware>>>,
+    middlewares: RefCell<Vec<(String, Box<dyn Middleware>)>>,
     passages: RefCell<Passages>,
     switched_off: RefCell<BTreeSet<(String, String)>>,
     snapshots_every: RefCell<BTreeMap<String, u64>>,
@@ -115,9 +115,23 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         &self.contexts
     }
 
-    /// Registers a middleware behind those that are there.
-    pub fn register(&self, middleware: impl Middleware + 'static) {
-        self.middlewares.borrow_mut().push(Box::new(middleware));
+    /// Registers a middleware behind those that are there; one of the same name gives its place to it.
+    pub fn register(&self, name: &str, middleware: impl Middleware + 'static) {
+        let mut middlewares = self.middlewares.borrow_mut();
+        match middlewares.iter_mut().find(|(known, _)| known == name) {
+            Some((_, replaced)) => *replaced = Box::new(middleware),
+            None => middlewares.push((name.to_owned(), Box::new(middleware))),
+        }
+    }
+
+    /// Lets go of a middleware.
+    pub fn unregister(&self, name: &str) {
+        self.middlewares.borrow_mut().retain(|(known, _)| known != name);
+    }
+
+    /// The names of the middlewares, in the order in which they are asked.
+    pub fn middlewares(&self) -> Vec<String> {
+        self.middlewares.borrow().iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Takes a command off the router, or puts it on again.

@@ -289,6 +289,31 @@ async fn an_unknown_name_is_answered_with_the_known_ones() {
 }
 
 #[tokio::test]
+async fn an_option_that_does_not_exist_is_an_error_and_not_one_that_was_never_given() {
+    visit(async |page: &Page| {
+        let create = format!("await hindcast.dispatch('orders', 'CreateOrder', {}", Order::nth(1).data());
+        for (call, unknown, known) in [
+            (format!("{create}, {{ consistancy: 'strong' }})"), "consistancy", "consistency"),
+            ("await hindcast.readAll({ form: 1 })".to_owned(), "form", "from"),
+            ("await hindcast.import('', { dryRun: true })".to_owned(), "dryRun", "dry_run"),
+            (
+                "await hindcast.append('notes-1', 'any', [{ event_type: 'Notes.NoteTaken', data: {}, meta: {} }])"
+                    .to_owned(),
+                "meta",
+                "metadata",
+            ),
+        ] {
+            let error = page.js_error(&call).await;
+            assert_eq!(error.code.as_deref(), Some("invalid_argument"), "{call}");
+            let is_named = error.message.contains(unknown) && error.message.contains(known);
+            assert!(is_named, "{}", error.message);
+        }
+        assert_eq!(page.head().await, 0, "nothing is written");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_wrong_version_is_refused_with_both_versions() {
     visit(async |page: &Page| {
         let order = page.create_order(1).await;

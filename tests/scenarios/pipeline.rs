@@ -52,7 +52,7 @@ fn with_middlewares(halts: &'static str) -> (Toys<MemoryStore>, Heard) {
     let (toys, heard) = (toy::leader(toy::store()), Heard::default());
     for name in ["one", "two"] {
         let halts = if name == "one" { halts } else { "" };
-        toys.register(Noting { name, halts, heard: Rc::clone(&heard) });
+        toys.register(name, Noting { name, halts, heard: Rc::clone(&heard) });
     }
     (toys, heard)
 }
@@ -77,6 +77,16 @@ fn middlewares_are_asked_in_their_order_and_told_after_it() {
         *heard.borrow(),
         ["one before", "two before", "one on failure already_cast", "two on failure already_cast"]
     );
+}
+
+#[test]
+fn a_middleware_gives_its_place_to_another_of_its_name_and_is_let_go_of() {
+    let (toys, heard) = with_middlewares("");
+    toys.register("one", Noting { name: "new", halts: "", heard: Rc::clone(&heard) });
+    toys.unregister("two");
+    now(toys.dispatch(cast("a"))).expect("it is new");
+    assert_eq!(*heard.borrow(), ["new before", "new after 1"]);
+    assert_eq!((toys.middlewares(), did(&toys, "middleware")), (vec!["one".to_owned()], "one let it pass".to_owned()));
 }
 
 #[test]

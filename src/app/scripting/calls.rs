@@ -36,7 +36,7 @@ pub fn contexts(session: Session) -> Answer {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct DispatchOptions {
     consistency: Consistency,
     metadata: JsonObject,
@@ -75,7 +75,6 @@ pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {
 
 /// Events for one of several streams.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct DraftedAppend {
     stream_id: StreamId,
     expected: ExpectedVersion,

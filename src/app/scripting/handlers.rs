@@ -74,7 +74,6 @@ pub async fn clock(session: Session, arguments: Vec<JsValue>) -> Answer {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Switch {
     on: bool,
 }
@@ -93,7 +92,6 @@ pub async fn switch(session: Session, arguments: Vec<JsValue>) -> Answer {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct SnapshotEvery {
     every: u64,
 }

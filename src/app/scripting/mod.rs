@@ -4,7 +4,9 @@
 //! `code`, `message` and `details`. Must not offer anything that the session does not have.
 
 mod calls;
+mod fields;
 mod handlers;
+mod middleware;
 mod reads;
 mod stories;
 mod transfer;
@@ -46,6 +48,7 @@ pub fn install(session: Session) -> impl FnOnce() {
     api.promised("retry", handlers::retry);
     api.promised("skip", handlers::skip);
     api.promised("pipeline", handlers::pipeline);
+    api.promised("middleware", middleware::middleware);
     api.promised("system", handlers::system);
     api.promised("clock", handlers::clock);
     api.promised("switch", handlers::switch);

@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 type Answer = Result<JsValue, Failure>;
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct ReadOptions {
     from: Option<i64>,
     count: Option<usize>,
@@ -98,7 +98,7 @@ pub async fn read_all(session: Session, arguments: Vec<JsValue>) -> Answer {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct StreamsOptions {
     search: String,
     sort: Option<String>,
@@ -121,7 +121,7 @@ pub async fn streams(session: Session, arguments: Vec<JsValue>) -> Answer {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct ViewOptions {
     at: Option<u64>,
 }
@@ -142,7 +142,7 @@ pub async fn view(session: Session, arguments: Vec<JsValue>) -> Answer {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct StateOptions {
     at_version: Option<usize>,
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use wasm_bindgen::JsValue;
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct ResetOptions {
     context: Option<String>,
     scenario: Option<String>,

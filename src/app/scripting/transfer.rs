@@ -14,7 +14,7 @@ pub async fn export(session: Session, _: Vec<JsValue>) -> Answer {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct ImportOptions {
     dry_run: bool,
 }

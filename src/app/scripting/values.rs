@@ -1,15 +1,16 @@
 //! Between JavaScript and Rust: arguments in, answers and errors out, as plain JSON objects.
 
+use super::fields;
 use crate::engine::fault::Fault;
 use crate::engine::rejection::Rejection;
 use crate::engine::transfer::RefusedLine;
 use crate::runtime::Refused;
 use crate::store::ReadError;
-use js_sys::Reflect;
+use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Why a call failed.
 pub struct Failure {
@@ -105,7 +106,20 @@ pub fn list_to_js(values: &[impl Serialize]) -> Result<JsValue, Failure> {
 /// An argument that must be given.
 pub fn required<T: DeserializeOwned>(arguments: &[JsValue], index: usize, name: &str) -> Result<T, Failure> {
     let given = arguments.get(index).cloned().unwrap_or_default();
-    serde_wasm_bindgen::from_value(given).map_err(|why| invalid(name, &why.to_string()))
+    read(given).map_err(|why| invalid(name, &why))
+}
+
+/// What somebody gave, or what is wrong with it. A field that is not asked for is wrong too: it may be a misspelt one.
+pub fn read<T: DeserializeOwned>(given: JsValue) -> Result<T, String> {
+    let known = fields::of::<T>();
+    let read = serde_wasm_bindgen::from_value(given.clone()).map_err(|why| why.to_string())?;
+    let objects = if Array::is_array(&given) { Array::from(&given) } else { Array::of1(&given) };
+    let keys = objects.iter().filter_map(|object| object.dyn_into::<Object>().ok()).map(|object| Object::keys(&object));
+    let keys = keys.flat_map(|keys| keys.iter().collect::<Vec<_>>()).filter_map(|key| key.as_string());
+    match known.and_then(|known| Some((keys.into_iter().find(|key| !known.contains(&key.as_str()))?, known))) {
+        Some((unknown, known)) => Err(format!("there is no {unknown}; there are {}", known.join(", "))),
+        None => Ok(read),
+    }
 }
 
 /// The answer to an argument that cannot be read.
