@@ -95,7 +95,8 @@ mod store_contract {
                     a_claim_is_written_with_the_events
                     a_refused_commit_leaves_no_claim
                     of_many_tabs_one_gets_the_claim
-                    refused_commands_are_kept_in_their_order;
+                    refused_commands_are_kept_in_their_order
+                    a_refused_command_is_told_in_every_tab;
                 importing:
                     an_exported_log_imported_into_an_empty_workspace_is_the_same_to_the_byte
                     more_than_two_thousand_events_are_imported_in_one_go

@@ -1,4 +1,4 @@
-//! What a store knows of the log, and who wants to be told when that grows.
+//! What a store knows of the log and of refused commands, and who wants to be told when that grows.
 //!
 //! Must not know how events became durable. Never calls a listener while the log is borrowed: a listener may look at it.
 
@@ -19,7 +19,7 @@ pub enum News {
     Fetched,
     /// A shelf was changed.
     Written(Shelf),
-    /// A command was refused, in this tab.
+    /// A command was refused, in whichever tab.
     Rejected(Box<RejectedCommand>),
     /// Everything was deleted.
     Cleared,
@@ -29,10 +29,13 @@ pub enum News {
 
 type Listener = Rc<dyn Fn(&News)>;
 
-/// The log as known here, and the listeners.
+/// The log and the refused commands as known here, and the listeners.
 #[derive(Default)]
 pub struct Feed {
     log: RefCell<Log>,
+    rejections: RefCell<Vec<RejectedCommand>>,
+    /// The number of the newest refused command that is known, also of one that was deleted since.
+    refusals: Cell<u32>,
     listeners: RefCell<Vec<Listener>>,
     cleared: Cell<u32>,
 }
@@ -59,6 +62,7 @@ impl Feed {
         if is_new {
             self.cleared.set(cleared);
             self.log.borrow_mut().clear();
+            self.rejections.borrow_mut().clear();
             self.tell(&News::Cleared);
         }
         is_new
@@ -78,6 +82,27 @@ impl Feed {
             self.tell(&News::Recorded(before, after));
         }
         taken
+    }
+
+    /// The refused commands that listeners were told of, oldest first.
+    pub fn rejections(&self) -> Vec<RejectedCommand> {
+        self.rejections.borrow().clone()
+    }
+
+    /// The number of the newest one.
+    pub fn refusals(&self) -> u32 {
+        self.refusals.get()
+    }
+
+    /// Takes refused commands in, each with its number, and tells of those that are new.
+    pub fn take_in_rejections(&self, found: impl IntoIterator<Item = (u32, RejectedCommand)>) {
+        for (number, rejected) in found {
+            if number > self.refusals.get() {
+                self.refusals.set(number);
+                self.rejections.borrow_mut().push(rejected.clone());
+                self.tell(&News::Rejected(Box::new(rejected)));
+            }
+        }
     }
 
     /// Tells every listener.

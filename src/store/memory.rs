@@ -24,7 +24,6 @@ pub struct MemoryStore {
     feed: Rc<Feed>,
     shelves: Rc<RefCell<BTreeMap<(Shelf, String), Content>>>,
     claims: Rc<RefCell<BTreeMap<String, Holder>>>,
-    rejections: Rc<RefCell<Vec<RejectedCommand>>>,
 }
 
 impl MemoryStore {
@@ -120,19 +119,17 @@ impl EventStore for MemoryStore {
     }
 
     async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
-        self.rejections.borrow_mut().push(rejected.clone());
-        self.feed.tell(&News::Rejected(Box::new(rejected.clone())));
+        self.feed.take_in_rejections([(self.feed.refusals() + 1, rejected.clone())]);
         Ok(())
     }
 
     async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
-        Ok(self.rejections.borrow().clone())
+        Ok(self.feed.rejections())
     }
 
     async fn clear(&self) -> Result<(), Fault> {
         self.shelves.borrow_mut().clear();
         self.claims.borrow_mut().clear();
-        self.rejections.borrow_mut().clear();
         self.feed.begin_anew(self.feed.cleared() + 1);
         Ok(())
     }

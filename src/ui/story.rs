@@ -1,4 +1,4 @@
-//! The story that is told: choosing one, going through it, and the question whether to begin in an empty workspace.
+//! The story that is told: choosing one, going through it, and the question whether everything may be deleted.
 //!
 //! Must not know how a beat is played.
 
@@ -115,7 +115,7 @@ pub fn StoryBar(session: Session) -> impl IntoView {
     }
 }
 
-/// Asks whether to begin in an empty workspace, where somebody's own events would be lost.
+/// Asks whether everything may be deleted: for a story where somebody's own events would be lost, or because the owner wants it.
 #[component]
 pub fn Question(session: Session) -> impl IntoView {
     let asked = Memo::new(move |_| match session.story.get() {
@@ -123,35 +123,50 @@ pub fn Question(session: Session) -> impl IntoView {
         Story::None | Story::Told(_) => None,
     });
     let is_open = Memo::new(move |_| asked.with(Option::is_some));
-    let says = live(move || {
-        let (choice, events) = asked.get()?;
-        let contexts = session.contexts();
-        let title = contexts.get(choice.context)?.model.scenarios.get(choice.scenario)?.title;
-        Some(words::own_events(events, title))
-    });
+    let said = Memo::new(move |_| asked.get().map(|(choice, events)| question(session, choice, events)));
+    let part = |part: usize| Memo::new(move |_| said.with(|said| said.as_ref()?.get(part).cloned()));
+    let (heading, says, does) = (part(0), part(1), part(2));
     let leave = move || {
         if asked.get_untracked().is_some() {
-            session.choose_no_story();
+            session.leave_question();
         }
     };
     let export = move |_| spawn_local(async move { session.noticing(session.download().await) });
     let begin = move |_| {
         if let Some((choice, _)) = asked.get_untracked() {
-            spawn_local(async move {
-                session.noticing(session.begin_story(choice).await);
-                focus_soon("[data-action=next-beat]");
-            });
+            spawn_local(begin(session, choice));
         }
     };
     view! {
-        <Sheet kind="question" says=words::BEGIN_ANEW.to_owned() is_open leave=Box::new(leave)>
-            <h2>{words::BEGIN_ANEW}</h2>
-            <p>{says}</p>
+        <Sheet kind="question" says=heading is_open leave=Box::new(leave)>
+            <h2>{live(move || heading.get())}</h2>
+            <p>{live(move || says.get())}</p>
             <div class="actions">
                 <button class="quiet" data-action="export-first" on:click=export>{words::EXPORT_FIRST}</button>
                 <button class="quiet" autofocus on:click=move |_| leave()>{words::CANCEL}</button>
-                <button class="primary" data-action="begin-anew" on:click=begin>{words::DELETE_AND_BEGIN}</button>
+                <button class="primary" data-action="begin-anew" on:click=begin>{live(move || does.get())}</button>
             </div>
         </Sheet>
     }
+}
+
+/// The heading of the question, what would be lost, and what the button does.
+fn question(session: Session, choice: Option<Choice>, events: u64) -> [String; 3] {
+    let contexts = session.contexts();
+    let story = |choice: Choice| contexts.get(choice.context)?.model.scenarios.get(choice.scenario);
+    match choice.and_then(story) {
+        Some(story) => {
+            [words::BEGIN_ANEW.into(), words::own_events(events, story.title), words::DELETE_AND_BEGIN.into()]
+        }
+        None => [words::DELETE_ALL_ASKS.into(), words::all_deleted(events), words::DELETE_ALL_SURE.into()],
+    }
+}
+
+async fn begin(session: Session, choice: Option<Choice>) {
+    let (done, goes_on) = match choice {
+        Some(choice) => (session.begin_story(choice).await, "[data-action=next-beat]"),
+        None => (session.begin_with_nothing().await, "[data-action=delete-all]"),
+    };
+    session.noticing(done);
+    focus_soon(goes_on);
 }

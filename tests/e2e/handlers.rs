@@ -1,5 +1,8 @@
 //! Promise: whoever looks can see how every handler stands, hold it back, let it fail, and repair what came of it.
 
+mod acting;
+mod parked;
+
 use serde_json::{Value, json};
 
 use super::support::{Order, Page, eventually, eventually_eq, visit};
@@ -75,47 +78,6 @@ async fn a_killed_projection_goes_on_after_what_it_acknowledged_also_after_a_rel
         press(page, "pause").await;
         wait_for_figure(page, "lag", "0").await;
         assert_eq!(keys(page).await.len(), 2);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_event_that_cannot_be_handled_is_parked_after_three_tries_and_handled_on_retry() {
-    visit(async |page: &Page| {
-        open_the_desk(page).await;
-        choose(page, "fails_on", "Orders.OrderCreated").await;
-        let fails = "return (await hindcast.handlers()).find(({ name }) => name === 'Orders.orders').fails_on";
-        eventually_eq("what it fails on", json!("Orders.OrderCreated"), async || page.look(fails, &[]).await).await;
-        let parked_order = page.create_order(1).await;
-        let parked = "[data-parked=\"Orders.orders/1\"]";
-        page.wait_for_words(parked, &["1 Order Created", "Orders tried 3 times", "told to fail on this type"]).await;
-        assert_eq!(keys(page).await, [] as [Value; 0], "what is parked is not in the view");
-
-        choose(page, "fails_on", "").await;
-        eventually_eq("what it fails on", json!(null), async || page.look(fails, &[]).await).await;
-        let next = page.create_order(2).await;
-        eventually_eq("the next event is handled", vec![json!(next.id)], async || keys(page).await).await;
-
-        page.click(&format!("{parked} [data-action=retry]")).await;
-        page.wait_until_gone(parked).await;
-        assert!(keys(page).await.contains(&json!(parked_order.id)), "the retry has handled it");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_retry_that_fails_again_says_why_and_a_skipped_event_is_let_go() {
-    visit(async |page: &Page| {
-        open_the_desk(page).await;
-        page.js("await hindcast.order('Orders.orders', { fail_on: 'Orders.OrderCreated' })").await;
-        page.create_order(1).await;
-        let parked = "[data-parked=\"Orders.orders/1\"]";
-        page.click(&format!("{parked} [data-action=retry]")).await;
-        page.wait_for_words(".answer", &["still cannot be handled"]).await;
-        assert!(page.has(parked).await, "it is parked as before");
-        page.click(&format!("{parked} [data-action=skip]")).await;
-        page.wait_until_gone(parked).await;
-        assert_eq!(keys(page).await, [] as [Value; 0]);
     })
     .await;
 }

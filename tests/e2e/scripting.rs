@@ -1,5 +1,10 @@
 //! Promise: what the page can do, a script can do: `window.hindcast`, all promises, JSON in and out.
 
+mod appending;
+mod dispatching;
+mod reading;
+mod setting;
+
 use serde_json::{Value, json};
 
 use super::support::{Order, Page, visit};
@@ -79,60 +84,6 @@ async fn the_policies_act_with_the_events_cause_and_correlation() {
 }
 
 #[tokio::test]
-async fn streams_are_read_in_both_directions_and_in_parts() {
-    visit(async |page: &Page| {
-        let order = page.tell_the_story().await;
-        let read = async |options: Value| {
-            let events = page.js_with("return await hindcast.readAll(args[0])", &[options]).await;
-            each(&events, "position").into_iter().filter_map(Value::as_u64).collect::<Vec<_>>()
-        };
-        assert_eq!(read(json!({})).await, [1, 2, 3, 4, 5]);
-        assert_eq!(read(json!({ "from": 2, "count": 2, "direction": "forward" })).await, [2, 3]);
-        assert_eq!(read(json!({ "from": 3, "direction": "backward" })).await, [3, 2, 1]);
-        assert_eq!(read(json!({ "from": -1, "count": 2, "direction": "backward" })).await, [5, 4]);
-        assert_eq!(read(json!({ "from": 6, "direction": "forward" })).await, [0_u64; 0], "beyond the end is empty");
-
-        let script = "return await hindcast.readStream(args[0], args[1])";
-        let options = json!({ "from": -1, "direction": "backward" });
-        let events = page.js_with(script, &[json!(order.stream()), options]).await;
-        assert_eq!(each(&events, "stream_version"), [2, 1]);
-        assert_eq!(each(&events, "event_type"), ["Orders.OrderCompleted", "Orders.OrderCreated"]);
-
-        let error = page.js_error("await hindcast.readStream('order-nobody', {})").await;
-        assert_eq!(error.code.as_deref(), Some("stream_not_found"));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_log_is_read_as_a_stream_of_links_by_type_by_correlation_and_by_time() {
-    visit(async |page: &Page| {
-        let order = page.tell_the_story().await;
-        let log = page.log().await;
-        let positions = async |script: &str, args: &[Value]| {
-            let events = page.js_with(script, args).await;
-            each(&events, "position").into_iter().filter_map(Value::as_u64).collect::<Vec<_>>()
-        };
-        let read = "return await hindcast.readAll(args[0])";
-        assert_eq!(positions(read, &[json!({"event_type": "Orders.OrderCompleted"})]).await, [2]);
-        let second = json!({"correlation_id": log[1]["correlation_id"], "count": 2});
-        assert_eq!(positions(read, &[second]).await, [2, 3]);
-        assert_eq!(positions(read, &[json!({"since": "2001-01-01T00:00:00Z"})]).await, [1, 2, 3, 4, 5]);
-        assert_eq!(positions(read, &[json!({"until": "2001-01-01T00:00:00Z"})]).await, [0_u64; 0]);
-        assert_eq!(positions("return await hindcast.readStream('$all', { from: 4 })", &[]).await, [4, 5]);
-
-        let linked = "await hindcast.link('picked', args[0]); return await hindcast.readStream('picked')";
-        let linked = page.js_with(linked, &[json!([log[4]["event_id"], log[0]["event_id"]])]).await;
-        assert_eq!(each(&linked, "position"), [5, 1]);
-        assert_eq!(each(&linked, "link_number"), [1, 2]);
-        assert_eq!(linked[1]["stream_id"], order.stream(), "each with its own stream");
-        let own = page.js_with("return await hindcast.readStream(args[0])", &[json!(order.stream())]).await;
-        assert!(own[0].get("link_number").is_none(), "what is not linked has no such number");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_dispatch_answers_what_somebody_wants_to_know_and_waits_for_whom_they_want() {
     visit(async |page: &Page| {
         let order = Order::nth(1);
@@ -158,49 +109,6 @@ async fn a_dispatch_answers_what_somebody_wants_to_know_and_waits_for_whom_they_
             assert_eq!(page.js_error(&complete).await.code.as_deref(), Some(code), "{options}");
         }
         assert_eq!(page.head().await, 1, "nothing of these is done");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_streams_are_listed_with_their_versions() {
-    visit(async |page: &Page| {
-        let order = page.tell_the_story().await;
-        let streams = page.js("return await hindcast.streams()").await;
-        let (linked, own): (Vec<&Value>, Vec<&Value>) =
-            streams.as_array().expect("a list").iter().partition(|stream| stream["linked"] == true);
-        let versions =
-            |streams: &[&Value]| streams.iter().filter_map(|stream| stream["version"].as_u64()).collect::<Vec<_>>();
-        assert_eq!(versions(&own), [1, 2, 2], "an invoice, an order and a shipment: {streams}");
-        assert_eq!(versions(&linked), [2], "the beginning and the completion of the order, linked: {streams}");
-        assert!(each(&streams, "stream_id").contains(&&json!(order.stream())), "{streams}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_view_answers_as_of_any_position() {
-    visit(async |page: &Page| {
-        let order = page.tell_the_story().await;
-        let view = async |name: &str, options: Value| {
-            page.js_with("return await hindcast.view('orders', args[0], args[1])", &[json!(name), options]).await
-        };
-        let now = view("orders", json!({})).await;
-        assert_eq!((&now["name"], &now["at"]), (&json!("orders"), &json!(5)));
-        assert_eq!(each(&now["rows"], "status"), ["COMPLETED"]);
-        let then = view("orders", json!({ "at": 1 })).await;
-        assert_eq!(then["at"], 1);
-        let row = &then["rows"][0];
-        assert_eq!((&row["order_id"], &row["status"]), (&json!(order.id), &json!("OPEN")));
-        assert_eq!(
-            (&row["order_number"], &row["business_partner"]),
-            (&json!(order.number), &json!("jane.doe@acme.com"))
-        );
-        assert_eq!(row["items"], order.data()["items"]);
-        assert!(row["created_at"].is_string(), "{row}");
-        assert_eq!(view("shipments", json!({ "at": 2 })).await["rows"], json!([]));
-        assert_eq!(each(&view("shipments", json!({ "at": 3 })).await["rows"], "status"), ["OPEN"]);
-        assert_eq!(page.position().await, 5, "asking about the past does not go there");
     })
     .await;
 }

@@ -153,6 +153,34 @@ async fn orders_that_are_completed_in_five_tabs_are_shipped_once_each() {
 }
 
 #[tokio::test]
+async fn a_command_that_is_refused_in_one_tab_is_marked_in_the_others() {
+    visit(async |page: &Page| {
+        let order = page.create_order(1).await;
+        page.complete_order(&order).await;
+        let tabs = page.open_tabs(3).await;
+        let in_vain = format!(
+            "await hindcast.dispatch('orders', 'CompleteOrder', {}).catch((e) => {{ if (e.code !== 'already_completed') throw e; }})",
+            order.reference()
+        );
+        for (before, tab) in tabs.iter().enumerate() {
+            page.go_to_tab(tab).await;
+            let stamp = "[data-sticky=\"command:CompleteOrder\"] .stamp.refused";
+            if before > 0 {
+                eventually_eq("the mark", Some(before.to_string()), async || page.text(stamp).await).await;
+                page.wait_for(".lane .rejection-mark[title*='Order already completed']").await;
+                page.wait_for_words("[data-step-told]", &["Complete Order was refused: Order already completed"]).await;
+            }
+            page.js(&in_vain).await;
+            eventually_eq("its own", Some((before + 1).to_string()), async || page.text(stamp).await).await;
+        }
+        let kept = page.in_each_tab(&tabs, "return await hindcast.rejections()").await;
+        assert_eq!(kept[0].as_array().map(Vec::len), Some(3));
+        assert!(kept.iter().all(|tab| *tab == kept[0]), "every tab has the same: {kept:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn when_the_tab_that_runs_the_policies_is_killed_another_takes_over_and_nothing_is_doubled() {
     visit(async |page: &Page| {
         let orders = create_orders(page).await;

@@ -74,6 +74,37 @@ async fn streams_and_events_are_searched_sorted_and_gone_to() {
 }
 
 #[tokio::test]
+async fn a_click_on_a_column_puts_the_streams_into_its_order() {
+    visit(async |page: &Page| {
+        page.js("for (const [name, events] of [['notes-b', 3], ['notes-c', 1], ['notes-a', 2]]) {
+                const taken = Array.from({ length: events }, (_, n) => ({ event_type: `Notes.Note${n + 1}Taken`, data: {} }));
+                await hindcast.append(name, 'no_stream', taken);
+                await new Promise((later) => setTimeout(later, 5));
+             }")
+            .await;
+        show_tab(page, "store").await;
+        let names = "return [...document.querySelectorAll('[data-store=streams] tbody th')].map((name) => name.textContent.trim()).join(' ')";
+        let shown = async |what: &str, order: &str| {
+            eventually_eq(what, json!(order), async || page.look(names, &[]).await).await;
+        };
+        shown("the newest first", "notes-a notes-c notes-b").await;
+        for (column, rising, falling) in [
+            ("version", "notes-c notes-a notes-b", "notes-b notes-a notes-c"),
+            ("stream_id", "notes-a notes-b notes-c", "notes-c notes-b notes-a"),
+            ("created_at", "notes-b notes-c notes-a", "notes-a notes-c notes-b"),
+            ("last_event", "notes-c notes-a notes-b", "notes-b notes-a notes-c"),
+        ] {
+            for (way, order) in [("ascending", rising), ("descending", falling)] {
+                page.click(&format!("[data-sort={column}] button")).await;
+                page.wait_for(&format!("[data-sort={column}][aria-sort={way}]")).await;
+                shown(&format!("{column}, {way}"), order).await;
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn long_tables_are_turned_page_by_page() {
     visit(async |page: &Page| {
         page.js("for (let n = 1; n <= 60; n += 1) {

@@ -152,6 +152,39 @@ async fn a_file_is_imported_by_the_screen_after_it_was_said_what_would_happen() 
     .await;
 }
 
+/// From now on nothing of this page can read a file as one text or in one go; notes how large the pieces are that it reads.
+const IN_PIECES: &str = "
+    const refuse = (how) => function () { throw new Error(`a file is read by ${how}`); };
+    Blob.prototype.text = refuse('text');
+    Response.prototype.text = refuse('Response.text');
+    for (const how of ['readAsText', 'readAsArrayBuffer', 'readAsDataURL', 'readAsBinaryString']) FileReader.prototype[how] = refuse(how);
+    const read = Blob.prototype.arrayBuffer;
+    window.pieces = [];
+    Blob.prototype.arrayBuffer = function () {
+        window.pieces.push(this.size);
+        return this instanceof File ? refuse('arrayBuffer')() : read.call(this);
+    };";
+
+#[tokio::test]
+async fn a_file_is_read_in_pieces_and_never_as_one_text() {
+    let (text, _) = story().await;
+    // each event as long as an event may be, nearly: a line ends in another piece than it begins in
+    let text = text.replace("\"metadata\":{", &format!("\"metadata\":{{\"note\":\"{}\",", "x".repeat(50_000)));
+    let folder = Folder::new();
+    visit(async |page: &Page| {
+        page.js(IN_PIECES).await;
+        page.choose_file(&folder, &text).await;
+        page.wait_for_words("dialog.import", &["5 events would be added"]).await;
+        page.click("[data-import-now]").await;
+        page.wait_for_words("[data-imported]", &["5 events added"]).await;
+        let pieces: Vec<usize> = serde_json::from_value(page.js("return window.pieces").await).expect("sizes");
+        assert_eq!(pieces.iter().sum::<usize>(), text.len(), "every byte is read once: {pieces:?}");
+        assert!(pieces.iter().all(|piece| *piece < text.len() / 3), "{pieces:?} of {}", text.len());
+        assert!(page.export().await == text, "byte for byte");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_file_that_is_refused_by_the_screen_says_line_and_field() {
     let (text, _) = story().await;

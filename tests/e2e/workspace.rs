@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
+use super::handlers::show_tab;
 use super::support::{Colours, Page, Size, eventually_eq, visit};
 
 /// For each context a command that begins something, and the stream that it begins.
@@ -125,6 +126,31 @@ async fn every_unknown_name_is_answered_with_those_that_are_known() {
     .await;
 }
 
+/// Keeps pictures of a part of the page, and measures that nothing is wider than the screen.
+async fn pictures_of(page: &Page, css: &str, name: &str) {
+    for colours in [Colours::Dark, Colours::Light] {
+        page.browser().prefer(colours).await;
+        for (device, size) in SIZES {
+            page.resize(size).await;
+            page.js_with("document.querySelector(args[0]).scrollIntoView({ block: 'end' })", &[json!(css)]).await;
+            page.settle().await;
+            page.browser().picture(&format!("{name}-{device}-{}", colours.name())).await;
+            assert_eq!(page.overflow(size).await, 0, "{name} at {device}");
+        }
+    }
+}
+
+/// Takes the export that is offered before everything is deleted, and looks whether an event of that type is in the file.
+async fn export_first(page: &Page, event_type: &str) {
+    let saved = "window.saved = []; const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => { window.saved.push(blob); return make(blob); }";
+    page.js(saved).await;
+    page.click("[data-action=export-first]").await;
+    let log = "return window.saved.length ? await window.saved[0].text() : ''";
+    let has_it = async || page.look(log, &[]).await.as_str().is_some_and(|text| text.contains(event_type));
+    eventually_eq("whether the file has the event", true, has_it).await;
+}
+
 #[tokio::test]
 async fn resetting_a_story_asks_and_offers_the_export_where_somebodys_events_would_be_lost() {
     visit(async |page: &Page| {
@@ -141,18 +167,53 @@ async fn resetting_a_story_asks_and_offers_the_export_where_somebodys_events_wou
         page.press('r').await;
         page.wait_for("dialog.question[open]").await;
         page.wait_for_words("dialog.question", &["1 event", "would be deleted"]).await;
-        let saved = "window.saved = []; const make = URL.createObjectURL;
-            URL.createObjectURL = (blob) => { window.saved.push(blob); return make(blob); }";
-        page.js(saved).await;
-        page.click("[data-action=export-first]").await;
-        let log = "return window.saved.length ? await window.saved[0].text() : ''";
-        let has_it = async || page.look(log, &[]).await.as_str().is_some_and(|text| text.contains("Coins.CoinMined"));
-        eventually_eq("whether the file has the event", true, has_it).await;
+        export_first(page, "Coins.CoinMined").await;
         assert!(page.has("dialog.question[open]").await, "it asks on");
         assert_eq!(page.head().await, 1);
         page.press(Key::Escape).await;
         page.wait_until_gone("dialog.question[open]").await;
         assert_eq!(page.head().await, 1, "nothing was deleted");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_deletes_the_workspace_on_the_screen_is_offered_the_export_first() {
+    let (button, question) = ("[data-action=delete-all]", "dialog.question[open]");
+    visit(async |page: &Page| {
+        let order = page.tell_the_story().await;
+        page.js_error(&format!("await hindcast.dispatch('orders', 'CompleteOrder', {})", order.reference())).await;
+        let [first, second] = page.open_second_tab().await;
+        show_tab(page, "store").await;
+        pictures_of(page, button, "workspace-delete").await;
+        page.js_with("document.querySelector(args[0]).focus()", &[json!(button)]).await;
+        page.press(Key::Enter).await;
+        page.wait_for_words(question, &["Delete everything?", "5 events", "in every tab"]).await;
+        page.wait_for_focus(&format!("{question} [autofocus]")).await;
+        pictures_of(page, question, "workspace-delete-asked").await;
+        export_first(page, "Orders.ShipmentCompleted").await;
+        assert!(page.has(question).await, "it asks on");
+        page.press(Key::Escape).await;
+        page.wait_until_gone(question).await;
+        page.wait_for_focus(button).await;
+        assert_eq!(page.head().await, 5, "nothing was deleted");
+
+        page.press(Key::Enter).await;
+        page.wait_for(question).await;
+        page.tab_to("[data-action=begin-anew]").await;
+        page.press(Key::Enter).await;
+        page.wait_until_gone(question).await;
+        eventually_eq("the head", 0, async || page.head().await).await;
+        page.wait_for_focus(button).await;
+        page.wait_for_words("[data-store=streams] + .nothing", &["No stream yet"]).await;
+        page.go_to_tab(&first).await;
+        eventually_eq("the head of the other tab", 0, async || page.head().await).await;
+        page.wait_until_gone(".stamp.refused").await;
+        page.close_other_tab(&second).await;
+        page.reload().await;
+        let left = "return [hindcast.head(), (await hindcast.streams()).length, (await hindcast.rejections()).length]";
+        assert_eq!(page.js(left).await, json!([0, 0, 0]));
+        page.tell_the_story().await;
     })
     .await;
 }

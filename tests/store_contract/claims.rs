@@ -7,7 +7,9 @@ use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CommandId, Position};
 use hindcast::engine::rejection::{FieldError, RejectedCommand};
 use hindcast::engine::timestamp::Timestamp;
-use hindcast::store::{AppendError, Claim, Commit, EventStore};
+use hindcast::store::{AppendError, Claim, Commit, EventStore, News};
+use std::cell::RefCell;
+use std::rc::Rc;
 use uuid::Uuid;
 
 fn second(second: u64) -> Timestamp {
@@ -81,10 +83,9 @@ pub async fn of_many_tabs_one_gets_the_claim(keeping: impl Keeping) {
     assert_eq!(whole_log(&keeping.tab().await).await.len(), 1);
 }
 
-pub async fn refused_commands_are_kept_in_their_order(keeping: impl Keeping) {
-    let store = keeping.tab().await;
-    assert_eq!(store.rejections().await, Ok(Vec::new()));
-    let rejected = |position| RejectedCommand {
+/// A command that was refused after the event at `position`.
+fn rejected(position: u64) -> RejectedCommand {
+    RejectedCommand {
         position: Position(position),
         rejected_at: second(1),
         context: "orders".into(),
@@ -95,9 +96,48 @@ pub async fn refused_commands_are_kept_in_their_order(keeping: impl Keeping) {
         code: "validation_failure".into(),
         message: "one field is not right".into(),
         details: vec![FieldError { field: "items".into(), code: "presence".into(), message: "must be present".into() }],
-    };
+    }
+}
+
+pub async fn refused_commands_are_kept_in_their_order(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    assert_eq!(store.rejections().await, Ok(Vec::new()));
     for position in [2, 0] {
         store.keep_rejection(&rejected(position)).await.expect("it can be kept");
     }
     assert_eq!(keeping.tab().await.rejections().await, Ok(vec![rejected(2), rejected(0)]), "in another tab, too");
+}
+
+/// The positions of the refused commands that a store tells of, in the order of telling.
+fn refusals<S: EventStore>(store: &S) -> Rc<RefCell<Vec<u64>>> {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let hearing = Rc::clone(&heard);
+    store.subscribe(move |news| {
+        if let News::Rejected(rejected) = news {
+            hearing.borrow_mut().push(rejected.position.0);
+        }
+    });
+    heard
+}
+
+pub async fn a_refused_command_is_told_in_every_tab(keeping: impl Keeping) {
+    let tabs = [keeping.tab().await, keeping.tab().await];
+    let heard = [refusals(&tabs[0]), refusals(&tabs[1])];
+    let all_heard = async |expected: &[u64]| {
+        for heard in &heard {
+            assert!(keeping.wait_for(|| heard.borrow().len() >= expected.len()).await, "heard of {heard:?}");
+            assert_eq!(*heard.borrow(), expected, "each once, in the order in which they were refused");
+        }
+    };
+    for (tab, position) in [(0, 1), (1, 2), (0, 3)] {
+        tabs[tab].keep_rejection(&rejected(position)).await.expect("it can be kept");
+    }
+    assert_eq!(tabs[1].rejections().await, Ok([1, 2, 3].map(rejected).to_vec()), "whoever asks need not have heard");
+    all_heard(&[1, 2, 3]).await;
+    tabs[0].clear().await.expect("it can be deleted");
+    tabs[1].keep_rejection(&rejected(0)).await.expect("it can be kept");
+    all_heard(&[1, 2, 3, 0]).await;
+    for tab in tabs.iter().chain([&keeping.tab().await]) {
+        assert_eq!(tab.rejections().await, Ok(vec![rejected(0)]), "nothing is left of what was deleted");
+    }
 }

@@ -91,19 +91,24 @@ pub async fn switch(session: Session, arguments: Vec<JsValue>) -> Answer {
     Ok(JsValue::UNDEFINED)
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct SnapshotEvery {
-    every: u64,
+    every: Option<u64>,
 }
 
+/// Says after how many events of an aggregate a snapshot is taken; sets it first, if a number is given.
 pub async fn snapshots(session: Session, arguments: Vec<JsValue>) -> Answer {
     let aggregate: String = required(&arguments, 0, "aggregate")?;
-    let SnapshotEvery { every } = required(&arguments, 1, "options")?;
+    let SnapshotEvery { every } = optional(&arguments, 1, "options")?;
     let contexts = session.contexts();
     let known = || contexts.iter().flat_map(|context| context.aggregates.iter().map(|aggregate| aggregate.name()));
     if !known().any(|known| known == aggregate) {
         return Err(unknown("unknown_aggregate", "aggregate", &aggregate, known()));
     }
-    session.set_snapshot_every(&aggregate, every)?;
-    Ok(JsValue::UNDEFINED)
+    let runtime = session.runtime()?;
+    if let Some(every) = every {
+        session.set_snapshot_every(&aggregate, every)?;
+    }
+    to_js(&json!({"every": runtime.snapshot_every(&aggregate)}))
 }

@@ -10,6 +10,7 @@ use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
+use crate::engine::log::Log;
 use crate::engine::model::Model;
 use crate::engine::scenario::{Act, Beat, Scenario};
 use crate::runtime::Refused;
@@ -47,8 +48,9 @@ pub enum Story {
     /// None is told.
     #[default]
     None,
-    /// One was chosen, and so many events would be lost by it: the person decides. The story that was told until then waits.
-    Asked(Choice, u64, Option<Telling>),
+    /// One was chosen, or none and only the empty workspace, and so many events would be lost by it: the person decides. The
+    /// story that was told until then waits.
+    Asked(Option<Choice>, u64, Option<Telling>),
     /// One is told.
     Told(Telling),
 }
@@ -120,9 +122,8 @@ impl Story {
     #[must_use]
     pub fn choice(&self) -> Option<Choice> {
         match self {
-            Self::None => None,
-            Self::Asked(choice, ..) => Some(*choice),
-            Self::Told(telling) => Some(telling.choice),
+            Self::Asked(Some(choice), ..) => Some(*choice),
+            other => other.told().map(|telling| telling.choice),
         }
     }
 }
@@ -132,12 +133,21 @@ impl Session {
     pub fn choose_story(self, choice: Choice) {
         match self.own_events() {
             0 => self.begin_story_anyway(choice),
-            events => self.story.update(|story| *story = Story::Asked(choice, events, story.told().cloned())),
+            events => self.ask(Some(choice), events),
         }
     }
 
-    /// Begins no other story: the one that was told goes on where it was.
-    pub fn choose_no_story(self) {
+    /// Asks whether to delete everything, whoever made it.
+    pub fn choose_nothing(self) {
+        self.ask(None, self.log.with_untracked(Log::head).0);
+    }
+
+    fn ask(self, choice: Option<Choice>, events: u64) {
+        self.story.update(|story| *story = Story::Asked(choice, events, story.told().cloned()));
+    }
+
+    /// Takes a question back: the story that was told goes on where it was.
+    pub fn leave_question(self) {
         self.story.update(|story| *story = std::mem::take(story).unasked());
     }
 
@@ -342,11 +352,13 @@ mod tests {
             went_wrong: None,
         });
         let other = Choice { scenario: 1, ..choice };
-        let asked = Story::Asked(other, 7, told.told().cloned());
-        assert_eq!(asked.choice(), Some(other));
-        assert_eq!(asked.says(), Some("so it goes"));
-        assert_eq!(asked.unasked(), told);
-        assert_eq!(Story::Asked(other, 7, None).unasked(), Story::None);
+        for (asked_for, shown) in [(Some(other), other), (None, choice)] {
+            let asked = Story::Asked(asked_for, 7, told.told().cloned());
+            assert_eq!(asked.choice(), Some(shown));
+            assert_eq!(asked.says(), Some("so it goes"));
+            assert_eq!(asked.unasked(), told);
+            assert_eq!(Story::Asked(asked_for, 7, None).unasked(), Story::None);
+        }
     }
 
     #[test]

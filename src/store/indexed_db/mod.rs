@@ -56,7 +56,7 @@ const CLAIMS: &str = "claims";
 const REJECTIONS: &str = "rejections";
 /// How many ids are listed in one turn, which takes about a millisecond.
 const IDS: u32 = 2_000;
-/// What other tabs are told when the log has grown; of a shelf they are told its name.
+/// What other tabs are told when the log has grown; of a shelf and of refused commands they are told the name.
 const RECORDED: &str = "recorded";
 /// What other tabs are told when everything was deleted.
 const CLEARED: &str = "cleared";
@@ -124,6 +124,9 @@ impl IndexedDbStore {
     }
 
     async fn hear(&self, message: &str) -> Result<(), Fault> {
+        if message == REJECTIONS {
+            return rejections::take_in_newer(self).await;
+        }
         let written = Shelf::from_str(message).ok();
         if written.is_none() {
             self.catch_up().await?;
@@ -245,12 +248,13 @@ impl EventStore for IndexedDbStore {
 
     async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
         rejections::keep(&self.database, rejected).await?;
-        self.feed.tell(&News::Rejected(Box::new(rejected.clone())));
-        Ok(())
+        self.announcer.announce(REJECTIONS);
+        rejections::take_in_newer(self).await
     }
 
     async fn rejections(&self) -> Result<Vec<RejectedCommand>, Fault> {
-        rejections::all(&self.database).await
+        rejections::take_in_newer(self).await?;
+        Ok(self.feed.rejections())
     }
 
     async fn clear(&self) -> Result<(), Fault> {

@@ -54,6 +54,9 @@ pub fn store_panel(session: Session, query: RwSignal<Query>) -> AnyView {
             </p>
         </div>
         {pages(query)}
+        <div class="row">
+            {button(fixed(words::DELETE_ALL), words::DELETE_ALL_HINT, "delete-all", Box::new(move || session.choose_nothing()))}
+        </div>
     }
     .into_any()
 }

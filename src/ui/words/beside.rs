@@ -49,6 +49,10 @@ pub const PAGES: &str = "Pages of the table";
 pub const PAGE_BACK: &str = "Back";
 pub const PAGE_ON: &str = "On";
 pub const NOTHING_FOUND: &str = "Nothing contains this.";
+pub const DELETE_ALL: &str = "Delete everything…";
+pub const DELETE_ALL_HINT: &str = "empties this workspace, in every tab; you are asked first and can export the log";
+pub const DELETE_ALL_ASKS: &str = "Delete everything?";
+pub const DELETE_ALL_SURE: &str = "Delete all";
 pub const TO_HANDLERS: &str = "Pause, rebuild or reset them in the tab Handlers";
 
 /// Each column with what the table is sorted by when it is clicked.
@@ -144,6 +148,15 @@ pub fn search(key: &str) -> &'static str {
 /// What an empty table tells a reader.
 pub fn table_empty(key: &str) -> &'static str {
     of_table(key, 4)
+}
+
+/// What is lost when the workspace is deleted.
+pub fn all_deleted(count: u64) -> String {
+    format!(
+        "This workspace is emptied in every tab: {}, the commands that were refused, and all that handlers remember. Only an \
+         exported file can bring the events back.",
+        super::events(count)
+    )
 }
 
 /// Which rows are shown.

@@ -119,6 +119,9 @@ async fn axe_finds_nothing_on_the_tabs_handlers_and_store() {
             page.wait_for(&format!("[data-store={table}]")).await;
             audit.look_at(&format!("the table {table}")).await;
         }
+        page.click("[data-action=delete-all]").await;
+        page.wait_for("dialog.question[open]").await;
+        audit.look_at("the question before everything is deleted").await;
         audit.assert_clean();
     })
     .await;

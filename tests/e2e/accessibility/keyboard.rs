@@ -17,12 +17,12 @@ impl Page {
         self.look(script, &[json!(css)]).await == json!(true)
     }
 
-    pub(super) async fn wait_for_focus(&self, css: &str) {
+    pub(crate) async fn wait_for_focus(&self, css: &str) {
         eventually_eq(&format!("the focus is on {css}"), true, async || self.has_focus(css).await).await;
     }
 
     /// Presses Tab until the element has the focus.
-    pub(super) async fn tab_to(&self, css: &str) {
+    pub(crate) async fn tab_to(&self, css: &str) {
         for _ in 0..PATIENCE {
             if self.has_focus(css).await {
                 return;
