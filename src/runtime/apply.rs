@@ -163,16 +163,19 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         tries: u32,
     ) -> Result<(), Fault> {
         let event_type = self.store.look(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
-        let before = self.with_live(number, |live| super::keeping::remembered(&live.tables, position));
+        let noted = self.with_live(number, |live| {
+            live.put_aside(position);
+            (super::keeping::remembered(&live.tables, position), live.progress.resets)
+        });
+        let Some((before, resets)) = noted else { return Ok(()) };
         let event_type = event_type.unwrap_or_default();
-        let before = before.unwrap_or_default();
         self.go_on_after(number, position);
         if !self.leads.get() {
             return Ok(());
         }
-        let parked = Parked { handler, position, event_type, reason, tries, before, again: None };
+        let parked = Parked { handler, position, event_type, reason, tries, before, resets: Some(resets), again: None };
         let content = serde_json::to_value(&parked).unwrap_or_default();
-        let kept = self.keep(number, None, vec![Write::add(Shelf::Parked, parked.key(), content)]).await;
+        let kept = self.keep(number, None, vec![Write::put(Shelf::Parked, parked.key(), content)]).await;
         if kept.is_err() {
             // it is not put aside, so the handler has not gone on either
             self.take_up_one(number).await?;

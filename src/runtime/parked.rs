@@ -83,7 +83,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let mut writes = vec![Write::delete(Shelf::Parked, parked.key())];
         match self.find_live(&parked.handler) {
             Some(number) if again => {
-                writes.extend(self.handle_late(number, parked.position).await?);
+                writes.extend(self.handle_late(number, parked).await?);
                 if let Err(fault) = self.keep(number, None, writes).await {
                     // what it took in is not kept, and counts as not taken in
                     self.take_up_one(number).await?;
@@ -95,16 +95,24 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(())
     }
 
-    /// Takes an event in that was put aside, as if it came now; gives back what is to be written with that.
-    async fn handle_late(&self, number: usize, position: Position) -> Result<Vec<Write>, Refused> {
+    /// Does what is left of an event that was put aside, as if it came now; gives back what is to be written with that. Where the
+    /// handler has been folded anew or set back since, that was done in its turn.
+    async fn handle_late(&self, number: usize, parked: &Parked) -> Result<Vec<Write>, Refused> {
+        let position = parked.position;
+        let is_left = self.with_live(number, |live| live.is_left(position, parked.resets));
+        let Some((takes_in, reacts)) = is_left.filter(|(takes_in, reacts)| *takes_in || *reacts) else {
+            return Ok(Vec::new());
+        };
         let Some(event) = self.store.events(&[position]).await?.pop() else { return Ok(Vec::new()) };
         let complaint = self.with_live(number, |live| live.complaint(&event, &live.context.read(&event)));
         if let Some(Some(why)) = complaint {
             let why = format!("event {position} still cannot be handled: {why}");
             return Err(Rejection::new("still_failing", why).into());
         }
-        let writes = self.react_late(number, &event).await?;
-        self.with_live(number, |live| live.apply_late(&event));
+        let writes = if reacts { self.react_late(number, &event).await? } else { Vec::new() };
+        if takes_in {
+            self.with_live(number, |live| live.apply_late(&event));
+        }
         Ok(writes)
     }
 }
