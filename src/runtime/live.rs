@@ -40,6 +40,8 @@ pub struct Live {
     pub unsaved: bool,
     /// Which event failed last, and how often it was tried.
     pub tries: (Position, u32),
+    /// The first and the last position of the damaged record of which it gave up an event last.
+    pub damaged: Option<(Position, Position)>,
 }
 
 /// Tables that are folded anew.
@@ -68,6 +70,7 @@ impl Live {
             ahead: BTreeMap::new(),
             unsaved: false,
             tries: (Position::START, 0),
+            damaged: None,
         }
     }
 
@@ -106,6 +109,18 @@ impl Live {
     #[must_use]
     pub fn next_to_apply(&self) -> Position {
         self.anew.as_ref().map_or(self.applied, |anew| anew.applied).next()
+    }
+
+    /// Whether it is about to apply an event, by now. Without a clock nobody lags.
+    #[must_use]
+    pub fn applies_next(&self, event: &Head, now: Option<Timestamp>) -> bool {
+        self.is_running() && self.remembers() && self.next_to_apply() == event.position && self.is_due(event, now)
+    }
+
+    /// Whether it may apply an event by now. Without a clock nobody lags.
+    #[must_use]
+    pub fn is_due(&self, event: &Head, now: Option<Timestamp>) -> bool {
+        now.is_none_or(|now| self.due_in(event, now).is_zero())
     }
 
     /// Whether it lags behind on purpose.

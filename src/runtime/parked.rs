@@ -3,6 +3,7 @@
 //! The tab that runs the handlers settles them; another tab notes what it wants and waits. Must not decide what is parked.
 
 use super::consistency::{WAIT, WAITS};
+use super::damaged::Had;
 use super::progress::{Parked, parked_key};
 use super::{Environment, Refused, Runtime};
 use crate::engine::fault::Fault;
@@ -103,11 +104,17 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let Some((takes_in, reacts)) = is_left.filter(|(takes_in, reacts)| *takes_in || *reacts) else {
             return Ok(Vec::new());
         };
-        let Some(event) = self.store.events(&[position]).await?.pop() else { return Ok(Vec::new()) };
+        let still_failing = |why: String| {
+            Err(Rejection::new("still_failing", format!("event {position} still cannot be handled: {why}")).into())
+        };
+        let event = match self.event(position).await? {
+            Had::Whole(event) => event,
+            Had::Nothing => return Ok(Vec::new()),
+            Had::Damaged(fault) => return still_failing(fault.happened),
+        };
         let complaint = self.with_live(number, |live| live.complaint(&event, &live.context.read(&event)));
         if let Some(Some(why)) = complaint {
-            let why = format!("event {position} still cannot be handled: {why}");
-            return Err(Rejection::new("still_failing", why).into());
+            return still_failing(why);
         }
         let writes = if reacts { self.react_late(number, &event).await? } else { Vec::new() };
         if takes_in {

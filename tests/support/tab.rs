@@ -23,6 +23,7 @@ pub struct Tab {
     before_next_commits: RefCell<VecDeque<Commit>>,
     written: RefCell<Vec<Vec<Write>>>,
     imported_before_next_write: RefCell<Option<Import>>,
+    damaged: Cell<Option<(Position, Position)>>,
 }
 
 impl Tab {
@@ -58,8 +59,24 @@ impl Tab {
         self.imported_before_next_write.replace(Some(import));
     }
 
+    /// From now on nobody can read what the events between these say; their record is damaged, until it is mended.
+    pub fn damage(&self, first: u64, last: u64) {
+        self.damaged.set(Some((Position(first), Position(last))));
+        self.take_in();
+    }
+
+    /// The record is whole again.
+    pub fn mend(&self) {
+        self.damaged.set(None);
+        self.take_in();
+    }
+
     fn take_in(&self) {
-        self.known.replace(self.shared.look(Log::clone));
+        let mut known = self.shared.look(Log::clone);
+        if let Some((first, last)) = self.damaged.get() {
+            known.settle(first, last);
+        }
+        self.known.replace(known);
     }
 }
 
