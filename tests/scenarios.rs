@@ -14,6 +14,7 @@ mod scenarios {
     mod clock;
     mod coins;
     mod consistency;
+    mod damage;
     mod emptying;
     mod evolution;
     mod handlers;

@@ -38,6 +38,7 @@ mod store_contract {
                     an_event_that_is_too_large_or_nested_too_deep_is_refused
                     an_event_id_twice_in_one_call_is_a_duplicate
                     a_conflict_names_the_expected_and_the_actual_version
+                    every_conflict_names_what_was_expected_and_what_is_there
                     versions_and_positions_count_from_one_without_gaps
                     more_than_a_thousand_events_go_in_one_call
                     unicode_survives

@@ -58,7 +58,7 @@ pub struct Snapshot {
 /// What is known of a stream: a snapshot, if there is one that can be used, and the events after it.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
-    /// The state that the fold begins with.
+    /// The state that the fold begins with: one that [`HostedAggregate::can_use`].
     pub snapshot: Option<Snapshot>,
     /// The events after the snapshot, oldest first.
     pub events: Vec<Arc<RecordedEvent>>,
@@ -98,6 +98,8 @@ pub trait HostedAggregate: Send + Sync {
     fn stream_of(&self, command: &str, data: &JsonObject) -> Result<StreamId, Rejection>;
     /// Whether a stream is one of this aggregate's.
     fn owns(&self, stream: &StreamId) -> bool;
+    /// Whether the fold can begin with a snapshot: it is of the right version, and its state can be read.
+    fn can_use(&self, snapshot: &Snapshot) -> bool;
     /// Decides on a command, given what is known of its stream.
     ///
     /// # Errors
@@ -125,12 +127,14 @@ impl<A: Aggregate> Hosted<A> {
         codec::decode(name, data).map_err(unreadable)
     }
 
+    /// The state of a snapshot, if the fold can begin with it.
+    fn kept(snapshot: &Snapshot) -> Option<A::State> {
+        let is_of_this_version = snapshot.snapshot_version == A::SNAPSHOT_VERSION;
+        is_of_this_version.then(|| A::State::deserialize(&snapshot.state).ok()).flatten()
+    }
+
     fn rehydrated(past: &Past) -> Result<A::State, Fault> {
-        let kept = past.snapshot.as_ref().filter(|snapshot| snapshot.snapshot_version == A::SNAPSHOT_VERSION);
-        let mut state = match kept {
-            Some(snapshot) => A::State::deserialize(&snapshot.state).map_err(|why| unusable(&why))?,
-            None => A::State::default(),
-        };
+        let mut state = past.snapshot.as_ref().and_then(Self::kept).unwrap_or_default();
         for event in &past.events {
             // what this version of the program does not know, it cannot take in; it stays in the log
             if let Some(decoded) = codec::variant::<A::Event>(event.type_parts().1, &event.data) {
@@ -171,6 +175,10 @@ impl<A: Aggregate> HostedAggregate for Hosted<A> {
         A::SNAPSHOT_VERSION
     }
 
+    fn can_use(&self, snapshot: &Snapshot) -> bool {
+        Self::kept(snapshot).is_some()
+    }
+
     fn decide(&self, past: &Past, command: &str, data: &JsonObject) -> Result<Vec<DecidedEvent>, Refusal> {
         let state = Self::rehydrated(past).map_err(Refusal::Faulty)?;
         let command = Self::command(command, data).map_err(Refusal::Rejected)?;
@@ -194,15 +202,6 @@ fn unreadable(event: &RecordedEvent, why: &serde_json::Error) -> Fault {
         happened: format!("event {} ({}) cannot be read: {why}", event.position, event.event_type),
         safe: "the log is as it was".into(),
         remedy: "open this workspace with the version of Hindcast that wrote it".into(),
-    }
-}
-
-fn unusable(why: &serde_json::Error) -> Fault {
-    Fault {
-        code: "snapshot_unreadable",
-        happened: format!("the snapshot of a stream cannot be read: {why}"),
-        safe: "the log is as it was, and a snapshot can be made again from it".into(),
-        remedy: "delete the snapshots in the tab Store and try again".into(),
     }
 }
 

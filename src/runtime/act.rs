@@ -5,6 +5,7 @@
 //! ids of commands, which follow from the event's id, make the same commands out of it: they were done before. Events that
 //! came in by an import have had their consequences elsewhere. Must not know a particular handler.
 
+use super::damaged::{Had, STREAM_UNREADABLE};
 use super::{Command, Environment, Refused, Runtime};
 use crate::engine::event::{self, RecordedEvent};
 use crate::engine::fault::Fault;
@@ -28,6 +29,22 @@ struct Done {
     writes: Vec<Write>,
     /// Whether a command was given.
     issued: bool,
+}
+
+/// Why what follows from an event was not done.
+enum Undone {
+    /// It has gone too far, and would the next time as well.
+    TooFar(String),
+    /// It may go better the next time.
+    Failing(String),
+    /// The store failed.
+    Fault(Fault),
+}
+
+impl From<Fault> for Undone {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
@@ -74,16 +91,24 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     async fn act(&self, number: usize) -> Result<(), Fault> {
         while let Some(position) = self.next_to_act_on(number) {
-            let Some(event) = self.store.events(&[position]).await?.pop() else { return Ok(()) };
+            let event = match self.event(position).await? {
+                Had::Whole(event) => event,
+                Had::Nothing => return Ok(()),
+                Had::Damaged(fault) => {
+                    self.meet_damage(number, position, &fault).await?;
+                    continue;
+                }
+            };
             let reactions = self.with_live(number, |live| {
                 let seen = live.context.read(&event);
                 live.complaint(&event, &seen).map_or_else(|| Ok(live.react(&event, &seen)), Err)
             });
             match reactions {
-                Some(Ok(reactions)) => match self.do_all(number, &event, reactions).await? {
+                Some(Ok(reactions)) => match self.do_all(number, &event, reactions).await {
                     Ok(done) => self.acknowledge(number, position, done).await?,
-                    // it would have gone too far the next time as well
-                    Err(why) => self.give_up(number, position, why, 1).await?,
+                    Err(Undone::TooFar(why)) => self.give_up_aloud(number, position, why).await?,
+                    Err(Undone::Failing(why)) => self.try_again(number, position, why).await?,
+                    Err(Undone::Fault(fault)) => return Err(fault),
                 },
                 Some(Err(why)) => self.try_again(number, position, why).await?,
                 None => return Ok(()),
@@ -131,9 +156,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let reactions = self.with_live(number, |live| {
             live.acts_on(event.position, was_imported).then(|| live.react(event, &live.context.read(event)))
         });
-        match self.do_all(number, event, reactions.flatten().unwrap_or_default()).await? {
+        match self.do_all(number, event, reactions.flatten().unwrap_or_default()).await {
             Ok(done) => Ok(done.writes),
-            Err(why) => Err(Rejection::new("still_failing", why).into()),
+            Err(Undone::TooFar(why) | Undone::Failing(why)) => Err(Rejection::new("still_failing", why).into()),
+            Err(Undone::Fault(fault)) => Err(fault.into()),
         }
     }
 
@@ -144,13 +170,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         number: usize,
         event: &Arc<RecordedEvent>,
         reactions: Vec<Reaction>,
-    ) -> Result<Result<Done, String>, Fault> {
+    ) -> Result<Done, Undone> {
         let (mut writes, mut issued) = (Vec::new(), false);
         for (index, reaction) in reactions.into_iter().enumerate() {
             match reaction {
                 Reaction::Issue(follow_up) => {
                     if let Some(why) = self.too_far(event).await? {
-                        return Ok(Err(why));
+                        return Err(Undone::TooFar(why));
                     }
                     self.issue(number, event, index, follow_up).await?;
                     issued = true;
@@ -159,7 +185,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 Reaction::Deliver(delivery) => writes.push(self.delivery_of(event, index, &delivery)),
             }
         }
-        Ok(Ok(Done { writes, issued }))
+        Ok(Done { writes, issued })
     }
 
     async fn issue(
@@ -168,7 +194,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         event: &RecordedEvent,
         index: usize,
         follow_up: FollowUp,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Undone> {
         let Some((context, handler)) = self.with_live(number, |live| (live.context.model.name, live.handler.name))
         else {
             return Ok(());
@@ -184,8 +210,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             ..Command::default()
         };
         match self.dispatch(command).await {
-            Err(Refused::Fault(fault)) => Err(fault),
-            _ => Ok(()),
+            // a "no" is an answer, and kept; that others were first each time is none
+            Ok(_) | Err(Refused::Rejected(_)) => Ok(()),
+            Err(Refused::Conflict(conflict)) => Err(Undone::Failing(conflict.to_string())),
+            Err(Refused::Fault(fault)) if fault.code == STREAM_UNREADABLE => Err(Undone::Failing(fault.happened)),
+            Err(Refused::Fault(fault)) => Err(fault.into()),
         }
     }
 
@@ -224,8 +253,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 return Ok(Some(format!("more than {DEEPEST_CASCADE} commands followed from each other")));
             }
             let position = self.store.look(|log| log.find(EventId(id)));
-            let before = self.store.events(position.as_slice()).await?.pop();
-            cause = before.and_then(|before| before.command_causation());
+            cause = match position {
+                None => None,
+                // beyond a damaged record nobody can follow it; how wide it is counts all the same
+                Some(position) => match self.event(position).await? {
+                    Had::Whole(before) => before.command_causation(),
+                    Had::Nothing | Had::Damaged(_) => None,
+                },
+            };
         }
         Ok(None)
     }

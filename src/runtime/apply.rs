@@ -8,7 +8,7 @@ use super::{Environment, Runtime};
 use crate::engine::context::Seen;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
-use crate::engine::log::{Head, Log};
+use crate::engine::log::Log;
 use crate::engine::timestamp::Timestamp;
 use crate::store::{EventStore, Shelf, Write};
 use std::time::Duration;
@@ -40,11 +40,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 let Some((position, head)) = next.map(|head| (head.position, head)) else { return Halt::AtHead };
                 let owner = self.contexts.iter().find(|context| context.owns(head.event_type));
                 let concerned = |live: &Live| {
-                    live.is_running()
-                        && live.remembers()
-                        && live.next_to_apply() == position
-                        && is_due(live, &head, now)
-                        && owner.is_some_and(|owner| owner.prefix == live.context.prefix)
+                    live.applies_next(&head, now) && owner.is_some_and(|owner| owner.prefix == live.context.prefix)
                 };
                 let event = if lives.iter().any(concerned) { log.at(position) } else { None };
                 if event.is_none() && lives.iter().any(concerned) {
@@ -55,7 +51,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     _ => Seen::Foreign,
                 };
                 for (number, live) in lives.iter_mut().enumerate() {
-                    if !(live.is_running() && live.remembers() && is_due(live, &head, now)) {
+                    if !(live.is_running() && live.remembers() && live.is_due(&head, now)) {
                         continue;
                     }
                     match event.as_deref().filter(|_| concerned(live)) {
@@ -80,7 +76,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             match self.apply_at_hand() {
                 Halt::AtHead => return Ok(()),
                 Halt::EnoughForNow => self.environment.breathe().await,
-                Halt::NotAtHand(position) => self.store.fetch(position).await?,
+                Halt::NotAtHand(position) => self.fetch_to_apply(position).await?,
                 Halt::Failing(number, position, why) => self.try_again(number, position, why).await?,
             }
         }
@@ -101,29 +97,52 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         });
         let Some(Some((tries, on_error))) = failed else { return Ok(()) };
         if tries >= on_error.tries {
-            return self.give_up(number, position, why, tries).await;
+            return self.give_up(number, position, self.then_of(number, position), why, tries).await;
         }
         self.environment.sleep(Duration::from_millis(on_error.delay_ms.into())).await;
         Ok(())
     }
 
-    /// What becomes of an event that a handler has tried to handle often enough.
+    /// What becomes of an event after which a handler may not go on by itself. That is said even by one that passes over what it
+    /// cannot handle, and it would be no better the next time.
     ///
     /// # Errors
     /// When the store fails.
-    pub(super) async fn give_up(
+    pub(super) async fn give_up_aloud(&self, number: usize, position: Position, why: String) -> Result<(), Fault> {
+        let then = match self.then_of(number, position) {
+            Then::Skip => Then::Park,
+            then => then,
+        };
+        self.give_up(number, position, then, why, 1).await
+    }
+
+    /// What becomes of an event that would fail at every further try as well.
+    pub(super) async fn give_up_at_once(&self, number: usize, position: Position, why: String) -> Result<(), Fault> {
+        self.give_up(number, position, self.then_of(number, position), why, 1).await
+    }
+
+    /// What a handler does about an event that it gives up. What is folded anew waits for somebody.
+    fn then_of(&self, number: usize, position: Position) -> Then {
+        let then = self.with_live(number, |live| {
+            let is_folded_anew = live.anew.is_some() && live.next_to_apply() == position;
+            if is_folded_anew { Then::Stop } else { live.control.on_error.then }
+        });
+        then.unwrap_or(Then::Stop)
+    }
+
+    async fn give_up(
         &self,
         number: usize,
         position: Position,
+        then: Then,
         why: String,
         tries: u32,
     ) -> Result<(), Fault> {
-        let then = self.with_live(number, |live| {
+        let name = self.with_live(number, |live| {
             live.tries = (position, 0);
-            let is_folded_anew = live.anew.is_some() && live.next_to_apply() == position;
-            (if is_folded_anew { Then::Stop } else { live.control.on_error.then }, live.name())
+            live.name()
         });
-        match then {
+        match name.map(|name| (then, name)) {
             None => Ok(()),
             Some((Then::Stop, name)) => {
                 let control = self.with_live(number, |live| {
@@ -163,16 +182,19 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         tries: u32,
     ) -> Result<(), Fault> {
         let event_type = self.store.look(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
-        let before = self.with_live(number, |live| super::keeping::remembered(&live.tables, position));
+        let noted = self.with_live(number, |live| {
+            live.put_aside(position);
+            (super::keeping::remembered(&live.tables, position), live.progress.resets)
+        });
+        let Some((before, resets)) = noted else { return Ok(()) };
         let event_type = event_type.unwrap_or_default();
-        let before = before.unwrap_or_default();
         self.go_on_after(number, position);
         if !self.leads.get() {
             return Ok(());
         }
-        let parked = Parked { handler, position, event_type, reason, tries, before, again: None };
+        let parked = Parked { handler, position, event_type, reason, tries, before, resets: Some(resets), again: None };
         let content = serde_json::to_value(&parked).unwrap_or_default();
-        let kept = self.keep(number, None, vec![Write::add(Shelf::Parked, parked.key(), content)]).await;
+        let kept = self.keep(number, None, vec![Write::put(Shelf::Parked, parked.key(), content)]).await;
         if kept.is_err() {
             // it is not put aside, so the handler has not gone on either
             self.take_up_one(number).await?;
@@ -187,14 +209,9 @@ fn next_to_apply(lives: &[Live], log: &Log, now: Option<Timestamp>) -> Option<Po
     let next = |anew: bool| {
         let running = lives.iter().filter(|live| live.is_running() && live.remembers() && live.anew.is_some() == anew);
         let due = running.filter(|live| {
-            !live.lags() || log.head_of(live.next_to_apply()).is_some_and(|event| is_due(live, &event, now))
+            !live.lags() || log.head_of(live.next_to_apply()).is_some_and(|event| live.is_due(&event, now))
         });
         due.map(Live::next_to_apply).filter(|position| *position <= head).min()
     };
     next(false).or_else(|| next(true))
-}
-
-/// Whether a handler may apply an event by now. Without a clock nobody lags.
-fn is_due(live: &Live, event: &Head, now: Option<Timestamp>) -> bool {
-    now.is_none_or(|now| live.due_in(event, now).is_zero())
 }

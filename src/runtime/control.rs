@@ -58,7 +58,7 @@ pub enum Order {
     Kill,
     /// Fold everything anew; what there is stays readable.
     Rebuild,
-    /// Back to where it begins: it handles everything again.
+    /// Back to where it begins, as its `start_from` says by now: it handles again what comes after that, which may be nothing.
     Reset,
     /// Where it begins when it is reset.
     StartFrom(StartFrom),

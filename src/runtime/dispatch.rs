@@ -22,6 +22,9 @@ use crate::engine::schema::validate;
 use crate::store::{AppendError, Claim, Commit, EventStore};
 use std::sync::Arc;
 
+/// How often a command is decided again because of news that are no conflict, such as any event where a value must be unique.
+const NEWS: u8 = 100;
+
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Does a command: all of its events are recorded, or none.
     ///
@@ -96,7 +99,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
         notes.did("every field is right");
         let stream = aggregate.stream_of(&command.name, &command.data);
-        let mut tries_left = RETRIES;
+        let (mut tries_left, mut news_left) = (RETRIES, NEWS);
         loop {
             // asked each time: among the news may be that another tab has done it
             if let Ok(stream) = &stream
@@ -118,7 +121,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     let _ = self.keep_snapshot(aggregate, &stream, events.len()).await;
                     return Ok(self.receipt(stream, events));
                 }
-                Err(Tried::Again) => {}
+                Err(Tried::Again(_)) if news_left > 0 => news_left -= 1,
+                Err(Tried::Again(conflict)) => return Err(conflict.into()),
                 Err(Tried::Late(_)) if tries_left > 0 => tries_left -= 1,
                 Err(Tried::Late(conflict)) => return Err(conflict.into()),
                 Err(Tried::No(refused)) => {
@@ -157,8 +161,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             self.again_if_old_news(stream, version).await?;
             return Err(Tried::No(conflict.into()));
         }
-        if told_at.is_some_and(|told_at| told_at != version) {
-            return Err(Tried::Again);
+        if let Some(told_at) = told_at.filter(|told_at| *told_at != version) {
+            return Err(news_of(stream, told_at, version));
         }
         let past = self.past(aggregate, stream).await?;
         let decided = aggregate.decide(&past, &command.name, &command.data);
@@ -185,7 +189,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 notes.recorded(&events);
                 Ok(events)
             }
-            Err(AppendError::Stale) => Err(Tried::Again),
+            Err(AppendError::Stale) => {
+                let (all, known) = (StreamId(StreamId::ALL.into()), as_of.unwrap_or_default());
+                let head = self.store.look(Log::head);
+                Err(news_of(&all, StreamVersion(known.0), StreamVersion(head.0)))
+            }
             Err(AppendError::Refused(AppendRefused::Conflict(conflict))) => {
                 match self.done_before(context, stream, command, stamp.id).await? {
                     Some(events) => {
@@ -212,7 +220,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Asks to be tried again, if others have appended to a stream since it was at this version.
     async fn again_if_old_news(&self, stream: &StreamId, version: StreamVersion) -> Result<(), Tried> {
         self.store.catch_up().await?;
-        if self.store.look(|log| log.version(stream)) == version { Ok(()) } else { Err(Tried::Again) }
+        let actual = self.store.look(|log| log.version(stream));
+        if actual == version { Ok(()) } else { Err(news_of(stream, version, actual)) }
     }
 
     fn route<'a>(&self, context: &'a Context, command: &str) -> Result<&'a dyn HostedAggregate, Refused> {
@@ -286,8 +295,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
 /// Why a try came to nothing.
 enum Tried {
-    /// There are news: it has to be decided again.
-    Again,
+    /// There are news, of its stream or of the whole log: it has to be decided again.
+    Again(Conflict),
     /// Somebody else was first: it has to be decided again, if what the giver of the command expects still holds.
     Late(Conflict),
     /// It is final.
@@ -298,6 +307,12 @@ impl<R: Into<Refused>> From<R> for Tried {
     fn from(refused: R) -> Self {
         Self::No(refused.into())
     }
+}
+
+/// There are news of a stream since it was at a version.
+fn news_of(stream: &StreamId, version: StreamVersion, actual: StreamVersion) -> Tried {
+    let expected = ExpectedVersion::Exact(version);
+    Tried::Again(Conflict::WrongExpectedVersion { stream: stream.clone(), expected, actual })
 }
 
 /// A command on its way to the aggregate that decides.

@@ -2,11 +2,14 @@
 //!
 //! Must not decide anything; whether the append is allowed is the store's business.
 
-use super::{Environment, Runtime};
-use crate::engine::event::{EventData, JsonObject};
+use super::{Environment, Refused, Runtime};
+use crate::engine::event::{EventData, JsonObject, RecordedEvent};
 use crate::engine::ids::{CausationId, CorrelationId, EventId};
-use crate::store::EventStore;
+use crate::engine::log::Append;
+use crate::store::{Commit, EventStore};
 use serde::Deserialize;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 
 /// An event as a script gives it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -22,6 +25,9 @@ pub struct Draft {
     /// Free.
     #[serde(default)]
     pub metadata: JsonObject,
+    /// The version of the payload's shape; today's if it does not say.
+    #[serde(default)]
+    pub schema_version: Option<NonZeroU32>,
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
@@ -31,6 +37,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let origin = self.environment.fresh_id();
         let created_at = self.environment.now();
         let complete = |draft: Draft| EventData {
+            schema_version: draft
+                .schema_version
+                .map_or_else(|| self.todays_version(&draft.event_type), NonZeroU32::get),
             event_id: draft.event_id.unwrap_or_else(|| EventId(self.environment.fresh_id())),
             event_type: draft.event_type,
             data: draft.data,
@@ -38,8 +47,24 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             causation_id: CausationId(origin),
             correlation_id: CorrelationId(origin),
             created_at,
-            schema_version: 1,
         };
         drafts.into_iter().map(complete).collect()
+    }
+
+    /// Appends drafted events, all or none. The answer is what a read gives, the first time and each time it is repeated:
+    /// a payload of an older shape is brought up.
+    ///
+    /// # Errors
+    /// When the log does not allow it, or the store fails.
+    pub async fn append(&self, appends: Vec<Append>) -> Result<Vec<Arc<RecordedEvent>>, Refused> {
+        let recorded = self.store.commit(Commit { appends, ..Commit::default() }).await?;
+        Ok(self.store.look(|log| recorded.into_iter().map(|event| log.brought_up(event)).collect()))
+    }
+
+    /// The version that the payload of an event of this type has today.
+    fn todays_version(&self, event_type: &str) -> u32 {
+        let owner = self.contexts.iter().find(|context| context.owns(event_type));
+        let name = event_type.split_once('.').map_or(event_type, |(_, name)| name);
+        owner.map_or(1, |context| context.schema_version(name))
     }
 }

@@ -3,6 +3,7 @@
 //! What they say goes into the command's input. Must not know any particular system.
 
 use super::command::{Command, Stamp};
+use super::damaged::of_stream;
 use super::pipeline::{ENRICHMENT, Notes};
 use super::{Environment, Refused, Runtime};
 use crate::engine::aggregate::HostedAggregate;
@@ -58,7 +59,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         loop {
             let known = |log: &Log| stream.as_ref().map(|stream| (log.version(stream), log.positions_of(stream)));
             let (version, positions) = self.store.look(known).unwrap_or_default();
-            let events = self.store.events(&positions).await?;
+            // nobody to tell, nothing to read: a long stream has a snapshot
+            let events = match &stream {
+                Some(stream) if !answers.is_empty() => {
+                    self.store.events(&positions).await.map_err(|fault| of_stream(stream, fault))?
+                }
+                _ => Vec::new(),
+            };
             notes.enter(ENRICHMENT);
             if answers.is_empty() {
                 notes.did("had nothing to add");

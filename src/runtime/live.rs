@@ -11,7 +11,7 @@ use crate::engine::ids::Position;
 use crate::engine::log::Head;
 use crate::engine::tables::Tables;
 use crate::engine::timestamp::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,6 +40,8 @@ pub struct Live {
     pub unsaved: bool,
     /// Which event failed last, and how often it was tried.
     pub tries: (Position, u32),
+    /// The first and the last position of the damaged record of which it gave up an event last.
+    pub damaged: Option<(Position, Position)>,
 }
 
 /// Tables that are folded anew.
@@ -68,6 +70,7 @@ impl Live {
             ahead: BTreeMap::new(),
             unsaved: false,
             tries: (Position::START, 0),
+            damaged: None,
         }
     }
 
@@ -106,6 +109,18 @@ impl Live {
     #[must_use]
     pub fn next_to_apply(&self) -> Position {
         self.anew.as_ref().map_or(self.applied, |anew| anew.applied).next()
+    }
+
+    /// Whether it is about to apply an event, by now. Without a clock nobody lags.
+    #[must_use]
+    pub fn applies_next(&self, event: &Head, now: Option<Timestamp>) -> bool {
+        self.is_running() && self.remembers() && self.next_to_apply() == event.position && self.is_due(event, now)
+    }
+
+    /// Whether it may apply an event by now. Without a clock nobody lags.
+    #[must_use]
+    pub fn is_due(&self, event: &Head, now: Option<Timestamp>) -> bool {
+        now.is_none_or(|now| self.due_in(event, now).is_zero())
     }
 
     /// Whether it lags behind on purpose.
@@ -166,11 +181,27 @@ impl Live {
 
     /// Takes an event in that was put aside before: what it changes, it changes now.
     pub fn apply_late(&mut self, event: &RecordedEvent) {
+        self.progress.lacks.remove(&event.position);
         if let Seen::Known(typed) = self.context.read(event) {
             (self.handler.apply)(typed.as_ref(), event, &mut self.tables.writer(self.applied.max(event.position)));
             self.progress.late += 1;
             self.unsaved = true;
         }
+    }
+
+    /// Notes of an event that is put aside whether the tables lack it. Where only what follows from it failed, they do not.
+    pub fn put_aside(&mut self, position: Position) {
+        if self.remembers() && self.anew.is_none() && self.next_to_apply() == position {
+            self.progress.lacks.insert(position);
+        }
+    }
+
+    /// What is left to do of an event that was put aside, when its handler had been set back so often: whether it is to be
+    /// taken in, and whether to be reacted to. Of what an older program has noted, everything.
+    #[must_use]
+    pub fn is_left(&self, position: Position, resets: Option<u32>) -> (bool, bool) {
+        let Some(resets) = resets else { return (true, true) };
+        (self.progress.lacks.contains(&position), self.handler.react.is_some() && self.progress.resets == resets)
     }
 
     /// Goes on without the next event.
@@ -197,6 +228,7 @@ impl Live {
         (self.progress.version, self.progress.round) = (self.handler.version, round);
         // what is kept is of what it was before, and gives way with the next write
         self.progress.kept = BTreeMap::new();
+        self.progress.lacks = BTreeSet::new();
         self.unsaved = true;
     }
 

@@ -8,6 +8,7 @@ mod clock;
 mod command;
 mod consistency;
 mod control;
+mod damaged;
 mod dispatch;
 mod draft;
 mod emptying;

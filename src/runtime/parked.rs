@@ -3,6 +3,7 @@
 //! The tab that runs the handlers settles them; another tab notes what it wants and waits. Must not decide what is parked.
 
 use super::consistency::{WAIT, WAITS};
+use super::damaged::Had;
 use super::progress::{Parked, parked_key};
 use super::{Environment, Refused, Runtime};
 use crate::engine::fault::Fault;
@@ -83,7 +84,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let mut writes = vec![Write::delete(Shelf::Parked, parked.key())];
         match self.find_live(&parked.handler) {
             Some(number) if again => {
-                writes.extend(self.handle_late(number, parked.position).await?);
+                writes.extend(self.handle_late(number, parked).await?);
                 if let Err(fault) = self.keep(number, None, writes).await {
                     // what it took in is not kept, and counts as not taken in
                     self.take_up_one(number).await?;
@@ -95,16 +96,30 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(())
     }
 
-    /// Takes an event in that was put aside, as if it came now; gives back what is to be written with that.
-    async fn handle_late(&self, number: usize, position: Position) -> Result<Vec<Write>, Refused> {
-        let Some(event) = self.store.events(&[position]).await?.pop() else { return Ok(Vec::new()) };
+    /// Does what is left of an event that was put aside, as if it came now; gives back what is to be written with that. Where the
+    /// handler has been folded anew or set back since, that was done in its turn.
+    async fn handle_late(&self, number: usize, parked: &Parked) -> Result<Vec<Write>, Refused> {
+        let position = parked.position;
+        let is_left = self.with_live(number, |live| live.is_left(position, parked.resets));
+        let Some((takes_in, reacts)) = is_left.filter(|(takes_in, reacts)| *takes_in || *reacts) else {
+            return Ok(Vec::new());
+        };
+        let still_failing = |why: String| {
+            Err(Rejection::new("still_failing", format!("event {position} still cannot be handled: {why}")).into())
+        };
+        let event = match self.event(position).await? {
+            Had::Whole(event) => event,
+            Had::Nothing => return Ok(Vec::new()),
+            Had::Damaged(fault) => return still_failing(fault.happened),
+        };
         let complaint = self.with_live(number, |live| live.complaint(&event, &live.context.read(&event)));
         if let Some(Some(why)) = complaint {
-            let why = format!("event {position} still cannot be handled: {why}");
-            return Err(Rejection::new("still_failing", why).into());
+            return still_failing(why);
         }
-        let writes = self.react_late(number, &event).await?;
-        self.with_live(number, |live| live.apply_late(&event));
+        let writes = if reacts { self.react_late(number, &event).await? } else { Vec::new() };
+        if takes_in {
+            self.with_live(number, |live| live.apply_late(&event));
+        }
         Ok(writes)
     }
 }

@@ -5,7 +5,7 @@
 use crate::engine::handler::StartFrom;
 use crate::engine::ids::Position;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is kept of a handler's work. Only the tab that runs the handlers writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub struct Progress {
     pub resets: u32,
     /// How often it took in an event that was put aside before, out of its order.
     pub late: u32,
+    /// The events that its tables lack, for they were put aside. Tables that begin anew lack none.
+    pub lacks: BTreeSet<Position>,
     /// How many row versions of each table are kept.
     pub kept: BTreeMap<String, usize>,
 }
@@ -108,6 +110,10 @@ pub struct Parked {
     pub tries: u32,
     /// What the handler remembered before it: rows by table, the newest of each.
     pub before: serde_json::Value,
+    /// How often the handler had been set back by then: set back once more, it handles the event by itself, or has no business
+    /// with it. An older program did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resets: Option<u32>,
     /// What a tab wants that does not run the handlers: that it is handled again, or let go of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<bool>,

@@ -1,8 +1,9 @@
 //! Snapshots: the state of a long stream at some version, so that loading it need not fold everything.
 //!
-//! A snapshot is a copy and never the truth: one of another version, or newer than its stream, is passed over, and loading
-//! gives the same state with and without it. Must not know a state.
+//! A snapshot is a copy and never the truth: one of another version, newer than its stream, or that cannot be read, is passed
+//! over, and loading gives the same state with and without it. Must not know a state.
 
+use super::damaged::of_stream;
 use super::{Environment, Runtime};
 use crate::engine::aggregate::{HostedAggregate, Past, Snapshot};
 use crate::engine::fault::Fault;
@@ -23,7 +24,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let snapshot = self.snapshot(aggregate, stream, positions.len()).await?;
         let from = snapshot.as_ref().map_or(0, |snapshot| usize::try_from(snapshot.stream_version.0).unwrap_or(0));
         let later: &[Position] = positions.get(from..).unwrap_or_default();
-        Ok(Past { snapshot, events: self.store.events(later).await? })
+        let events = self.store.events(later).await.map_err(|fault| of_stream(stream, fault))?;
+        Ok(Past { snapshot, events })
     }
 
     async fn snapshot(
@@ -38,9 +40,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
         let kept = self.store.get(Shelf::Snapshots, &stream.0).await?;
         let snapshot: Option<Snapshot> = kept.and_then(|kept| serde_json::from_value(kept.json()).ok());
-        Ok(snapshot.filter(|snapshot| {
-            snapshot.snapshot_version == aggregate.snapshot_version() && snapshot.stream_version.0 <= version as u64
-        }))
+        Ok(snapshot.filter(|snapshot| snapshot.stream_version.0 <= version as u64 && aggregate.can_use(snapshot)))
     }
 
     /// Keeps the state of a stream, if its newest events, so many, brought it to a version at which this is done.

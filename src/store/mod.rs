@@ -15,7 +15,7 @@ mod shelf;
 
 pub mod indexed_db;
 
-pub use batch::{packed, unpacked};
+pub use batch::{is_damage, packed, unpacked};
 pub use claim::{Claim, Holder};
 pub use commit::{AppendError, Commit, ImportError, LinkError};
 pub use feed::News;

@@ -2,8 +2,10 @@
 
 use super::arbitrary::log;
 use super::cases;
-use crate::support::orders::follower;
+use crate::support::orders::{FixedRuntime, follower};
+use crate::support::telling::events_of_story;
 use crate::support::{events_of, log_with, now, record, seen, status};
+use hindcast::domains;
 use hindcast::engine::event::RecordedEvent;
 use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
@@ -41,6 +43,72 @@ fn shown(events: &[Arc<RecordedEvent>], at: Position) -> String {
 
 fn cut_at(events: &[Arc<RecordedEvent>], position: u64) -> &[Arc<RecordedEvent>] {
     &events[..usize::try_from(position).expect("small").min(events.len())]
+}
+
+/// A page that has heard of these events from the first one on, so that process managers remember what they lead.
+fn followed(events: &[Arc<RecordedEvent>]) -> FixedRuntime<MemoryStore> {
+    let page = follower(MemoryStore::default());
+    append(page.store(), events);
+    now(page.run_handlers()).expect("memory does not fail");
+    page
+}
+
+/// What handlers of all kinds remember as of a position, process managers and couriers among them, to the byte.
+fn remembered(page: &FixedRuntime<MemoryStore>, at: Position) -> Vec<String> {
+    let mut all = vec![seen(page, at)];
+    for context in page.contexts() {
+        for handler in &context.handlers {
+            for name in &handler.tables {
+                let rows = page.with_table(context, handler.name, name, |table| {
+                    table.newest_first(at).map(|row| (row.key, row.cells)).collect::<Vec<_>>()
+                });
+                all.push(format!(
+                    "{}.{}.{name} {:?}",
+                    context.prefix,
+                    handler.name,
+                    rows.expect("there is such a table")
+                ));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn what_any_handler_of_any_context_remembers_as_of_any_position_is_that_of_the_log_cut_there() {
+    for context in domains::all() {
+        for scenario in &context.model.scenarios {
+            let events = events_of_story(&context, scenario);
+            let live = followed(&events);
+            assert_eq!(now(live.parked()), Ok(vec![]), "{}", scenario.name);
+            for at in 0..=events.len() as u64 {
+                let cut = followed(cut_at(&events, at));
+                let then = remembered(&live, Position(at));
+                assert_eq!(then, remembered(&cut, Position(at)), "{} as of {at}", scenario.name);
+                assert_eq!(then, remembered(&cut, Position(u64::MAX)), "{} while {at} was the newest", scenario.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_stories_give_every_handler_that_remembers_something_to_remember() {
+    let mut silent: Vec<String> = Vec::new();
+    for context in domains::all() {
+        let pages: Vec<_> =
+            context.model.scenarios.iter().map(|scenario| followed(&events_of_story(&context, scenario))).collect();
+        for handler in &context.handlers {
+            for name in &handler.tables {
+                let has_rows = |page: &FixedRuntime<MemoryStore>| {
+                    page.with_table(&context, handler.name, name, |table| table.versions() > 0) == Some(true)
+                };
+                if !pages.iter().any(has_rows) {
+                    silent.push(format!("{}.{}.{name}", context.prefix, handler.name));
+                }
+            }
+        }
+    }
+    assert_eq!(silent, [""; 0]);
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use crate::support::toy::{self, ECHO, cast, command, echoing, give};
 use crate::support::{log_of, now, status};
-use hindcast::runtime::Then;
+use hindcast::runtime::{OnError, Order, Then};
 use serde_json::json;
 
 fn rings(toys: &toy::Toys<hindcast::store::MemoryStore>) -> usize {
@@ -30,11 +30,24 @@ fn commands_that_follow_from_each_other_for_too_long_end_and_are_reported() {
 }
 
 #[test]
+fn a_policy_that_passes_over_errors_reports_a_cascade_that_goes_too_far_all_the_same() {
+    let toys = toy::leader(toy::store());
+    let skips = OnError { then: Then::Skip, ..OnError::default() };
+    now(toys.order(ECHO, Order::OnError(skips))).expect("it is known");
+    give(&toys, 0, [cast("a"), echoing("a", 1_000)]);
+    let parked = now(toys.parked()).expect("memory does not fail").pop().expect("it is reported");
+    assert_eq!((rings(&toys), parked.handler.as_str()), (66, ECHO));
+    assert!(parked.reason.contains("64 commands"), "{}", parked.reason);
+    give(&toys, 10, [echoing("a", 1)]);
+    assert_eq!((rings(&toys), status(&toys, ECHO).lag), (68, 0), "and it goes on");
+}
+
+#[test]
 fn an_action_that_leads_to_too_many_events_ends_and_is_reported() {
     let toys = toy::leader(toy::store());
     let wide = command("Ring", json!({"bell": "wide", "times": 100, "echoes": 3}));
     for handler in [toy::LINKER, toy::CARETAKER, toy::CRIER] {
-        now(toys.order(handler, hindcast::runtime::Order::Pause)).expect("it is known");
+        now(toys.order(handler, Order::Pause)).expect("it is known");
     }
     give(&toys, 0, [cast("wide"), wide]);
     let rings = rings(&toys);

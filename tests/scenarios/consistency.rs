@@ -102,6 +102,17 @@ fn a_command_that_names_a_handler_that_nobody_knows_is_not_done() {
 }
 
 #[test]
+fn who_says_nothing_of_consistency_waits_for_nobody() {
+    let toys = toy::leader(toy::store());
+    now(toys.order(toy::BELLS, Order::Pause)).expect("it is known");
+    assert_eq!(dispatched(&toys, cast("a"), json!([toy::BELLS])), "consistency_timeout", "it is late");
+    now(toys.dispatch_and_wait(ring("a", 1), &Consistency::default())).expect("a late handler is not waited for");
+    assert_eq!(Consistency::default(), Consistency::Eventual);
+    assert_eq!(log_of(toys.store()).len(), 2, "nor did any handler have its turn");
+    assert_eq!(toy::told(&toys), 0, "not even one that could have");
+}
+
+#[test]
 fn a_consistency_that_there_is_not_is_said_to_be_none() {
     for odd in [json!("weak"), json!(null), json!(1), json!(["bells", 7]), json!({"handlers": []})] {
         assert!(Consistency::try_from(odd.clone()).is_err(), "{odd}");

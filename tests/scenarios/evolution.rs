@@ -1,24 +1,31 @@
 //! Events of older versions and events that nobody knows, and that equal runs are equal.
 
+use crate::support::orders::runtime;
 use crate::support::toy::{self, BELLS, Toys, cast, echoing, give, ring, rung, scrap};
-use crate::support::{exported, log_of, now, reading, seen, status};
-use hindcast::engine::event::{EventData, RecordedEvent};
+use crate::support::{exported, log_of, now, object, reading, seen, status};
+use hindcast::domains;
+use hindcast::engine::event::RecordedEvent;
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{Position, StreamId};
-use hindcast::engine::log::Log;
-use hindcast::runtime::Draft;
+use hindcast::engine::log::{Append, Log};
+use hindcast::runtime::{Draft, upcasts_of};
 use hindcast::store::{EventStore, MemoryStore, Window};
 use serde_json::{Value, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 fn happened(toys: &Toys<MemoryStore>, stream: &str, event_type: &str, data: Value) -> Arc<RecordedEvent> {
-    let draft: Draft = serde_json::from_value(json!({"event_type": event_type, "data": data})).expect("a draft");
-    let events: Vec<EventData> = toys.drafted(vec![draft]);
-    assert_eq!(events[0].schema_version, 1);
-    let recorded = now(toys.store().append(&StreamId(stream.into()), ExpectedVersion::Any, events)).expect("it is new");
+    let draft = json!({"event_type": event_type, "data": data, "schema_version": 1});
+    let append = Append { expected: ExpectedVersion::Any, ..drafted(toys, stream, draft) };
+    let recorded = now(toys.append(vec![append])).expect("it is new");
     now(toys.run_handlers()).expect("memory does not fail");
     recorded[0].clone()
+}
+
+/// The append of the first event of a stream, as a script gives it.
+fn drafted(toys: &Toys<MemoryStore>, stream: &str, draft: Value) -> Append {
+    let draft: Draft = serde_json::from_value(draft).expect("a draft");
+    Append { stream: StreamId(stream.into()), expected: ExpectedVersion::NoStream, events: toys.drafted(vec![draft]) }
 }
 
 /// A bell of the time before bells had a tone.
@@ -56,6 +63,50 @@ fn new_events_are_written_in_the_newest_version() {
     give(&toys, 0, [cast("a"), ring("a", 1)]);
     let versions: Vec<_> = log_of(toys.store()).iter().map(|event| event.schema_version).collect();
     assert_eq!(versions, [2, 1]);
+}
+
+#[test]
+fn an_event_appended_by_hand_in_todays_shape_is_not_brought_up() {
+    let toys = toy::leader(toy::store());
+    let today = json!({"bell": "new", "tone": "c", "weather": "fair"});
+    let append = drafted(&toys, "bell-new", json!({"event_type": "Toy.BellCast", "data": today}));
+    assert_eq!(append.events[0].schema_version, 2);
+    now(toys.append(vec![append])).expect("it is new");
+    now(toys.run_handlers()).expect("memory does not fail");
+    let read = now(toys.store().read_all(Window::default())).expect("it is there");
+    assert_eq!((&read[0].data, read[0].schema_version), (&object(today), 2));
+    let context = toys.context("toy").expect("it is hosted");
+    assert_eq!(toys.row(context, "bells", "new", Position(1)).expect("it is there").cells["tone"], "c");
+    let other = drafted(&toys, "bell-new", json!({"event_type": "Toy.BellRung", "data": {}}));
+    assert_eq!(other.events[0].schema_version, 1, "a type that never had another shape");
+}
+
+#[test]
+fn a_meetup_appended_by_hand_keeps_its_location() {
+    let runtime = runtime(MemoryStore::with_upcasts(upcasts_of(&domains::all())));
+    let location = json!({"name": "Library", "address": "Main St 1"});
+    let draft = json!({"event_type": "Meetups.MeetupCreated", "data": {"location": location}});
+    let draft: Draft = serde_json::from_value(draft).expect("a draft");
+    let append = Append {
+        stream: StreamId("meetup-1".into()),
+        expected: ExpectedVersion::NoStream,
+        events: runtime.drafted(vec![draft]),
+    };
+    now(runtime.append(vec![append])).expect("it is new");
+    let read = now(runtime.store().read_all(Window::default())).expect("it is there");
+    assert_eq!(read[0].data["location"], location);
+}
+
+#[test]
+fn an_append_and_its_repeat_answer_what_a_read_gives() {
+    let toys = toy::leader(toy::store());
+    let draft = json!({"event_type": "Toy.BellCast", "data": {"bell": "old"}, "schema_version": 1});
+    let append = drafted(&toys, "bell-old", draft);
+    let first = now(toys.append(vec![append.clone()])).expect("it is new");
+    let again = now(toys.append(vec![append])).expect("it is the same");
+    let read = now(toys.store().read_all(Window::default())).expect("it is there");
+    assert_eq!((&first, &again), (&read, &read));
+    assert_eq!(first[0].schema_version, 2);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::support::now;
 use crate::support::sleepless::Sleepless;
 use crate::support::tab::Tab;
-use crate::support::toy::{self, BELLS, CARETAKER, CRIER, ECHO, LINKER, cast, echoing, give, ring, scrap};
+use crate::support::toy::{self, BELLS, CARETAKER, CRIER, ECHO, LINKER, cast, echoing, give, ring, rung, scrap};
 use hindcast::runtime::{OnError, Order, Runtime, Then};
 use hindcast::store::{Change, EventStore, Shelf, Write};
 
@@ -96,4 +96,26 @@ fn a_handler_waits_before_it_tries_again() {
     assert_eq!(toys.environment().slept.take(), [7, 7, 7]);
     assert_eq!(now(toys.parked()).expect("memory does not fail").len(), 2);
     assert_eq!(toys.store().look(|log| log.head().0), 2);
+}
+
+#[test]
+fn pieces_written_ahead_count_for_nothing_when_the_page_dies_before_their_checkpoint() {
+    let store = toy::store();
+    let dying = toy::leader(Tab::of(&store));
+    give(&dying, 0, [cast("a")]);
+    now(dying.keep_all()).expect("memory does not fail");
+    give(&dying, 10, [ring("a", 2_500)]);
+    dying.store().take_written();
+    dying.store().die_at_next_checkpoint();
+    assert!(now(dying.keep_all()).is_err());
+    let ahead = dying.store().take_written().concat();
+    let pieces = ahead.iter().filter(|write| write.shelf == Shelf::Tables && write.key.starts_with(BELLS));
+    assert_eq!(pieces.count(), 2, "the full ones");
+    drop(dying);
+    let next = toy::leader(store.clone());
+    assert_eq!(rung(&next, "a"), Some(0), "as of the checkpoint");
+    now(next.run_handlers()).expect("memory does not fail");
+    assert_eq!(rung(&next, "a"), Some(2_500), "nothing twice, nothing missing");
+    now(next.keep_all()).expect("memory does not fail");
+    assert_eq!(rung(&toy::leader(store), "a"), Some(2_500), "and they are written again");
 }

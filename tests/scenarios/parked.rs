@@ -3,9 +3,10 @@
 use crate::support::tab::Tab;
 use crate::support::toy::{self, BELLS, CARETAKER, CRIER, ECHO, Toys, cast, echoing, give, ring, rung, scrap, told};
 use crate::support::{checkpoint, log_of, now, reading, status};
+use hindcast::engine::handler::StartFrom;
 use hindcast::engine::ids::Position;
 use hindcast::runtime::{OnError, Order, Standing, Then};
-use hindcast::store::{EventStore, MemoryStore};
+use hindcast::store::{EventStore, MemoryStore, Shelf};
 use serde_json::json;
 
 const RUNG: &str = "Toy.BellRung";
@@ -221,7 +222,7 @@ fn a_parked_event_of_a_policy_is_acted_upon_late_and_once() {
     }
     assert_eq!((log_of(toys.store()).len(), told(&toys)), (3, 2));
     for handler in [ECHO, CRIER] {
-        now(toys.order(handler, Order::StartFrom(hindcast::engine::handler::StartFrom::Origin))).expect("it is known");
+        now(toys.order(handler, Order::StartFrom(StartFrom::Origin))).expect("it is known");
         now(toys.order(handler, Order::Reset)).expect("it is known");
     }
     assert_eq!((log_of(toys.store()).len(), told(&toys)), (3, 2));
@@ -276,4 +277,83 @@ fn what_still_fails_when_another_tab_wants_it_again_stays_parked() {
     let parked = now(follows.parked()).expect("memory does not fail").pop().expect("it is parked");
     assert_eq!(parked.again, None);
     assert!(parked.reason.contains("still cannot be handled"), "{}", parked.reason);
+}
+
+/// How many repairs were ordered.
+fn repairs(toys: &Toys<MemoryStore>) -> usize {
+    log_of(toys.store()).iter().filter(|event| event.event_type == "Toy.RepairOrdered").count()
+}
+
+#[test]
+fn a_parked_event_that_a_rebuild_or_reset_has_taken_in_is_not_taken_in_again_on_retry() {
+    for order in [Order::Rebuild, Order::Reset] {
+        let store = toy::store();
+        let toys = with_one_parked(&store);
+        now(toys.order(BELLS, order)).expect("it is known");
+        assert_eq!((parked(&toys, BELLS), rung(&toys, "a")), (vec![2], Some(2)), "it came in its turn");
+        now(toys.keep_all()).expect("memory does not fail");
+        assert_eq!((settle(&toys, BELLS, 2, true), rung(&toys, "a")), ("settled".into(), Some(2)));
+        assert_eq!((parked(&toys, BELLS), rung(&toy::leader(store), "a")), (vec![], Some(2)), "and in the next page");
+    }
+}
+
+#[test]
+fn a_parked_event_that_tables_folded_for_want_of_a_piece_have_taken_in_is_not_taken_in_again() {
+    let store = toy::store();
+    let toys = with_one_parked(&store);
+    now(toys.keep_all()).expect("memory does not fail");
+    now(store.write(vec![hindcast::store::Write::delete_all(Shelf::Tables, BELLS)])).expect("memory does not fail");
+    let next = toy::leader(store);
+    now(next.run_handlers()).expect("memory does not fail");
+    assert_eq!(rung(&next, "a"), Some(2));
+    assert_eq!((settle(&next, BELLS, 2, true), rung(&next, "a")), ("settled".into(), Some(2)));
+}
+
+#[test]
+fn what_follows_from_a_parked_event_is_still_done_after_a_rebuild_and_what_is_remembered_counts_it_once() {
+    let toys = toy::leader(toy::store());
+    give(&toys, 0, [cast("a"), ring("a", 2)]);
+    fails_on(&toys, CARETAKER, Some(RUNG));
+    give(&toys, 10, [ring("a", 1)]);
+    fails_on(&toys, CARETAKER, None);
+    now(toys.order(CARETAKER, Order::Rebuild)).expect("it is known");
+    assert_eq!(repairs(&toys), 0, "a rebuild orders none");
+    assert_eq!(
+        (settle(&toys, CARETAKER, 4, true), repairs(&toys)),
+        ("settled".into(), 2),
+        "of the bell and of the town"
+    );
+    give(&toys, 20, [ring("a", 2)]);
+    assert_eq!(repairs(&toys), 2);
+    give(&toys, 30, [ring("a", 1)]);
+    assert_eq!(repairs(&toys), 4, "after the sixth ring");
+}
+
+#[test]
+fn an_event_that_was_taken_in_before_what_follows_from_it_failed_is_not_taken_in_again() {
+    let toys = toy::leader(toy::store());
+    give(&toys, 0, [cast("a"), ring("a", 2)]);
+    now(toys.dispatch(ring("a", 1))).expect("it is there");
+    let _ = toys.apply_at_hand();
+    fails_on(&toys, CARETAKER, Some(RUNG));
+    assert_eq!(parked(&toys, CARETAKER), [4]);
+    fails_on(&toys, CARETAKER, None);
+    assert_eq!((settle(&toys, CARETAKER, 4, true), repairs(&toys)), ("settled".into(), 2));
+    give(&toys, 10, [ring("a", 2)]);
+    assert_eq!(repairs(&toys), 2, "it counts five rings");
+}
+
+#[test]
+fn a_parked_event_that_a_policy_has_handled_since_it_was_set_back_is_not_acted_upon_again() {
+    let toys = toy::leader(toy::store());
+    give(&toys, 0, [cast("a")]);
+    fails_on(&toys, ECHO, Some(RUNG));
+    give(&toys, 10, [echoing("a", 1), scrap("a")]);
+    fails_on(&toys, ECHO, None);
+    now(toys.order(ECHO, Order::StartFrom(StartFrom::Origin))).expect("it is known");
+    now(toys.order(ECHO, Order::Reset)).expect("it is known");
+    assert_eq!(now(toys.store().rejections()).expect("memory does not fail").len(), 1, "the bell is gone");
+    give(&toys, 20, [cast("a")]);
+    assert_eq!(settle(&toys, ECHO, 2, true), "settled");
+    assert_eq!(rung(&toys, "a"), Some(0), "an echo of a bell that was scrapped");
 }

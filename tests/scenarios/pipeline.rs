@@ -423,3 +423,18 @@ fn a_command_that_was_done_is_answered_though_the_outside_system_is_down_by_now(
     now(toys.set_system(&context, "sky", object(json!({"weather": "storm"})))).expect("memory does not fail");
     assert_eq!(now(toys.dispatch(once)).map(|again| again.events), Ok(first.events));
 }
+
+#[test]
+fn a_command_for_a_closed_stream_is_refused_as_stream_deleted_and_kept() {
+    let toys = toy::leader(toy::store());
+    for command in [cast("a"), cast("b")] {
+        now(toys.dispatch(command)).expect("it is new");
+    }
+    now(toys.store().close(&StreamId("bell-a".into()))).expect("it is there");
+    assert_eq!(code(now(toys.dispatch(ring("a", 1)))), "stream_deleted");
+    let kept = now(toys.store().rejections()).expect("memory does not fail").pop().expect("it is kept");
+    assert_eq!((kept.code.as_str(), kept.command.as_str(), kept.position), ("stream_deleted", "Ring", Position(2)));
+    assert!(kept.message.contains("bell-a"), "{}", kept.message);
+    assert_eq!(log_of(toys.store()).len(), 2);
+    assert!(now(toys.dispatch(ring("b", 1))).is_ok(), "other streams are as they were");
+}

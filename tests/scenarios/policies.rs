@@ -4,12 +4,15 @@ use crate::support::orders::{
     complete_order, create_order, create_shipment, id_in, log_of, now, of_type, order_id, runtime, with_id,
 };
 use crate::support::tab::Tab;
+use crate::support::toy::{self, ECHO, Toys, cast, echoing};
 use crate::support::{checkpoint, status};
 use hindcast::domains;
-use hindcast::engine::ids::Position;
-use hindcast::engine::log::Log;
+use hindcast::engine::expected_version::ExpectedVersion;
+use hindcast::engine::ids::{Position, StreamId};
+use hindcast::engine::log::{Append, Log};
 use hindcast::runtime::{FixedEnvironment, Runtime};
-use hindcast::store::{EventStore, MemoryStore};
+use hindcast::store::{Commit, EventStore, MemoryStore};
+use serde_json::json;
 
 const SHIPPING: &str = "Orders.Shipping";
 
@@ -121,6 +124,48 @@ fn a_command_that_a_policy_issued_in_vain_is_kept_and_does_not_stop_it() {
     let kept = now(runtime.store().rejections()).expect("memory does not fail");
     let told: Vec<_> =
         kept.iter().map(|kept| (kept.command.as_str(), kept.code.as_str(), &kept.metadata["issued_by"])).collect();
-    assert_eq!(told, [("CreateShipment", "already_created", &serde_json::json!("Shipping"))]);
+    assert_eq!(told, [("CreateShipment", "already_created", &json!("Shipping"))]);
     assert_eq!((shipments_for(runtime.store(), 1), shipments_for(runtime.store(), 2)), (1, 1));
+}
+
+/// A bell whose echo loses so many times against rings that others recorded a moment before.
+fn echo_that_loses(store: &MemoryStore, times: usize) -> Toys<Tab> {
+    let toys = toy::leader(Tab::of(store));
+    for (id, command) in (1..).zip([cast("a"), echoing("a", 1)]) {
+        now(toys.dispatch(with_id(command, id))).expect("it is possible");
+    }
+    for _ in 0..times {
+        let draft = json!({"event_type": "Toy.BellRung", "data": {"bell": "a", "echoes": 0}});
+        let events = toys.drafted(vec![serde_json::from_value(draft).expect("a draft")]);
+        let append = Append { stream: StreamId("bell-a".into()), expected: ExpectedVersion::Any, events };
+        toys.store().another_commits_first(Commit::of(append));
+    }
+    now(toys.run_handlers()).expect("memory does not fail");
+    toys
+}
+
+/// How many echoes there are.
+fn echoes(store: &MemoryStore) -> usize {
+    log_of(store).iter().filter(|event| event.issued_by() == Some("Echo")).count()
+}
+
+#[test]
+fn a_command_of_a_policy_that_lost_every_time_is_given_again() {
+    let store = toy::store();
+    let toys = echo_that_loses(&store, 11);
+    let kept = now(toys.store().rejections()).expect("memory does not fail");
+    assert_eq!(kept.iter().map(|kept| kept.code.as_str()).collect::<Vec<_>>(), ["wrong_expected_version"]);
+    assert_eq!((echoes(&store), status(&toys, ECHO).parked, status(&toys, ECHO).lag), (1, 0, 0));
+}
+
+#[test]
+fn an_event_whose_command_lost_at_every_try_is_parked_and_not_forgotten() {
+    let store = toy::store();
+    let toys = echo_that_loses(&store, 33);
+    assert_eq!((echoes(&store), status(&toys, ECHO).parked, status(&toys, ECHO).lag), (0, 1, 0));
+    let parked = now(toys.parked()).expect("memory does not fail").pop().expect("it is parked");
+    assert_eq!((parked.handler.as_str(), parked.position, parked.tries), (ECHO, Position(2), 3));
+    assert!(parked.reason.contains("is at version"), "{}", parked.reason);
+    now(toys.settle_parked(ECHO, Position(2), true)).expect("nobody is first any more");
+    assert_eq!(echoes(&store), 1);
 }

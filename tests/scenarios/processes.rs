@@ -74,6 +74,25 @@ fn a_manager_that_dies_between_its_command_and_its_checkpoint_commands_once() {
 }
 
 #[test]
+fn a_manager_that_dies_between_two_of_its_commands_still_gives_the_second() {
+    let store = toy::store();
+    let dying = toy::leader(Tab::of(&store));
+    for (id, command) in [(1, cast("a")), (2, ring("a", 3))] {
+        let command_id = Some(CommandId(Uuid::from_u128(id)));
+        now(dying.dispatch(Command { command_id, ..command })).expect("it is possible");
+    }
+    dying.store().die_after_commits(1);
+    assert_eq!(now(dying.run_handlers()).expect_err("the page died").code, "page_died");
+    assert_eq!(repairs(&store).len(), 1, "one of the two");
+    drop(dying);
+    let next = toy::leader(store.clone());
+    now(next.run_handlers()).expect("memory does not fail");
+    assert_eq!(repairs(&store), ["a after 3"; 2], "the bell's and the town's, once each");
+    assert_eq!((remembered(&next, "a", 99), remembered(&next, "town", 99)), (Some(3), Some(3)));
+    assert_eq!(now(store.rejections()).expect("memory does not fail"), vec![]);
+}
+
+#[test]
 fn imported_events_teach_and_do_not_act() {
     let elsewhere = toy::follower(toy::store());
     give(&elsewhere, 0, [cast("a"), ring("a", 5)]);

@@ -88,6 +88,19 @@ fn a_snapshot_that_is_newer_than_its_stream_is_passed_over_and_not_repaired() {
 }
 
 #[test]
+fn a_snapshot_that_cannot_be_read_is_passed_over() {
+    let toys = rung(3, &[1, 1, 1]);
+    let odd =
+        Snapshot { stream_version: StreamVersion(3), snapshot_version: 1, state: json!({"tone": "a", "rung": "x"}) };
+    put(&toys, &odd);
+    let past = past(&toys);
+    assert_eq!((past.snapshot.is_some(), past.events.len()), (false, 4));
+    assert_eq!(state(&toys, &past), json!({"tone": "a", "rung": 3}));
+    now(toys.dispatch(ring("a", 1))).expect("it is decided on the events");
+    assert_eq!(kept(&toys), Some(odd), "and not repaired");
+}
+
+#[test]
 fn a_decision_on_a_snapshot_is_the_decision_on_all_events() {
     let toys = rung(2, &[1, 1]);
     assert_eq!(now(toys.dispatch(cast("a"))).expect_err("it is there").code(), "already_cast");

@@ -3,7 +3,9 @@
 use crate::support::orders::{FixedRuntime, create_order, log_of, now, order_id, runtime, with_id};
 use crate::support::tab::Tab;
 use hindcast::engine::event::JsonObject;
+use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CommandId, StreamId};
+use hindcast::engine::log::Append;
 use hindcast::engine::timestamp::Timestamp;
 use hindcast::runtime::{Command, Refused};
 use hindcast::store::{Claim, Commit, EventStore, MemoryStore};
@@ -100,7 +102,28 @@ fn an_order_that_came_by_hand_takes_its_number_too() {
     let draft = serde_json::from_value(json!({"event_type": "Orders.OrderCreated", "data": data})).expect("a draft");
     let stream = StreamId(format!("order-{}", order_id(1)));
     let events = runtime.drafted(vec![draft]);
-    now(runtime.store().append(&stream, hindcast::engine::expected_version::ExpectedVersion::NoStream, events))
-        .expect("it can be appended");
+    now(runtime.store().append(&stream, ExpectedVersion::NoStream, events)).expect("it can be appended");
     assert!(taken(&runtime, order(2, "SO-1")));
+}
+
+/// A note that somebody takes, which has nothing to do with orders.
+fn another_note(number: u128) -> Commit {
+    let elsewhere = runtime(MemoryStore::default());
+    let draft = json!({"event_type": "Notes.NoteTaken", "data": {}, "event_id": Uuid::from_u128(0xF000 + number)});
+    let events = elsewhere.drafted(vec![serde_json::from_value(draft).expect("a draft")]);
+    Commit::of(Append { stream: StreamId("notes-1".into()), expected: ExpectedVersion::Any, events })
+}
+
+#[test]
+fn a_command_with_a_unique_value_is_asked_again_for_any_news_a_hundred_times_and_then_told_the_versions() {
+    for (others, comes_to) in [(100, Ok(())), (101, Err("wrong_expected_version"))] {
+        let shared = MemoryStore::default();
+        let runtime = runtime(Tab::of(&shared));
+        for other in 0..others {
+            runtime.store().another_commits_first(another_note(other));
+        }
+        let done = now(runtime.dispatch(order(1, "SO-1")));
+        assert_eq!(done.as_ref().map(|_| ()).map_err(Refused::code), comes_to, "{others} others are first");
+        assert_eq!(log_of(&shared).len(), 101, "nothing is lost, and nothing is there twice");
+    }
 }

@@ -131,6 +131,33 @@ pub async fn a_conflict_names_the_expected_and_the_actual_version(keeping: impl 
     assert_eq!(said, "stream a is at version 3, not at version 2 as expected");
 }
 
+pub async fn every_conflict_names_what_was_expected_and_what_is_there(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    record(&store, "there", [1, 2]).await;
+    let wrong = |name: &str, expected, actual| {
+        let actual = StreamVersion(actual);
+        Conflict::WrongExpectedVersion { stream: stream(name), expected, actual }
+    };
+    let exists = Conflict::StreamExists { stream: stream("there"), actual: StreamVersion(2) };
+    let table = [
+        ("absent", StreamExists, Conflict::StreamNotFound { stream: stream("absent") }),
+        ("absent", exact(1), wrong("absent", exact(1), 0)),
+        ("there", NoStream, exists),
+        ("there", exact(0), wrong("there", exact(0), 2)),
+        ("there", exact(1), wrong("there", exact(1), 2)),
+        ("there", exact(3), wrong("there", exact(3), 2)),
+    ];
+    for (name, expected, conflict) in table {
+        let (at, said) = (if name == "there" { 2 } else { 0 }, conflict.to_string());
+        assert_eq!((conflict.stream(), conflict.actual()), (&stream(name), StreamVersion(at)), "{said}");
+        assert_eq!(conflict.expected(), expected, "{said}");
+        assert!(said.contains(name), "{said}");
+        let outcome = store.append(&stream(name), expected, events([3])).await;
+        assert_eq!(outcome, Err(AppendError::Refused(conflict.into())), "{name}, {expected}");
+    }
+    assert_eq!(numbers(&whole_log(&store).await), [1, 2], "nothing was written");
+}
+
 pub async fn versions_and_positions_count_from_one_without_gaps(keeping: impl Keeping) {
     let store = keeping.tab().await;
     for (name, number) in [("a", 1), ("b", 2), ("a", 3), ("a", 4), ("b", 5)] {

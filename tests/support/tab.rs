@@ -20,9 +20,12 @@ pub struct Tab {
     shared: MemoryStore,
     known: RefCell<Log>,
     fails_to_write: Cell<bool>,
+    fails_at_checkpoints: Cell<bool>,
+    commits_left: Cell<Option<usize>>,
     before_next_commits: RefCell<VecDeque<Commit>>,
     written: RefCell<Vec<Vec<Write>>>,
     imported_before_next_write: RefCell<Option<Import>>,
+    damaged: Cell<Option<(Position, Position)>>,
 }
 
 impl Tab {
@@ -36,6 +39,16 @@ impl Tab {
     /// From now on nothing is written on a shelf, and that is a fault: the page dies before a checkpoint has moved.
     pub fn die_before_next_checkpoint(&self) {
         self.fails_to_write.set(true);
+    }
+
+    /// The same, but what is written without a checkpoint is written.
+    pub fn die_at_next_checkpoint(&self) {
+        self.fails_at_checkpoints.set(true);
+    }
+
+    /// After so many commits no other one is done, and that is a fault: the page dies between two commands.
+    pub fn die_after_commits(&self, commits: usize) {
+        self.commits_left.set(Some(commits));
     }
 
     /// Writing on shelves succeeds again: it was a full disk, say.
@@ -58,13 +71,42 @@ impl Tab {
         self.imported_before_next_write.replace(Some(import));
     }
 
+    /// From now on nobody can read what the events between these say; their record is damaged, until it is mended.
+    pub fn damage(&self, first: u64, last: u64) {
+        self.damaged.set(Some((Position(first), Position(last))));
+        self.take_in();
+    }
+
+    /// The record is whole again.
+    pub fn mend(&self) {
+        self.damaged.set(None);
+        self.take_in();
+    }
+
     fn take_in(&self) {
-        self.known.replace(self.shared.look(Log::clone));
+        let mut known = self.shared.look(Log::clone);
+        if let Some((first, last)) = self.damaged.get() {
+            known.settle(first, last);
+        }
+        self.known.replace(known);
+    }
+}
+
+fn page_died() -> Fault {
+    Fault {
+        code: "page_died",
+        happened: "the page died".into(),
+        safe: "what was recorded is recorded".into(),
+        remedy: "open it again".into(),
     }
 }
 
 impl EventStore for Tab {
     async fn commit(&self, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
+        match self.commits_left.get() {
+            Some(0) => return Err(page_died().into()),
+            left => self.commits_left.set(left.map(|left| left - 1)),
+        }
         let first = self.before_next_commits.borrow_mut().pop_front();
         if let Some(first) = first {
             self.shared.commit(first).await.expect("the other one is first");
@@ -102,13 +144,9 @@ impl EventStore for Tab {
             self.shared.import(&import).await.expect("it fits");
             self.take_in();
         }
-        if self.fails_to_write.get() {
-            return Err(Fault {
-                code: "page_died",
-                happened: "the page died".into(),
-                safe: "what was recorded is recorded".into(),
-                remedy: "open it again".into(),
-            });
+        let is_checkpoint = writes.iter().any(|write| write.shelf == Shelf::Handlers);
+        if self.fails_to_write.get() || (self.fails_at_checkpoints.get() && is_checkpoint) {
+            return Err(page_died());
         }
         self.written.borrow_mut().push(writes.clone());
         let outcome = self.shared.write(writes).await;

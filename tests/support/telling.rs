@@ -2,7 +2,7 @@
 //!
 //! The page tells stories the same way (`app/story`), with signals; this is the part of it that needs no screen.
 
-use super::{log_of, now};
+use super::{exported, log_of, now};
 use hindcast::domains;
 use hindcast::engine::codec::object;
 use hindcast::engine::context::Context;
@@ -31,6 +31,20 @@ struct Telling<'a> {
 
 /// What happens in a story, a line for each event; between them what is no event: refusals (`-`) and what was arranged (`*`).
 pub fn golden_trace(context: &Context, scenario: &Scenario) -> String {
+    told(context, scenario).lines()
+}
+
+/// The log that a story leaves behind, as its text.
+pub fn exported_story(context: &Context, scenario: &Scenario) -> String {
+    exported(&told(context, scenario).runtime)
+}
+
+/// The events that a story leaves behind.
+pub fn events_of_story(context: &Context, scenario: &Scenario) -> Vec<Arc<RecordedEvent>> {
+    log_of(told(context, scenario).runtime.store())
+}
+
+fn told<'a>(context: &'a Context, scenario: &Scenario) -> Telling<'a> {
     let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), domains::all());
     now(runtime.take_the_lead()).expect("memory does not fail");
     let mut telling = Telling { runtime, context, looked: BTreeMap::new(), notes: Vec::new() };
@@ -39,7 +53,7 @@ pub fn golden_trace(context: &Context, scenario: &Scenario) -> String {
         now(telling.runtime.run_handlers()).expect("memory does not fail");
         now(telling.runtime.take_in_deliveries()).expect("memory does not fail");
     }
-    telling.lines()
+    telling
 }
 
 impl Telling<'_> {

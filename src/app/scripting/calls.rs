@@ -6,13 +6,13 @@ use super::reads::unreadable;
 use super::values::{Failure, invalid, optional, required, to_js, unknown};
 use crate::app::session::Session;
 use crate::engine::context::Context;
-use crate::engine::event::{EventData, JsonObject};
+use crate::engine::event::JsonObject;
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::ids::{CausationId, CommandId, CorrelationId, EventId, Position, StreamId};
 use crate::engine::log::Append;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{Command, Consistency, Draft, Refused, Returning};
-use crate::store::{Commit, EventStore};
+use crate::store::EventStore;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -68,9 +68,8 @@ pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {
     let expected: ExpectedVersion = required(&arguments, 1, "expected")?;
     let drafts: Vec<Draft> = required(&arguments, 2, "events")?;
     let runtime = session.runtime()?;
-    let events: Vec<EventData> = runtime.drafted(drafts);
-    let recorded = runtime.store().append(&stream, expected, events).await;
-    to_js(&recorded.map_err(Refused::from)?)
+    let append = Append { stream, expected, events: runtime.drafted(drafts) };
+    to_js(&runtime.append(vec![append]).await?)
 }
 
 /// Events for one of several streams.
@@ -89,8 +88,7 @@ pub async fn append_all(session: Session, arguments: Vec<JsValue>) -> Answer {
         expected: append.expected,
         events: runtime.drafted(append.events),
     };
-    let commit = Commit { appends: drafted.into_iter().map(append).collect(), ..Commit::default() };
-    to_js(&runtime.store().commit(commit).await.map_err(Refused::from)?)
+    to_js(&runtime.append(drafted.into_iter().map(append).collect()).await?)
 }
 
 pub async fn link(session: Session, arguments: Vec<JsValue>) -> Answer {

@@ -88,11 +88,16 @@ impl Log {
     /// The event at a position, if it is in memory: as it would be written today.
     #[must_use]
     pub fn at(&self, position: Position) -> Option<Arc<RecordedEvent>> {
-        let event = self.as_written(position)?;
+        self.as_written(position).map(|event| self.brought_up(event))
+    }
+
+    /// An event as it would be written today.
+    #[must_use]
+    pub fn brought_up(&self, event: Arc<RecordedEvent>) -> Arc<RecordedEvent> {
         if self.upcasts.concern(&event) {
-            return Some(Arc::new(self.upcasts.bring_up(event.as_ref().clone())));
+            return Arc::new(self.upcasts.bring_up(event.as_ref().clone()));
         }
-        Some(event)
+        event
     }
 
     /// The event at a position, if it is in memory: as it was written.

@@ -262,3 +262,43 @@ impl Reader {
         self.reading.refused.push(wrong.on(self.line + 1));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_LINE, MAX_TEXT, Reader, Reading};
+
+    const FIRST: &str = "{\"format\":\"hindcast-log\",\"version\":1,\"events\":1,\"model\":[]}\n";
+    const EVENT: &str = "{\"event_id\":\"00000000-0000-4000-8000-000000000001\",\"event_type\":\"A.B\",\"stream_id\":\"a\",\
+        \"stream_version\":1,\"position\":1,\"data\":{},\"metadata\":{},\
+        \"causation_id\":\"00000000-0000-4000-8000-000000000001\",\"correlation_id\":\"00000000-0000-4000-8000-000000000001\",\
+        \"created_at\":\"2026-03-01T10:00:00Z\",\"schema_version\":1}\n";
+
+    /// The reading of a text with one event that comes after so many bytes; nobody makes a gigabyte of them for a test.
+    fn read_after(bytes: u64) -> (bool, Reading) {
+        let mut reader = Reader { bytes, ..Reader::default() };
+        let goes_on = reader.push(FIRST.as_bytes()) && reader.push(EVENT.as_bytes());
+        (goes_on, reader.finish())
+    }
+
+    #[test]
+    fn a_text_beyond_its_limit_ends_the_reading() {
+        let left = (FIRST.len() + EVENT.len()) as u64;
+        let (goes_on, fits) = read_after(MAX_TEXT - left);
+        assert_eq!((goes_on, fits.count(), fits.refused), (true, 1, vec![]));
+        let (goes_on, reading) = read_after(MAX_TEXT - left + 1);
+        assert_eq!((goes_on, reading.count()), (false, 0), "what follows is not read");
+        let refused: Vec<_> = reading.refused.iter().map(|refused| (refused.line, refused.field.as_str())).collect();
+        assert_eq!(refused, [(2, "line")]);
+        assert!(
+            reading.refused.iter().all(|refused| refused.message.contains("1073741824 bytes that a text may have"))
+        );
+    }
+
+    #[test]
+    fn the_bytes_of_all_pieces_count_towards_the_limit() {
+        let mut reader = Reader::default();
+        reader.push(FIRST.as_bytes());
+        reader.push(&vec![b'x'; MAX_LINE]);
+        assert_eq!(reader.bytes, (FIRST.len() + MAX_LINE) as u64);
+    }
+}

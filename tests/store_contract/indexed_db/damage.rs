@@ -175,13 +175,13 @@ async fn a_damaged_payload_is_a_fault_that_names_the_place_and_all_else_is_read(
 async fn a_value_that_nobody_can_read_is_a_fault_that_names_it() {
     let name = "a_value_that_nobody_can_read_is_a_fault_that_names_it";
     let store = InIndexedDb::named(name).tab().await;
-    let rubbish = js_sys::Function::new_no_args("return { n: 12n }").call0(&JsValue::NULL).expect("a script");
+    // a whole number beyond all that a program reads
+    let rubbish = js_sys::Function::new_no_args("return { n: 2n ** 70n }").call0(&JsValue::NULL).expect("a script");
     put(name, "handlers", "Orders.Shipping".into(), rubbish).await;
     put(name, "handlers", "Orders.Text".into(), "rubbish".into()).await;
-    if let Err(fault) = store.get(Shelf::Handlers, "Orders.Shipping").await {
-        assert_eq!(fault.code, "record_unreadable");
-        assert!(fault.happened.contains("Orders.Shipping"), "{fault}");
-    }
+    let fault = store.get(Shelf::Handlers, "Orders.Shipping").await.expect_err("nobody can read it");
+    assert_eq!(fault.code, "record_unreadable");
+    assert!(fault.happened.contains("Orders.Shipping"), "{fault}");
     assert_eq!(store.get(Shelf::Handlers, "Orders.Invoicing").await, Ok(None));
     assert_eq!(store.get(Shelf::Handlers, "Orders.Text").await, Ok(Some(json!("rubbish").into())));
 }
