@@ -9,7 +9,7 @@ struct Acting {
     name: &'static str,
     context: &'static str,
     /// The commands that give it something to do, once for each number from 1 to 3.
-    commands: fn(usize) -> Value,
+    commands: fn(u32) -> Value,
     /// The type of the event that comes of it each time.
     outcome: &'static str,
 }
@@ -18,7 +18,7 @@ const SHIPPING: Acting = Acting {
     name: "Orders.Shipping",
     context: "orders",
     commands: |n| {
-        let order = Order::nth(n as u32);
+        let order = Order::nth(n);
         json!([["CreateOrder", order.data()], ["CompleteOrder", order.reference()]])
     },
     outcome: "Orders.ShipmentCreated",
@@ -28,8 +28,8 @@ const TRANSFER: Acting = Acting {
     name: "Coins.Transfer",
     context: "coins",
     commands: |n| {
-        let nonces = [190, 443, 486];
-        let coin = json!({"account_id": "me", "nonce": nonces[n - 1]});
+        let nonce = [190, 443, 486].get(n as usize - 1);
+        let coin = json!({"account_id": "me", "nonce": nonce});
         let transfer_id = format!("7a000000-0000-4000-8000-{n:012}");
         json!([["MineCoin", coin], ["SendCoins", {"account_id": "me", "to": "you", "amount": 1, "transfer_id": transfer_id}]])
     },
@@ -50,7 +50,7 @@ impl Acting {
     }
 
     /// Gives it something to do for the `n`-th time.
-    async fn give(&self, page: &Page, n: usize) {
+    async fn give(&self, page: &Page, n: u32) {
         let script = "for (const [command, data] of args[1]) await hindcast.dispatch(args[0], command, data)";
         page.js_with(script, &[json!(self.context), (self.commands)(n)]).await;
     }

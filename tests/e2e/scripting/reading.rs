@@ -115,7 +115,7 @@ async fn streams_are_searched_sorted_and_paged_by_script() {
             .await;
         let listed = async |options: Value| {
             let streams = page.js_with("return await hindcast.streams(args[0])", &[options]).await;
-            let names: Vec<String> = each(&streams, "stream_id").into_iter().map(|name| name.to_string()).collect();
+            let names: Vec<String> = each(&streams, "stream_id").into_iter().map(ToString::to_string).collect();
             names.join(" ").replace('"', "")
         };
         for (options, names) in [
