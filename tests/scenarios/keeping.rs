@@ -102,6 +102,9 @@ fn a_handler_waits_before_it_tries_again() {
 fn pieces_written_ahead_count_for_nothing_when_the_page_dies_before_their_checkpoint() {
     let store = toy::store();
     let dying = toy::leader(Tab::of(&store));
+    for handler in [ECHO, LINKER, CARETAKER, CRIER] {
+        now(dying.order(handler, Order::Pause)).expect("it is known");
+    }
     give(&dying, 0, [cast("a")]);
     now(dying.keep_all()).expect("memory does not fail");
     give(&dying, 10, [ring("a", 2_500)]);
