@@ -121,9 +121,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     return Ok(self.receipt(stream, events));
                 }
                 Err(Tried::Again(_)) if news_left > 0 => news_left -= 1,
-                Err(Tried::Again(conflict)) => return Err(conflict.into()),
                 Err(Tried::Late(_)) if tries_left > 0 => tries_left -= 1,
-                Err(Tried::Late(conflict)) => return Err(conflict.into()),
+                Err(Tried::Again(conflict) | Tried::Late(conflict)) => return Err(conflict.into()),
                 Err(Tried::No(refused)) => {
                     // a value that is taken is the first reason, whatever else there is
                     if let Some(taken) = self.taken(&claims).await? {
