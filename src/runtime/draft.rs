@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 /// An event as a script gives it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Draft {
     /// A fresh one if there is none.
     #[serde(default)]

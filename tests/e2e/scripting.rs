@@ -210,6 +210,13 @@ async fn an_option_that_does_not_exist_is_an_error_and_not_one_that_was_never_gi
                 "meta",
                 "metadata",
             ),
+            (
+                "await hindcast.appendAll([{ stream_id: 'notes-1', expected: 'any',
+                    events: [{ event_type: 'Notes.NoteTaken', dat: {} }] }])"
+                    .to_owned(),
+                "dat",
+                "data",
+            ),
         ] {
             let error = page.js_error(&call).await;
             assert_eq!(error.code.as_deref(), Some("invalid_argument"), "{call}");

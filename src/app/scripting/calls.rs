@@ -3,7 +3,7 @@
 //! Field names are in snake case, as in an event.
 
 use super::reads::unreadable;
-use super::values::{Failure, invalid, optional, required, to_js, unknown};
+use super::values::{Failure, invalid, list, optional, required, to_js, unknown};
 use crate::app::session::Session;
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
@@ -66,7 +66,7 @@ pub async fn dispatch(session: Session, arguments: Vec<JsValue>) -> Answer {
 pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {
     let stream: StreamId = required(&arguments, 0, "stream_id")?;
     let expected: ExpectedVersion = required(&arguments, 1, "expected")?;
-    let drafts: Vec<Draft> = required(&arguments, 2, "events")?;
+    let drafts: Vec<Draft> = list(arguments.get(2), "events")?;
     let runtime = session.runtime()?;
     let append = Append { stream, expected, events: runtime.drafted(drafts) };
     to_js(&runtime.append(vec![append]).await?)
@@ -77,18 +77,18 @@ pub async fn append(session: Session, arguments: Vec<JsValue>) -> Answer {
 struct DraftedAppend {
     stream_id: StreamId,
     expected: ExpectedVersion,
-    events: Vec<Draft>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    events: JsValue,
 }
 
 pub async fn append_all(session: Session, arguments: Vec<JsValue>) -> Answer {
-    let drafted: Vec<DraftedAppend> = required(&arguments, 0, "appends")?;
+    let drafted: Vec<DraftedAppend> = list(arguments.first(), "appends")?;
     let runtime = session.runtime()?;
-    let append = |append: DraftedAppend| Append {
-        stream: append.stream_id,
-        expected: append.expected,
-        events: runtime.drafted(append.events),
+    let append = |DraftedAppend { stream_id, expected, events }| {
+        Ok(Append { stream: stream_id, expected, events: runtime.drafted(list(Some(&events), "events")?) })
     };
-    to_js(&runtime.append(drafted.into_iter().map(append).collect()).await?)
+    let appends = drafted.into_iter().map(append).collect::<Result<_, Failure>>()?;
+    to_js(&runtime.append(appends).await?)
 }
 
 pub async fn link(session: Session, arguments: Vec<JsValue>) -> Answer {

@@ -4,7 +4,7 @@
 //! `code`, `message` and `details`. Must not offer anything that the session does not have.
 
 mod calls;
-mod fields;
+mod checked;
 mod handlers;
 mod middleware;
 mod reads;

@@ -1,12 +1,12 @@
 //! Between JavaScript and Rust: arguments in, answers and errors out, as plain JSON objects.
 
-use super::fields;
+use super::checked::Checked;
 use crate::engine::fault::Fault;
 use crate::engine::rejection::Rejection;
 use crate::engine::transfer::RefusedLine;
 use crate::runtime::Refused;
 use crate::store::ReadError;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -106,20 +106,18 @@ pub fn list_to_js(values: &[impl Serialize]) -> Result<JsValue, Failure> {
 /// An argument that must be given.
 pub fn required<T: DeserializeOwned>(arguments: &[JsValue], index: usize, name: &str) -> Result<T, Failure> {
     let given = arguments.get(index).cloned().unwrap_or_default();
-    read(given).map_err(|why| invalid(name, &why))
+    read(given).map_err(|why| invalid(name, &why.to_string()))
 }
 
-/// What somebody gave, or what is wrong with it. A field that is not asked for is wrong too: it may be a misspelt one.
-pub fn read<T: DeserializeOwned>(given: JsValue) -> Result<T, String> {
-    let known = fields::of::<T>();
-    let read = serde_wasm_bindgen::from_value(given.clone()).map_err(|why| why.to_string())?;
-    let objects = if Array::is_array(&given) { Array::from(&given) } else { Array::of1(&given) };
-    let keys = objects.iter().filter_map(|object| object.dyn_into::<Object>().ok()).map(|object| Object::keys(&object));
-    let keys = keys.flat_map(|keys| keys.iter().collect::<Vec<_>>()).filter_map(|key| key.as_string());
-    match known.and_then(|known| Some((keys.into_iter().find(|key| !known.contains(&key.as_str()))?, known))) {
-        Some((unknown, known)) => Err(format!("there is no {unknown}; there are {}", known.join(", "))),
-        None => Ok(read),
-    }
+/// A list that must be given.
+pub fn list<T: DeserializeOwned>(given: Option<&JsValue>, name: &str) -> Result<Vec<T>, Failure> {
+    let list = given.and_then(JsCast::dyn_ref::<Array>).ok_or_else(|| invalid(name, "it is no list"))?;
+    list.iter().map(|given| read(given).map_err(|why| invalid(name, &why.to_string()))).collect()
+}
+
+/// What somebody gave, or what is wrong with it.
+pub fn read<T: DeserializeOwned>(given: JsValue) -> Result<T, serde_wasm_bindgen::Error> {
+    T::deserialize(Checked(given))
 }
 
 /// The answer to an argument that cannot be read.
