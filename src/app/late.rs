@@ -1,8 +1,9 @@
 //! What may be shown a frame late.
 //!
 //! After a jump across the log the wall, the timeline and all tables say something else, and to draw all of it takes longer than
-//! anybody wants to wait for a frame. So the lanes follow a frame later and the inspector two, or as soon as the playhead has
-//! stopped for one. A step is seen everywhere at once. Must not know where the playhead goes.
+//! anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the playhead has stopped for one:
+//! the lanes, the inspector, and what stands further down in it. A step is seen everywhere at once. Must not know where the
+//! playhead goes.
 
 use super::frame::next_frame;
 use super::moment::Moment;
@@ -24,15 +25,19 @@ pub enum Part {
     Lanes,
     /// The inspector.
     Inspector,
+    /// All but the first table of the inspector.
+    Tables,
 }
+
+const PARTS: usize = 3;
 
 /// What shows the playhead at once, and what may be late.
 #[derive(Clone, Copy)]
 pub struct Late {
     /// Where the page looks.
     ahead: RwSignal<Playhead>,
-    lanes: Follower,
-    inspector: Follower,
+    /// One for each part.
+    parts: [Follower; PARTS],
     is_following: StoredValue<bool>,
 }
 
@@ -47,8 +52,8 @@ struct Follower {
 impl Late {
     /// What follows this.
     pub(super) fn of(ahead: RwSignal<Playhead>, moment: Memo<Moment>, event: Memo<Option<Arc<RecordedEvent>>>) -> Self {
-        let follower = || Follower::of(ahead, moment, event);
-        Self { ahead, lanes: follower(), inspector: follower(), is_following: StoredValue::default() }
+        let parts = std::array::from_fn(|_| Follower::of(ahead, moment, event));
+        Self { ahead, parts, is_following: StoredValue::default() }
     }
 }
 
@@ -80,16 +85,18 @@ impl Session {
     /// The same session for a part of the page that may be late.
     #[must_use]
     pub fn late(self, part: Part) -> Self {
+        let [lanes, inspector, tables] = self.late.parts;
         let Follower { playhead, moment, event } = match part {
-            Part::Lanes => self.late.lanes,
-            Part::Inspector => self.late.inspector,
+            Part::Lanes => lanes,
+            Part::Inspector => inspector,
+            Part::Tables => tables,
         };
         Self { playhead, moment, event, ..self }
     }
 
     /// Shows the page at a playhead.
     pub(super) fn show_at(self, now: Playhead) {
-        let Late { ahead, lanes, inspector, is_following } = self.late;
+        let Late { ahead, parts, is_following } = self.late;
         let before = ahead.get_untracked();
         if now == before {
             return;
@@ -99,17 +106,21 @@ impl Session {
             return;
         }
         if now.position().0.abs_diff(before.position().0) <= FAR {
-            lanes.go_to(now);
-            return inspector.go_to(now);
+            return all_go_to(parts, now);
         }
         is_following.set_value(true);
-        self.follow_within(LATEST, lanes, move || {
-            self.follow_within(LATEST, inspector, move || {
-                is_following.set_value(false);
-                // the playhead may have gone on since the lanes have followed
-                lanes.go_to(ahead.get_untracked());
-            });
-        });
+        self.follow_from(0);
+    }
+
+    /// Lets this part follow, and then those after it.
+    fn follow_from(self, number: usize) {
+        let Late { ahead, parts, is_following } = self.late;
+        if let Some(part) = parts.get(number) {
+            return self.follow_within(LATEST, *part, move || self.follow_from(number + 1));
+        }
+        is_following.set_value(false);
+        // the playhead may have gone on since the first of them has followed
+        all_go_to(parts, ahead.get_untracked());
     }
 
     /// Lets a part follow once the playhead has stopped, or after so many frames.
@@ -124,5 +135,11 @@ impl Session {
             self.due.update_value(|due| due.waits = is_contended);
             then();
         });
+    }
+}
+
+fn all_go_to(parts: [Follower; PARTS], playhead: Playhead) {
+    for part in parts {
+        part.go_to(playhead);
     }
 }

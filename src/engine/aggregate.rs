@@ -55,6 +55,9 @@ pub struct Snapshot {
     pub state: Value,
 }
 
+/// The code of the fault that an event of a stream is of a shape that its aggregate does not know.
+pub const EVENT_UNREADABLE: &str = "event_unreadable";
+
 /// What is known of a stream: a snapshot, if there is one that can be used, and the events after it.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
@@ -198,7 +201,7 @@ impl<A: Aggregate> HostedAggregate for Hosted<A> {
 
 fn unreadable(event: &RecordedEvent, why: &serde_json::Error) -> Fault {
     Fault {
-        code: "event_unreadable",
+        code: EVENT_UNREADABLE,
         happened: format!("event {} ({}) cannot be read: {why}", event.position, event.event_type),
         safe: "the log is as it was".into(),
         remedy: "open this workspace with the version of Hindcast that wrote it".into(),

@@ -7,6 +7,7 @@
 
 use super::damaged::{Had, STREAM_UNREADABLE};
 use super::{Command, Environment, Refused, Runtime};
+use crate::engine::aggregate::EVENT_UNREADABLE;
 use crate::engine::event::{self, RecordedEvent};
 use crate::engine::fault::Fault;
 use crate::engine::handler::{Delivery, FollowUp, Reaction};
@@ -213,7 +214,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             // a "no" is an answer, and kept; that others were first each time is none
             Ok(_) | Err(Refused::Rejected(_)) => Ok(()),
             Err(Refused::Conflict(conflict)) => Err(Undone::Failing(conflict.to_string())),
-            Err(Refused::Fault(fault)) if fault.code == STREAM_UNREADABLE => Err(Undone::Failing(fault.happened)),
+            // one stream that cannot be read holds up what concerns it, and nothing else
+            Err(Refused::Fault(fault)) if [STREAM_UNREADABLE, EVENT_UNREADABLE].contains(&fault.code) => {
+                Err(Undone::Failing(fault.happened))
+            }
             Err(Refused::Fault(fault)) => Err(fault.into()),
         }
     }

@@ -5,9 +5,12 @@ use crate::support::sleepless::Sleepless;
 use crate::support::tab::Tab;
 use crate::support::toy::{self, BELLS, CARETAKER, CRIER, ECHO, LINKER, cast, echoing, ring, rung, told};
 use crate::support::{now, status};
+use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::Position;
+use hindcast::engine::log::Append;
 use hindcast::runtime::{Environment, OnError, Order, Runtime, Standing, Then};
 use hindcast::store::{EventStore, MemoryStore};
+use serde_json::{Value, json};
 
 /// Which events are parked, by handler and position.
 fn parked<S: EventStore, E: Environment>(runtime: &Runtime<S, E>) -> Vec<(String, u64)> {
@@ -134,6 +137,24 @@ fn a_follow_up_whose_stream_cannot_be_read_is_parked_and_given_when_it_can_be() 
     toys.store().mend();
     now(toys.settle_parked(ECHO, Position(2), true)).expect("the bell can be read");
     assert_eq!(rung(&toys, "a"), Some(2));
+}
+
+#[test]
+fn a_follow_up_into_a_stream_with_an_event_of_a_shape_that_nobody_knows_is_parked() {
+    let toys = toy::leader(toy::store());
+    let stream = now(toys.dispatch(cast("a"))).expect("it is new").stream_id;
+    let rung = |data: Value| {
+        let draft = json!({"event_type": "Toy.BellRung", "data": data});
+        serde_json::from_value(draft).expect("a draft")
+    };
+    let events = toys.drafted(vec![rung(json!({"bell": "a", "echoes": 1})), rung(json!({"bell": 7}))]);
+    now(toys.append(vec![Append { stream, expected: ExpectedVersion::Any, events }]))
+        .expect("anything may be appended");
+    now(toys.run_handlers()).expect("no handler stands still");
+    assert!(parked(&toys).contains(&(ECHO.to_owned(), 2)), "{:?}", parked(&toys));
+    let told = now(toys.parked()).expect("memory does not fail").into_iter().find(|parked| parked.handler == ECHO);
+    let reason = told.expect("it is parked").reason;
+    assert!(reason.contains("event 3 (Toy.BellRung) cannot be read"), "{reason}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The views at the playhead, with what this event changed.
 
+use crate::app::late::Part;
 use crate::app::moment::Moment;
 use crate::app::session::Session;
 use crate::engine::ids::Position;
@@ -17,7 +18,12 @@ use serde_json::Value;
 #[component]
 pub fn StatePanel(session: Session) -> impl IntoView {
     let views = session.context().model.views.clone();
-    each(views, |view| view! { <Table session view /> })
+    let tables: Vec<(usize, ViewSticky)> = views.into_iter().enumerate().collect();
+    each(tables, |(number, view)| {
+        // most of them are further down than one sees
+        let session = if number == 0 { session } else { session.late(Part::Tables) };
+        view! { <Table session view /> }
+    })
 }
 
 /// How many rows a table shows at first: every row that is drawn costs its time at each step of the playhead.

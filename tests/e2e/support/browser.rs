@@ -29,6 +29,9 @@ const ARGUMENTS: [&str; 11] = [
     "--window-size=1280,800",
 ];
 
+/// How often a chromedriver is asked to start.
+const STARTS: usize = 3;
+
 /// The page's size in CSS pixels.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size(pub(crate) u32, pub(crate) u32);
@@ -151,7 +154,14 @@ struct Chromedriver {
 }
 
 impl Chromedriver {
+    /// Starts one. It chooses a port that is free with the one kind of address, and ends if it is not with the other; so it is asked
+    /// more than once.
     fn start() -> Self {
+        let started = (0..STARTS).find_map(|_| Self::try_to_start());
+        started.expect("chromedriver says on which port it listens")
+    }
+
+    fn try_to_start() -> Option<Self> {
         let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
         let mut process = Command::new(&program)
             .args(["--port=0", "--log-level=SEVERE"])
@@ -160,8 +170,11 @@ impl Chromedriver {
             .spawn()
             .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
         let mut output = BufReader::new(process.stdout.take().expect("a pipe"));
-        let port = announced_port(&mut output);
-        Self { process, url: format!("http://127.0.0.1:{port}"), _output: output }
+        if let Some(port) = announced_port(&mut output) {
+            return Some(Self { process, url: format!("http://127.0.0.1:{port}"), _output: output });
+        }
+        process.wait().ok();
+        None
     }
 
     /// Starts Chromium on a profile.
@@ -188,12 +201,10 @@ impl Drop for Chromedriver {
 }
 
 /// From "`ChromeDriver` was started successfully on port 41251."
-fn announced_port(output: &mut impl BufRead) -> u16 {
+fn announced_port(output: &mut impl BufRead) -> Option<u16> {
     let lines = output.lines().map_while(Result::ok);
-    let mut words = lines.filter(|line| line.contains("started successfully on port"));
-    let line = words.next().expect("chromedriver says on which port it listens");
-    let port = line.trim_end_matches('.').rsplit(' ').next().and_then(|word| word.parse().ok());
-    port.expect("a port number")
+    let line = lines.into_iter().find(|line| line.contains("started successfully on port"))?;
+    line.trim_end_matches('.').rsplit(' ').next()?.parse().ok()
 }
 
 /// A process, as `ps` lists it.
