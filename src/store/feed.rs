@@ -38,6 +38,7 @@ pub struct Feed {
     refusals: Cell<u32>,
     listeners: RefCell<Vec<Listener>>,
     cleared: Cell<u32>,
+    is_lost: Cell<bool>,
 }
 
 impl Feed {
@@ -102,6 +103,13 @@ impl Feed {
                 self.rejections.borrow_mut().push(rejected.clone());
                 self.tell(&News::Rejected(Box::new(rejected)));
             }
+        }
+    }
+
+    /// Tells that the store is gone for this page, and why: once, for what fails afterwards fails because of that.
+    pub fn lose(&self, fault: Fault) {
+        if !self.is_lost.replace(true) {
+            self.tell(&News::Lost(fault));
         }
     }
 

@@ -117,7 +117,7 @@ impl IndexedDbStore {
             let store = store.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 if let Err(fault) = store.hear(&message).await {
-                    store.feed.tell(&News::Lost(fault));
+                    store.feed.lose(fault);
                 }
             });
         });
@@ -158,7 +158,7 @@ impl IndexedDbStore {
         let store = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let fault = open::until_lost(&store.database).await;
-            store.feed.tell(&News::Lost(fault));
+            store.feed.lose(fault);
         });
     }
 
