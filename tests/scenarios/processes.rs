@@ -54,14 +54,20 @@ fn one_event_can_lead_to_a_command_of_several_instances() {
     assert_eq!(repairs(&store)[2..], ["b after 3", "b after 6"], "its own instance hears of it first");
 }
 
+/// A tab that leads, with a bell that was rung three times, of which nothing has followed yet.
+fn with_rings_to_follow(store: &MemoryStore) -> Toys<Tab> {
+    let toys = toy::leader(Tab::of(store));
+    for (id, command) in [(1, cast("a")), (2, ring("a", 3))] {
+        let command_id = Some(CommandId(Uuid::from_u128(id)));
+        now(toys.dispatch(Command { command_id, ..command })).expect("it is possible");
+    }
+    toys
+}
+
 #[test]
 fn a_manager_that_dies_between_its_command_and_its_checkpoint_commands_once() {
     let again = toy::store();
-    let dying = toy::leader(Tab::of(&again));
-    for (id, command) in [(1, cast("a")), (2, ring("a", 3))] {
-        let command_id = Some(CommandId(Uuid::from_u128(id)));
-        now(dying.dispatch(Command { command_id, ..command })).expect("it is possible");
-    }
+    let dying = with_rings_to_follow(&again);
     dying.store().die_before_next_checkpoint();
     assert!(now(dying.run_handlers()).is_err());
     drop(dying);
@@ -76,11 +82,7 @@ fn a_manager_that_dies_between_its_command_and_its_checkpoint_commands_once() {
 #[test]
 fn a_manager_that_dies_between_two_of_its_commands_still_gives_the_second() {
     let store = toy::store();
-    let dying = toy::leader(Tab::of(&store));
-    for (id, command) in [(1, cast("a")), (2, ring("a", 3))] {
-        let command_id = Some(CommandId(Uuid::from_u128(id)));
-        now(dying.dispatch(Command { command_id, ..command })).expect("it is possible");
-    }
+    let dying = with_rings_to_follow(&store);
     dying.store().die_after_commits(1);
     assert_eq!(now(dying.run_handlers()).expect_err("the page died").code, "page_died");
     assert_eq!(repairs(&store).len(), 1, "one of the two");
