@@ -77,7 +77,8 @@ impl Session {
         if let Some(fault) = witness::missing(store.look(Log::head)) {
             self.notice.set(Some(fault));
         }
-        self.rejections.set(store.rejections().await?);
+        // those of earlier visits are told like those to come
+        store.rejections().await?;
         let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
         self.take_up(Rc::clone(&runtime));
         runtime.take_in_clock().await?;
