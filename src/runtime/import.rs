@@ -92,7 +92,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     async fn judged(&self, reading: &Reading) -> Result<Import, Fault> {
-        self.store.list_ids().await;
+        self.store.list_ids_for(reading.count()).await;
         let mut judge = self.store.look(|log| Judge::new(log, reading));
         for run in &reading.runs {
             while let Some(position) = self.store.look(|log| judge.go_on(log, run)) {

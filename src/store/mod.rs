@@ -69,9 +69,8 @@ pub trait EventStore {
     /// When there is no such event, its record is damaged, or the store fails.
     async fn fetch(&self, position: Position) -> Result<(), Fault>;
 
-    /// Puts the ids of all events where they are found quickly. Each is found before that too, but not quickly: for whoever
-    /// is going to ask for many.
-    async fn list_ids(&self) {}
+    /// Is told by whoever is going to ask for so many ids. Each is found anyway, but perhaps not quickly yet.
+    async fn list_ids_for(&self, _asked: usize) {}
 
     /// Is told of everything new, in order and without gaps, whoever did it.
     fn subscribe(&self, listener: impl Fn(&News) + 'static);
@@ -132,7 +131,7 @@ pub trait EventStore {
     /// When an event is not there or in that stream already, the stream takes no links, or the store fails.
     async fn link(&self, stream: &StreamId, events: &[EventId]) -> Result<(), LinkError> {
         self.catch_up().await?;
-        self.list_ids().await;
+        self.list_ids_for(events.len()).await;
         let positions = self.look(|log| log.plan_link(stream, events))?;
         Ok(self.write(link_writes(stream, &positions)).await?)
     }

@@ -3,7 +3,7 @@
 //! Readwrite transactions on one object store run one after another across tabs; that is what makes expected versions and
 //! claims hold. Inside, nothing is awaited but the transaction's own requests.
 
-use super::{BATCHES, CLAIMS, IndexedDbStore, PAYLOADS, at_once, batches, records, transaction};
+use super::{BATCHES, CLAIMS, IDS, IndexedDbStore, PAYLOADS, at_once, batches, records, transaction};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::{Log, Plan};
@@ -19,14 +19,9 @@ use std::sync::Arc;
 /// How many segments of an import the browser is given before it is waited for: all of them might be more than fits in memory.
 const AT_ONCE: usize = 4;
 
-/// How many events an append may have without the ids of the log being listed first.
-const FEW: usize = 10;
-
 /// Appends, all or nothing: the quick way if that works, else the patient one.
 pub async fn commit(store: &IndexedDbStore, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
-    if commit.appends.iter().map(|append| append.events.len()).sum::<usize>() > FEW {
-        store.list_ids().await;
-    }
+    store.list_ids_for(commit.appends.iter().map(|append| append.events.len()).sum()).await;
     // where others are at work, what is known here is old news as a rule, and the quick way would be tried in vain
     if store.alone.get()
         && let Some(written) = at_once::commit(store, &commit).await
@@ -137,7 +132,10 @@ async fn take_in_columns(store: &IndexedDbStore, import: &Import, cleared: u32) 
         if store.feed.cleared() != cleared {
             return;
         }
-        store.feed.take_in(|log| log.load(first, &segment.columns));
+        store.feed.take_in(|log| {
+            log.load(first, &segment.columns);
+            log.list(IDS);
+        });
         first.0 += segment.count() as u64;
         next_turn().await;
     }

@@ -56,6 +56,8 @@ const CLAIMS: &str = "claims";
 const REJECTIONS: &str = "rejections";
 /// How many ids are listed in one turn, which takes about a millisecond.
 const IDS: u32 = 2_000;
+/// How many ids somebody may ask for without all of them being listed first.
+const FEW: usize = 10;
 /// What other tabs are told when the log has grown; of a shelf and of refused commands they are told the name.
 const RECORDED: &str = "recorded";
 /// What other tabs are told when everything was deleted.
@@ -116,8 +118,9 @@ impl IndexedDbStore {
         self.announcer.on_message(move |message| {
             let store = store.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                if let Err(fault) = store.hear(&message).await {
-                    store.feed.lose(fault);
+                match store.hear(&message).await {
+                    Ok(()) => store.list_ids().await,
+                    Err(fault) => store.feed.lose(fault),
                 }
             });
         });
@@ -162,6 +165,13 @@ impl IndexedDbStore {
         });
     }
 
+    /// Puts the ids of all events where they are found quickly.
+    async fn list_ids(&self) {
+        while !self.feed.take_in(|log| log.list(IDS)) {
+            next_turn().await;
+        }
+    }
+
     /// Makes what comes later quick: ids are listed, and runs of small records joined into segments, so that the next opening reads
     /// few large records. Meant for idle moments.
     ///
@@ -201,9 +211,9 @@ impl EventStore for IndexedDbStore {
         self.feed.look(look)
     }
 
-    async fn list_ids(&self) {
-        while !self.feed.take_in(|log| log.list(IDS)) {
-            next_turn().await;
+    async fn list_ids_for(&self, asked: usize) {
+        if asked > FEW {
+            self.list_ids().await;
         }
     }
 
