@@ -1,8 +1,9 @@
-//! The quick way of a commit: on what is known here, everything is asked and written in one go, and one answer is waited for.
+//! The quick way of a commit: on what is known here, everything is asked and written in one go, and one answer waited for.
 //!
-//! Nearly always nobody else has written meanwhile. Then a commit costs one round trip and the transaction's end, which is what
-//! a plain put costs. When the answers say otherwise, the transaction is let go of before it is complete, nothing of it is
-//! kept, and the patient way (`commit`) takes the news in first. Must not judge differently from that one.
+//! Nearly always nobody else has written meanwhile, and a value that is claimed was never claimed before. Then a commit costs one
+//! look and the transaction's end, hardly more than a plain put. When the answer says otherwise, or a key is there already,
+//! the transaction is not completed, nothing of it is kept, and the patient way (`commit`) takes the news in first. Must not
+//! judge differently from that one.
 
 use super::batches::Mark;
 use super::commit::tell;
@@ -10,11 +11,10 @@ use super::{BATCHES, CLAIMS, IndexedDbStore, batches, records, transaction};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::{Log, Plan};
-use crate::store::{Claim, Commit, EventStore, Holder};
-use futures::future::{join_all, try_join_all};
+use crate::store::{Commit, EventStore};
 use indexed_db_futures::Build;
 use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::transaction::{Transaction, TransactionMode};
+use indexed_db_futures::transaction::TransactionMode;
 use std::sync::Arc;
 
 /// Appends, if there is nothing new and nothing that speaks against it. Whatever is in the way, nothing is written then.
@@ -40,38 +40,19 @@ async fn write(
     let names = if commit.claims.is_empty() { &[BATCHES][..] } else { &[BATCHES, CLAIMS][..] };
     let tx = store.database.transaction(names).with_mode(TransactionMode::Readwrite).build()?;
     let log = tx.object_store(BATCHES)?;
-    let (nothing_new, claimed, added) = futures::join!(
-        batches::has_nothing_new(store, &log, mark),
-        claimed(&tx, commit),
-        batches::put_events(&log, events),
-    );
-    added?;
-    if !(nothing_new? && claimed?) {
+    let above = batches::ask_above(store, &log)?;
+    if !commit.claims.is_empty() {
+        claim(&tx.object_store(CLAIMS)?, commit)?;
+    }
+    batches::put_events(&log, events)?;
+    if above.answer().await? != mark {
         // let go of before its end, a transaction is undone
         return Ok(None);
     }
     transaction::commit(tx).await.map(Some)
 }
 
-/// Whether all claims hold; they are taken in any case.
-async fn claimed(tx: &Transaction<'_>, commit: &Commit) -> Result<bool, Fault> {
-    if commit.claims.is_empty() {
-        return Ok(true);
-    }
-    let claims = tx.object_store(CLAIMS)?;
-    let (may_have, taken) = futures::join!(
-        join_all(commit.claims.iter().map(|claim| may_have(&claims, claim))),
-        try_join_all(commit.claims.iter().map(|claim| take(&claims, claim))),
-    );
-    taken?;
-    Ok(!may_have.contains(&false))
-}
-
-async fn may_have(claims: &ObjectStore<'_>, claim: &Claim) -> bool {
-    let holder = records::get::<Holder>(claims, &claim.key).await;
-    holder.is_ok_and(|holder| claim.succeeds(holder.as_ref()))
-}
-
-async fn take(claims: &ObjectStore<'_>, claim: &Claim) -> Result<(), Fault> {
-    records::put(claims, &claim.key, &claim.holder()).await
+/// Makes every claim on a key that nobody has ever had; on another one it fails, and the transaction with it.
+fn claim(claims: &ObjectStore<'_>, commit: &Commit) -> Result<(), Fault> {
+    commit.claims.iter().try_for_each(|claim| records::add(claims, &claim.key, &claim.holder()))
 }

@@ -12,7 +12,7 @@ use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::future::GetAllPrimitiveRequest;
+use indexed_db_futures::future::{BasicRequest, GetAllPrimitiveRequest};
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
 use js_sys::Uint8Array;
@@ -87,15 +87,14 @@ fn ask_for(batches: &ObjectStore<'_>, keys: &[f64]) -> Result<GetAllPrimitiveReq
     Ok(batches.get_all::<JsValue>().with_query::<f64, _>(range).primitive()?)
 }
 
-/// Whether the log as it is known here, at this mark, is all there is.
-pub async fn has_nothing_new(store: &IndexedDbStore, batches: &ObjectStore<'_>, mark: Mark) -> Result<bool, Fault> {
-    let head = store.feed.look(Log::head);
-    Ok(first_from(batches, head.next()).await? == mark.0)
+/// Asks for what stands above the log as it is known here. It is the mark, if that log is all there is.
+pub fn ask_above(store: &IndexedDbStore, batches: &ObjectStore<'_>) -> Result<Above, Fault> {
+    Ok(Above(first_from(batches, store.feed.look(Log::head).next())?))
 }
 
 /// The mark as it is now.
 pub async fn mark(batches: &ObjectStore<'_>) -> Result<Mark, Fault> {
-    Ok(Mark(first_from(batches, MARKS).await?))
+    Above(first_from(batches, MARKS)?).answer().await
 }
 
 /// Notes that a stream was closed or everything was deleted, once more than `mark` says.
@@ -105,11 +104,18 @@ pub async fn put_mark_after(batches: &ObjectStore<'_>, mark: Mark) -> Result<(),
     Ok(())
 }
 
-/// The first key from a position on.
-async fn first_from(batches: &ObjectStore<'_>, start: Position) -> Result<Option<Position>, Fault> {
-    let range = KeyRange::LowerBound(key(start), false);
-    let keys = batches.get_all_keys::<f64>().with_query::<f64, _>(range).with_limit(1).primitive()?.await?;
-    Ok(keys.collect::<Result<Vec<_>, _>>()?.first().copied().map(position))
+/// The first key from a position on, once it is known.
+pub struct Above(BasicRequest<Option<f64>>);
+
+impl Above {
+    /// What it is.
+    pub async fn answer(self) -> Result<Mark, Fault> {
+        Ok(Mark(self.0.await?.map(position)))
+    }
+}
+
+fn first_from(batches: &ObjectStore<'_>, start: Position) -> Result<BasicRequest<Option<f64>>, Fault> {
+    Ok(batches.get_key::<f64, _>(KeyRange::LowerBound(key(start), false)).primitive()?)
 }
 
 fn take_in(log: &mut Log, records: Vec<Record>) -> Result<(), Fault> {
@@ -178,10 +184,10 @@ pub async fn put_cleared(batches: &ObjectStore<'_>, cleared: u32) -> Result<(), 
     Ok(())
 }
 
-/// Puts the record of a commit.
-pub async fn put_events(batches: &ObjectStore<'_>, events: &[Arc<RecordedEvent>]) -> Result<(), Fault> {
+/// Asks for the record of a commit to be put. If that fails, so does the transaction.
+pub fn put_events(batches: &ObjectStore<'_>, events: &[Arc<RecordedEvent>]) -> Result<(), Fault> {
     match events.last() {
-        Some(last) => add(batches, last.position, &batch::encode(events)?).await,
+        Some(last) => add(batches, last.position, &batch::encode(events)?).map(drop),
         None => Ok(()),
     }
 }
@@ -194,7 +200,8 @@ pub async fn put_segment(
     segment: &Segment,
 ) -> Result<(), Fault> {
     let (packed, columns) = (batch::packed(&segment.payloads)?, batch::encode_columns(&segment.columns)?);
-    futures::try_join!(add(payloads, last, &packed), add(batches, last, &columns)).map(drop)
+    futures::try_join!(add(payloads, last, &packed)?, add(batches, last, &columns)?)?;
+    Ok(())
 }
 
 /// Takes the records away that end within a range.
@@ -203,10 +210,9 @@ pub async fn delete(batches: &ObjectStore<'_>, first: Position, last: Position) 
     Ok(batches.delete::<f64, _>(old).primitive()?.await?)
 }
 
-async fn add(records: &ObjectStore<'_>, last: Position, bytes: &[u8]) -> Result<(), Fault> {
+fn add(records: &ObjectStore<'_>, last: Position, bytes: &[u8]) -> Result<BasicRequest<f64>, Fault> {
     let record = JsValue::from(Uint8Array::from(bytes));
-    records.add(record).with_key(key(last)).primitive()?.await?;
-    Ok(())
+    Ok(records.add(record).with_key(key(last)).primitive()?)
 }
 
 /// The payloads of the segment that ends at `last`.

@@ -57,7 +57,7 @@ async fn patiently(store: &IndexedDbStore, commit: &Commit) -> Result<Vec<Arc<Re
     if !commit.claims.is_empty() {
         claim(&tx.object_store(CLAIMS)?, commit).await?;
     }
-    batches::put_events(&records, &written).await?;
+    batches::put_events(&records, &written)?;
     let cleared = store.feed.cleared();
     transaction::commit(tx).await?;
     tell(store, &written, cleared);

@@ -19,6 +19,15 @@ pub async fn put<T: Serialize>(records: &ObjectStore<'_>, name: &str, value: &T)
     Ok(())
 }
 
+/// Asks for the value of a new name to be written. If the name has one already, or the store fails, so does the transaction.
+///
+/// # Errors
+/// When the transaction is over.
+pub fn add<T: Serialize>(records: &ObjectStore<'_>, name: &str, value: &T) -> Result<(), Fault> {
+    records.add(to_js(name, value)?).with_key(name).primitive()?;
+    Ok(())
+}
+
 /// The value of a name within a transaction, if there is one.
 ///
 /// # Errors

@@ -10,17 +10,14 @@ use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// The browser gives up each transaction right after a request of it has succeeded: as it does when it finds no room at the last
-/// moment. Gives back what ends that.
-fn giving_up_after(object_store: &str) -> js_sys::Function {
-    let script = "const { put, add } = IDBObjectStore.prototype;
-        const giving_up = (write) => function (...all) {
-            const request = write.apply(this, all);
-            if (this.name === named) request.addEventListener('success', () => this.transaction.abort());
-            return request;
+/// The browser gives up each transaction on an object store when it is to be completed, whatever of it has succeeded: as it does
+/// when it finds no room at the last moment. Gives back what ends that.
+fn giving_up(object_store: &str) -> js_sys::Function {
+    let script = "const { commit } = IDBTransaction.prototype;
+        IDBTransaction.prototype.commit = function () {
+            return this.objectStoreNames.contains(named) ? this.abort() : commit.apply(this);
         };
-        Object.assign(IDBObjectStore.prototype, { put: giving_up(put), add: giving_up(add) });
-        return () => Object.assign(IDBObjectStore.prototype, { put, add });";
+        return () => Object.assign(IDBTransaction.prototype, { commit });";
     let begun = js_sys::Function::new_with_args("named", script).call1(&JsValue::NULL, &object_store.into());
     begun.expect("a script").into()
 }
@@ -31,7 +28,7 @@ async fn an_append_whose_transaction_was_given_up_is_not_acknowledged() {
     let store = keeping.tab().await;
     record(&store, "a", [1]).await;
     let heard = told(&store);
-    let mend = giving_up_after("batches");
+    let mend = giving_up("batches");
     let outcome = code(store.append(&stream("a"), exact(1), events([2, 3])).await);
     let imported = store.import(&import_of(&store).await).await;
     mend.call0(&JsValue::NULL).expect("a script");
@@ -48,7 +45,7 @@ async fn a_shelf_whose_transaction_was_given_up_is_as_it_was() {
     let keeping = InIndexedDb::named("a_shelf_whose_transaction_was_given_up_is_as_it_was");
     let store = keeping.tab().await;
     record(&store, "a", [1]).await;
-    let mend = giving_up_after("closed");
+    let mend = giving_up("closed");
     let outcome = store.close(&stream("a")).await;
     let write =
         vec![Write::put(Shelf::Handlers, "Orders.Shipping", json!(1)), Write::put(Shelf::Closed, "b", json!(1))];
