@@ -5,19 +5,25 @@
 use super::session::{Session, Tab};
 use crate::engine::ids::Position;
 use crate::kernels::playhead::{Playhead, TimeCommand};
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use std::str::FromStr;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HashChangeEvent;
 
 /// How long the playhead must have been still before the address follows, in milliseconds.
 const SETTLED: u32 = 120;
 
 /// Writes the hash whenever what is shown changes, and follows it when a person changes it. Called when the log is open.
 pub fn keep(session: Session) {
-    follow(session);
-    let listener = gloo::events::EventListener::new(&gloo::utils::window(), "hashchange", move |_| follow(session));
-    listener.forget();
+    follow(session, &gloo::utils::window().location().hash().unwrap_or_default());
+    let changed = move |event: &web_sys::Event| {
+        // the address as it was changed to: by now this page may have written over it
+        let url = event.dyn_ref::<HashChangeEvent>().map(HashChangeEvent::new_url).unwrap_or_default();
+        follow(session, url.split_once('#').map_or("", |(_, hash)| hash));
+    };
+    EventListener::new(&gloo::utils::window(), "hashchange", changed).forget();
     Effect::new(move |pending: Option<Timeout>| {
         session.shown.track();
         let hash = write(session.context().model.name, session.playhead.get(), session.tab.get());
@@ -32,9 +38,8 @@ pub fn keep(session: Session) {
     });
 }
 
-fn follow(session: Session) {
-    let hash = gloo::utils::window().location().hash().unwrap_or_default();
-    let (at, tab) = read(&hash);
+fn follow(session: Session, hash: &str) {
+    let (at, tab) = read(hash);
     let named = hash.trim_start_matches('#').split('?').next().unwrap_or_default();
     if let Some(number) = session.contexts().iter().position(|context| context.model.name == named) {
         session.shown.set(number);
