@@ -1,13 +1,10 @@
-// The measurements, one function each. Every one goes through `window.hindcast` and what the page shows, takes its baseline in
-// the same page in turns with it, and checks that what it measured is right.
+// The measurements, one function each; those of commands are in commands.js. Every one goes through `window.hindcast` and what the
+// page shows, takes its baseline in the same page in turns with it, and checks that what it measured is right.
 
 // Above this a baseline of one record per event would take minutes, and tell nothing new.
 const LARGEST_BASELINE = 100_000;
 // A text is one string of JavaScript; a million events would be close to the largest that there can be.
 const LARGEST_TEXT = 100_000;
-
-// Orders from this number on are not in the log.
-const NEW_ORDERS = 10_000_000;
 
 bench.measure = {};
 
@@ -178,25 +175,28 @@ bench.spotChecks = async (positions) => {
   }
 };
 
-// One step, from inside of a frame until that frame is painted: style, layout and paint included, waiting for the frame not. What
-// is not on the wall by then is waited for, and the later frames' work counts too.
+// One step, as a key brings it about: the call, and then the work of the next frame until it is painted, style, layout and paint
+// included, waiting for the frame not. What is not on the wall by then is waited for, and the later frames' work counts too.
 const stepTo = async (position, counts) => {
-  let work = 0;
-  for (let first = true, late = 0; first || !bench.isOnWall(counts); first = false, late += 1) {
+  await bench.task();
+  const frame = workOfFrame();
+  let work = await bench.timed(() => hindcast.seek(position));
+  work += await frame;
+  for (let late = 0; !bench.isOnWall(counts); late += 1) {
     bench.check(late < 60, `the wall says ${bench.wall()} where ${counts} is right, 60 frames after a step to ${position}`);
-    await new Promise((done) =>
-      requestAnimationFrame(() => {
-        const start = performance.now();
-        if (first) hindcast.seek(position);
-        bench.task().then(() => {
-          work += performance.now() - start;
-          done();
-        });
-      }),
-    );
+    work += await workOfFrame();
   }
   return work;
 };
+
+// Asked for before anything else is due with the frame: so it begins with this.
+const workOfFrame = () =>
+  new Promise((done) =>
+    requestAnimationFrame(() => {
+      const start = performance.now();
+      bench.task().then(() => done(performance.now() - start));
+    }),
+  );
 
 bench.measure.steps = async () => {
   const { ways, counts } = bench.plan;
@@ -213,35 +213,4 @@ bench.measure.steps = async () => {
   }
   await hindcast.seek("head");
   return { ...bench.spread(times), longest_task: await bench.longestTask() };
-};
-
-// Commands in turns with plain puts of an event. What the policies do then is waited for, and not counted. Each turn gives a ratio of
-// its own, and the one in the middle is told, so that a slow moment of the machine does not decide.
-bench.measure.commands = async (turns, orders) => {
-  const database = await bench.openBaseline();
-  const events = bench.take(bench.events(), 2 * orders);
-  const [sent, put, ratios, head] = [[], [], [], hindcast.head()];
-  for (let turn = 0; turn < turns; turn += 1) {
-    const [ours, theirs] = [[], []];
-    for (let order = NEW_ORDERS + turn * orders; order < NEW_ORDERS + (turn + 1) * orders; order += 1) {
-      const data = bench.newOrder(order);
-      const { order_id } = data;
-      ours.push(await bench.timed(() => hindcast.dispatch("orders", "CreateOrder", data)));
-      ours.push(await bench.timed(() => hindcast.dispatch("orders", "CompleteOrder", { order_id })));
-      await hindcast.idle();
-    }
-    await bench.pause(50);
-    for (const event of events) {
-      theirs.push(await bench.timed(() => bench.putBaseline(database, turn * events.length + event.position, event)));
-    }
-    await bench.pause(50);
-    ratios.push(bench.quantile(ours, 0.5) / bench.quantile(theirs, 0.5));
-    sent.push(...ours);
-    put.push(...theirs);
-  }
-  database.close();
-  const made = hindcast.head() - head;
-  bench.check(made === 4 * turns * orders, `${turns * orders} orders, completed, made ${made} events`);
-  const ratio = ratios.sort((a, b) => a - b)[Math.floor(turns / 2)];
-  return { time: bench.quantile(sent, 0.5), baseline: bench.quantile(put, 0.5), ratio };
 };

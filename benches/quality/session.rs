@@ -10,12 +10,13 @@ use thirtyfour::error::WebDriverResult;
 
 use super::support::{Browser, Page, Server};
 
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 6] = [
     include_str!("notes.js"),
     include_str!("workload.js"),
     include_str!("baselines.js"),
     include_str!("timing.js"),
     include_str!("measure.js"),
+    include_str!("commands.js"),
 ];
 
 /// The context whose events are measured.
@@ -83,7 +84,7 @@ impl Session {
         self.page.browser().driver().refresh().await.map_err(impossible)
     }
 
-    /// Runs a measurement of `measure.js`; gives what it found.
+    /// Runs a measurement of `measure.js` or `commands.js`; gives what it found.
     pub(crate) async fn run<T: DeserializeOwned>(&self, name: &str, given: Value) -> Result<T, Trouble> {
         let begun = Instant::now();
         self.execute("bench.start(arguments[0], arguments[1])", vec![json!(name), given]).await.map_err(impossible)?;

@@ -1,0 +1,71 @@
+// What a command costs: to a page that rests, and one right after the other.
+
+// Orders from this number on are not in the log.
+const NEW_ORDERS = 10_000_000;
+
+// Until nothing is under way any more, and what follows from the last command has been drawn.
+const REST = 700;
+bench.rest = async () => {
+  await hindcast.idle();
+  await bench.pause(REST);
+};
+
+// Commands to a page that rests, as people give them, in turns with plain puts of an event. What the policies do then is waited
+// for, and not counted. Each turn gives a ratio of its own, and the one in the middle is told, so that a slow moment of the machine
+// does not decide.
+bench.measure.commands = async (turns, orders) => {
+  const [database, head] = [await bench.openBaseline(), hindcast.head()];
+  const events = bench.take(bench.events(), 2 * turns * orders);
+  const [sent, put, ratios] = [[], [], []];
+  const atRest = async (work) => {
+    await bench.rest();
+    return bench.timed(work);
+  };
+  for (let turn = 0; turn < turns; turn += 1) {
+    const [ours, theirs] = [[], []];
+    for (let order = NEW_ORDERS + turn * orders; order < NEW_ORDERS + (turn + 1) * orders; order += 1) {
+      const data = bench.newOrder(order);
+      const commands = [["CreateOrder", data], ["CompleteOrder", { order_id: data.order_id }]];
+      for (const [name, data] of commands) {
+        const event = events[put.length + theirs.length];
+        ours.push(await atRest(() => hindcast.dispatch("orders", name, data)));
+        theirs.push(await atRest(() => bench.putBaseline(database, NEW_ORDERS + event.position, event)));
+      }
+    }
+    ratios.push(bench.quantile(ours, 0.5) / bench.quantile(theirs, 0.5));
+    sent.push(...ours);
+    put.push(...theirs);
+  }
+  database.close();
+  await bench.rest();
+  checkOrders(turns * orders, head);
+  const ratio = ratios.sort((a, b) => a - b)[Math.floor(turns / 2)];
+  return { time: bench.quantile(sent, 0.5), baseline: bench.quantile(put, 0.5), ratio };
+};
+
+const checkOrders = (orders, head) => {
+  const made = hindcast.head() - head;
+  bench.check(made === 4 * orders, `${orders} orders, completed, made ${made} events`);
+};
+
+// The same commands without a rest: the next one while policies, handlers and the screen follow the one before. The puts follow on
+// each other likewise.
+bench.measure.commandsInARow = async (orders) => {
+  const [database, head] = [await bench.openBaseline(), hindcast.head()];
+  const first = 2 * NEW_ORDERS;
+  const [sent, put] = [[], []];
+  for (let order = first; order < first + orders; order += 1) {
+    const data = bench.newOrder(order);
+    sent.push(await bench.timed(() => hindcast.dispatch("orders", "CreateOrder", data)));
+    sent.push(await bench.timed(() => hindcast.dispatch("orders", "CompleteOrder", { order_id: data.order_id })));
+    await hindcast.idle();
+  }
+  await bench.rest();
+  for (const event of bench.take(bench.events(), 2 * orders)) {
+    put.push(await bench.timed(() => bench.putBaseline(database, 2 * first + event.position, event)));
+  }
+  database.close();
+  checkOrders(orders, head);
+  const [time, baseline] = [sent, put].map((times) => bench.quantile(times, 0.5));
+  return { time, baseline, ratio: time / baseline };
+};
