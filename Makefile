@@ -50,7 +50,7 @@ test-wasm: setup-test ## the store and the components, in a browser
 	$(tools) cargo test --locked $(wasm) $(wasm_tests:%=--test %)
 
 test-e2e: setup-test build ## the built app, end to end, in a browser
-	$(tools) cargo test --locked --test e2e
+	$(tools) CHROMIUM=$${HEADLESS_SHELL:-$$CHROMIUM} cargo test --locked --test e2e
 
 test: setup-test check test-native test-wasm build size test-e2e ## everything
 

@@ -21,10 +21,12 @@ first_on_path() {
     done
 }
 
-# The browser tests read these two; set them to use another browser. Empty when there is none (setup.sh says so).
+# The browser tests read these; set them to use another browser. Empty when there is none (setup.sh says so). The last is the same
+# browser without its windows: e2e uses it, where it is there, since it starts more quickly.
 CHROMIUM=${CHROMIUM:-$(first_on_path chromium chromium-browser google-chrome google-chrome-stable)}
 CHROMEDRIVER=${CHROMEDRIVER:-$(first_on_path chromedriver)}
-export CHROMIUM CHROMEDRIVER
+HEADLESS_SHELL=${HEADLESS_SHELL:-$(first_on_path chromium-headless-shell chrome-headless-shell)}
+export CHROMIUM CHROMEDRIVER HEADLESS_SHELL
 
 # The checks of accessibility, run inside the page.
 export AXE_CORE_JS=$axe_core_home/node_modules/axe-core/axe.min.js

@@ -49,8 +49,21 @@ check_versions() {
 
 # --- Debian packages -----------------------------------------------------------------------------------------------------------
 
+as_root=()
+may_install() {
+    [ "$(id -u)" = 0 ] && return 0
+    as_root=(sudo -n)
+    have sudo && sudo -n true 2>/dev/null
+}
+
+apt_install() {
+    say "installing $* with apt"
+    { "${as_root[@]}" apt-get update -qq &&
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2
+}
+
 install_packages() {
-    local missing=() as_root=()
+    local missing=()
     have cc || missing+=(build-essential)
     if [ "$1" = test ]; then
         [ -n "$CHROMIUM" ] || missing+=(chromium)
@@ -60,14 +73,16 @@ install_packages() {
 
     local by_hand="Install what these Debian packages hold and run this again: ${missing[*]}"
     have apt-get || stop "There is no apt here. $by_hand"
-    if [ "$(id -u)" != 0 ]; then
-        have sudo && sudo -n true 2>/dev/null || stop "Installing packages needs root. $by_hand"
-        as_root=(sudo -n)
-    fi
-    say "installing ${missing[*]} with apt"
-    { "${as_root[@]}" apt-get update -qq &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2 ||
-        stop "apt could not install them. $by_hand"
+    may_install || stop "Installing packages needs root. $by_hand"
+    apt_install "${missing[@]}" || stop "apt could not install them. $by_hand"
+}
+
+# The same browser without its windows starts in a quarter of the time, and two hundred tests each start one. Where it is not to be
+# had, the whole browser does it all, only more slowly.
+install_headless_shell() {
+    local package=chromium-headless-shell
+    [ -z "$HEADLESS_SHELL" ] && have apt-cache && apt-cache show "$package" >/dev/null 2>&1 && may_install || return 0
+    apt_install "$package" || say "apt could not install it. The browser tests run without it, only more slowly."
 }
 
 # --- Rust's own parts ----------------------------------------------------------------------------------------------------------
@@ -129,6 +144,7 @@ install_tools() {
 # --- what only the tests need --------------------------------------------------------------------------------------------------
 
 install_test_tools() {
+    install_headless_shell
     [ -d "$axe_core_home" ] || npm_install "$axe_core_home" axe-core "$AXE_CORE"
 }
 

@@ -187,9 +187,16 @@ impl Chromedriver {
         capabilities.add_arg(&user_data).expect("an argument");
         if let Ok(binary) = env::var("CHROMIUM") {
             capabilities.set_binary(&binary).expect("a binary");
+            if binary.ends_with("headless-shell") {
+                capabilities.set("browserName", "chrome-headless-shell").expect("a name");
+            }
         }
         capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("logging preferences");
-        WebDriver::new(&self.url, capabilities).await.expect("Chromium starts")
+        let driver = WebDriver::new(&self.url, capabilities).await.expect("Chromium starts");
+        // what a test downloads goes with its profile, and not among the files of whoever runs it
+        let downloads = json!({ "behavior": "allow", "downloadPath": profile.path() });
+        driver.cdp().send_raw("Browser.setDownloadBehavior", downloads).await.expect("a place for downloads");
+        driver
     }
 }
 
