@@ -17,6 +17,7 @@ fn main() {
     taste::restore();
     mount_to_body(|| {
         let session = Session::new();
+        address::arrive(session);
         let update = Update::watch();
         let ready = scripting::install(session);
         let owner = Owner::current().unwrap_or_default();

@@ -15,9 +15,14 @@ use web_sys::HashChangeEvent;
 /// How long the playhead must have been still before the address follows, in milliseconds.
 const SETTLED: u32 = 120;
 
+/// Shows the place that the address names. Called before anything is shown.
+pub fn arrive(session: Session) {
+    show_place(session, &hash_of_page());
+}
+
 /// Writes the hash whenever what is shown changes, and follows it when a person changes it. Called when the log is open.
 pub fn keep(session: Session) {
-    follow(session, &gloo::utils::window().location().hash().unwrap_or_default());
+    follow(session, &hash_of_page());
     let changed = move |event: &web_sys::Event| {
         // the address as it was changed to: by now this page may have written over it
         let url = event.dyn_ref::<HashChangeEvent>().map(HashChangeEvent::new_url).unwrap_or_default();
@@ -38,14 +43,26 @@ pub fn keep(session: Session) {
     });
 }
 
+fn hash_of_page() -> String {
+    gloo::utils::window().location().hash().unwrap_or_default()
+}
+
 fn follow(session: Session, hash: &str) {
-    let (at, tab) = read(hash);
+    show_place(session, hash);
+    session.time(read(hash).0.map_or(TimeCommand::Follow, TimeCommand::Seek));
+}
+
+/// Shows the context and the tab that a hash names. What is shown already stays as it is: a wall that is made anew costs a frame.
+fn show_place(session: Session, hash: &str) {
     let named = hash.trim_start_matches('#').split('?').next().unwrap_or_default();
-    if let Some(number) = session.contexts().iter().position(|context| context.model.name == named) {
+    let number = session.contexts().iter().position(|context| context.model.name == named);
+    if let Some(number) = number.filter(|number| *number != session.shown.get_untracked()) {
         session.shown.set(number);
     }
-    session.tab.set(tab.unwrap_or_default());
-    session.time(at.map_or(TimeCommand::Follow, TimeCommand::Seek));
+    let tab = read(hash).1.unwrap_or_default();
+    if tab != session.tab.get_untracked() {
+        session.tab.set(tab);
+    }
 }
 
 fn write(context: &str, playhead: Playhead, tab: Tab) -> String {

@@ -2,8 +2,8 @@
 //!
 //! After a jump across the log the wall, the timeline and all tables say something else, and to draw all of it takes longer than
 //! anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the playhead has stopped for one:
-//! the lanes, the inspector, and what stands further down in it. A step is seen everywhere at once. Must not know where the
-//! playhead goes.
+//! the lanes, the inspector, and its lower tables. If it has gone on meanwhile they go round once more, so that no two parts ever
+//! share a frame. A step is seen everywhere at once. Must not know where the playhead goes.
 
 use super::frame::next_frame;
 use super::moment::Moment;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// A way of more events than this is a jump: more than any command of the five contexts sets off.
 const FAR: u64 = 16;
 /// How many frames a part is behind at the most, while the playhead does not stop.
-const LATEST: u32 = 8;
+const LATEST: u32 = 6;
 
 /// What of the page may be late, in the order in which it follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +25,13 @@ pub enum Part {
     Lanes,
     /// The inspector.
     Inspector,
-    /// All but the first table of the inspector.
+    /// The second table of the inspector.
+    SecondTable,
+    /// Its other tables.
     Tables,
 }
 
-const PARTS: usize = 3;
+const PARTS: usize = 4;
 
 /// What shows the playhead at once, and what may be late.
 #[derive(Clone, Copy)]
@@ -85,10 +87,11 @@ impl Session {
     /// The same session for a part of the page that may be late.
     #[must_use]
     pub fn late(self, part: Part) -> Self {
-        let [lanes, inspector, tables] = self.late.parts;
+        let [lanes, inspector, second, tables] = self.late.parts;
         let Follower { playhead, moment, event } = match part {
             Part::Lanes => lanes,
             Part::Inspector => inspector,
+            Part::SecondTable => second,
             Part::Tables => tables,
         };
         Self { playhead, moment, event, ..self }
@@ -102,25 +105,25 @@ impl Session {
             return;
         }
         ahead.set(now);
-        if is_following.get_value() {
-            return;
-        }
         if now.position().0.abs_diff(before.position().0) <= FAR {
-            return all_go_to(parts, now);
+            // what is late stays so until it has a frame of its own
+            let in_step = parts.into_iter().filter(|part| part.playhead.get_untracked() == before);
+            return in_step.for_each(|part| part.go_to(now));
         }
-        is_following.set_value(true);
-        self.follow_from(0);
+        if !is_following.get_value() {
+            is_following.set_value(true);
+            self.follow_from(0);
+        }
     }
 
-    /// Lets this part follow, and then those after it.
+    /// Lets the next part that is behind follow, looking from this one on, and goes round until none is.
     fn follow_from(self, number: usize) {
         let Late { ahead, parts, is_following } = self.late;
-        if let Some(part) = parts.get(number) {
-            return self.follow_within(LATEST, *part, move || self.follow_from(number + 1));
-        }
-        is_following.set_value(false);
-        // the playhead may have gone on since the first of them has followed
-        all_go_to(parts, ahead.get_untracked());
+        let there = ahead.get_untracked();
+        let mut round = parts.into_iter().enumerate().cycle().skip(number).take(PARTS);
+        let behind = round.find(|(_, part)| part.playhead.get_untracked() != there);
+        let Some((number, part)) = behind else { return is_following.set_value(false) };
+        self.follow_within(LATEST, part, move || self.follow_from(number + 1));
     }
 
     /// Lets a part follow once the playhead has stopped, or after so many frames.
@@ -135,11 +138,5 @@ impl Session {
             self.due.update_value(|due| due.waits = is_contended);
             then();
         });
-    }
-}
-
-fn all_go_to(parts: [Follower; PARTS], playhead: Playhead) {
-    for part in parts {
-        part.go_to(playhead);
     }
 }

@@ -12,7 +12,7 @@ use crate::ui::controls::button;
 use crate::ui::parts::{While, each, live};
 use crate::ui::words;
 use leptos::prelude::*;
-use serde_json::Value;
+use std::sync::Arc;
 
 /// A table for every view of the context.
 #[component]
@@ -21,7 +21,11 @@ pub fn StatePanel(session: Session) -> impl IntoView {
     let tables: Vec<(usize, ViewSticky)> = views.into_iter().enumerate().collect();
     each(tables, |(number, view)| {
         // most of them are further down than one sees
-        let session = if number == 0 { session } else { session.late(Part::Tables) };
+        let session = match number {
+            0 => session,
+            1 => session.late(Part::SecondTable),
+            _ => session.late(Part::Tables),
+        };
         view! { <Table session view /> }
     })
 }
@@ -63,8 +67,8 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     let body = view! {
         <For
             each=move || rows.get()
-            key=|(row, change)| format!("{} {change:?} {}", row.key, Value::Object(row.cells.clone()))
-            children=move |row| view! { <TableRow columns=columns.get_value() row /> }.into_any()
+            key=|line| line.says.clone()
+            children=move |line| view! { <TableRow columns=columns.get_value() line /> }.into_any()
         />
     };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
@@ -99,25 +103,47 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     }
 }
 
+/// A row and what this event has changed in it. Shared: a list of them is looked through more than once a step.
+struct Line {
+    row: Row,
+    change: Change,
+    /// All that the row shows, as one text.
+    says: String,
+}
+
+impl Line {
+    fn of((row, change): (Row, Change)) -> Arc<Self> {
+        let says = format!("{} {change:?} {:?}", row.key, row.cells);
+        Arc::new(Self { row, change, says })
+    }
+}
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        self.says == other.says
+    }
+}
+
 /// The rows of a view in a window, and any other one that this event has changed.
-fn rows_with_changes(session: Session, view: &str, window: Window) -> Vec<(Row, Change)> {
+fn rows_with_changes(session: Session, view: &str, window: Window) -> Vec<Arc<Line>> {
     let now = session.moment.get();
     let before = session.moment_at(Position(now.position().0.saturating_sub(1)));
     let rows = now.first_rows(view, window.count);
     let changed = now.changed_since(view, before.position());
-    diff(window.of(&rows), &changed, |key| before.row(view, key), |key| now.row(view, key))
+    let changes = diff(window.of(&rows), &changed, |key| before.row(view, key), |key| now.row(view, key));
+    changes.into_iter().map(Line::of).collect()
 }
 
 #[component]
-fn TableRow(columns: Vec<&'static str>, row: (Row, Change)) -> impl IntoView {
-    let (row, change) = row;
+fn TableRow(columns: Vec<&'static str>, line: Arc<Line>) -> impl IntoView {
+    let Line { row, change, .. } = line.as_ref();
     let cells = each(columns, |column| {
         let value = row.cells.get(column).cloned().unwrap_or_default();
         let changed = change.touches(column).then_some("");
         let coded = CODED.contains(&column);
         view! { <td data-column=column data-changed=changed><Cell value coded /></td> }
     });
-    view! { <tr data-key=row.key data-change=change.word()>{cells}</tr> }
+    view! { <tr data-key=row.key.clone() data-change=change.word()>{cells}</tr> }
 }
 
 /// What people read first, and the ids last; but an id that people know things by is what they read.
