@@ -175,10 +175,11 @@ bench.spotChecks = async (positions) => {
   }
 };
 
-// One step, as a key brings it about: the call, and then the work of the next frame until it is painted, style, layout and paint
-// included, waiting for the frame not. What is not on the wall by then is waited for, and the later frames' work counts too.
+// One step, as a key that is held down brings it about, with every other frame: the call, and then the work of the next frame until
+// it is painted, style, layout and paint included, waiting for the frame not. What is not on the wall by then is waited for, and the
+// later frames' work counts too.
 const stepTo = async (position, counts) => {
-  await bench.task();
+  await bench.painted();
   const frame = workOfFrame();
   let work = await bench.timed(() => hindcast.seek(position));
   work += await frame;
@@ -205,8 +206,8 @@ bench.measure.steps = async () => {
     const way = index % 2 ? [...forward].reverse() : forward;
     await hindcast.seek(way[0]);
     await bench.untilOnWall(counts.get(way[0]));
-    await bench.painted();
-    await bench.painted();
+    // what may follow a jump some frames later is there, so that a step is one of the whole page
+    await bench.pause(300);
     await bench.watched(async () => {
       for (const position of way.slice(1)) times.push(await stepTo(position, counts.get(position)));
     });
