@@ -58,6 +58,38 @@ async fn the_wall_keeps_its_size_whatever_is_said_below_it() {
 }
 
 #[tokio::test]
+async fn the_wall_keeps_its_size_when_the_first_events_come() {
+    visit(async |page: &Page| {
+        let height =
+            async || page.js("return document.querySelector('.viewport').getBoundingClientRect().height").await;
+        let before = height().await;
+        record_orders(page, 2).await;
+        go_to(page, 8).await;
+        assert_eq!(height().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn opening_the_page_makes_its_wall_once() {
+    let source = "window.walls = 0;
+        const has_wall = (node) => node.nodeType === 1 && (node.matches('.board') || node.querySelector('.board'));
+        new MutationObserver((changes) => {
+            for (const { addedNodes } of changes) walls += [...addedNodes].filter(has_wall).length;
+        }).observe(document, { subtree: true, childList: true });";
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        page.before_every_document(source).await;
+        for address in ["", "#orders?at=2&tab=event", "#coins?tab=desk"] {
+            page.open_at(address).await;
+            page.settle().await;
+            assert_eq!(page.js("return walls").await, 1, "{address}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_lane_of_the_event_at_the_playhead_is_in_sight() {
     visit(async |page: &Page| {
         record_orders(page, 4).await;
@@ -81,6 +113,28 @@ async fn a_jump_is_seen_on_the_wall_in_the_lanes_and_in_the_tables() {
             eventually_eq("the orders on the wall", orders, async || page.count("event:OrderCreated").await).await;
             page.wait_for_rows("orders", usize::try_from(orders.min(10)).unwrap_or_default()).await;
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_is_seen_everywhere_with_one_frame_also_after_jumps_that_followed_on_each_other() {
+    visit(async |page: &Page| {
+        record_orders(page, 12).await;
+        let script = "const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            for (let jump = 0; jump < 40; jump += 1) { await hindcast.seek(jump % 2 ? 9 : 46); await drawn(); }
+            await new Promise((done) => setTimeout(done, 600));
+            const rows = (view) => document.querySelectorAll(`[data-view=${view}] tbody tr`).length;
+            const seen = [];
+            for (const position of [10, 9, 8, 7, 6, 7]) {
+                await hindcast.seek(position);
+                await drawn();
+                const mark = document.querySelector('.event-mark.current')?.dataset.mark;
+                seen.push([Number(mark), rows('orders'), rows('shipments'), rows('invoices')]);
+            }
+            return seen;";
+        let seen = page.js(script).await;
+        assert_eq!(seen, json!([[10, 3, 2, 2], [9, 3, 2, 2], [8, 2, 2, 2], [7, 2, 2, 1], [6, 2, 1, 1], [7, 2, 2, 1]]));
     })
     .await;
 }

@@ -192,11 +192,10 @@ impl Chromedriver {
             }
         }
         capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("logging preferences");
-        let driver = WebDriver::new(&self.url, capabilities).await.expect("Chromium starts");
         // what a test downloads goes with its profile, and not among the files of whoever runs it
-        let downloads = json!({ "behavior": "allow", "downloadPath": profile.path() });
-        driver.cdp().send_raw("Browser.setDownloadBehavior", downloads).await.expect("a place for downloads");
-        driver
+        let preferences = json!({ "download.default_directory": profile.path() });
+        capabilities.add_experimental_option("prefs", preferences).expect("preferences");
+        WebDriver::new(&self.url, capabilities).await.expect("Chromium starts")
     }
 }
 
