@@ -10,6 +10,13 @@ bench.rest = async () => {
   await bench.pause(REST);
 };
 
+// What happens to an order, command by command.
+const commandsOf = (order) => {
+  const data = bench.newOrder(order);
+  const commands = [["CreateOrder", data], ["CompleteOrder", { order_id: data.order_id }]];
+  return commands.map(([name, given]) => () => hindcast.dispatch("orders", name, given));
+};
+
 // Commands to a page that rests, as people give them, in turns with plain puts of an event. What the policies do then is waited
 // for, and not counted. Each turn gives a ratio of its own, and the one in the middle is told, so that a slow moment of the machine
 // does not decide.
@@ -24,11 +31,9 @@ bench.measure.commands = async (turns, orders) => {
   for (let turn = 0; turn < turns; turn += 1) {
     const [ours, theirs] = [[], []];
     for (let order = NEW_ORDERS + turn * orders; order < NEW_ORDERS + (turn + 1) * orders; order += 1) {
-      const data = bench.newOrder(order);
-      const commands = [["CreateOrder", data], ["CompleteOrder", { order_id: data.order_id }]];
-      for (const [name, data] of commands) {
+      for (const command of commandsOf(order)) {
         const event = events[put.length + theirs.length];
-        ours.push(await atRest(() => hindcast.dispatch("orders", name, data)));
+        ours.push(await atRest(command));
         theirs.push(await atRest(() => bench.putBaseline(database, NEW_ORDERS + event.position, event)));
       }
     }
@@ -55,9 +60,7 @@ bench.measure.commandsInARow = async (orders) => {
   const first = 2 * NEW_ORDERS;
   const [sent, put] = [[], []];
   for (let order = first; order < first + orders; order += 1) {
-    const data = bench.newOrder(order);
-    sent.push(await bench.timed(() => hindcast.dispatch("orders", "CreateOrder", data)));
-    sent.push(await bench.timed(() => hindcast.dispatch("orders", "CompleteOrder", { order_id: data.order_id })));
+    for (const command of commandsOf(order)) sent.push(await bench.timed(command));
     await hindcast.idle();
   }
   await bench.rest();

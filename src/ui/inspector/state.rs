@@ -104,39 +104,39 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
 }
 
 /// A row and what this event has changed in it. Shared: a list of them is looked through more than once a step.
-struct Line {
+struct ShownRow {
     row: Row,
     change: Change,
     /// All that the row shows, as one text.
     says: String,
 }
 
-impl Line {
+impl ShownRow {
     fn of((row, change): (Row, Change)) -> Arc<Self> {
         let says = format!("{} {change:?} {:?}", row.key, row.cells);
         Arc::new(Self { row, change, says })
     }
 }
 
-impl PartialEq for Line {
+impl PartialEq for ShownRow {
     fn eq(&self, other: &Self) -> bool {
         self.says == other.says
     }
 }
 
 /// The rows of a view in a window, and any other one that this event has changed.
-fn rows_with_changes(session: Session, view: &str, window: Window) -> Vec<Arc<Line>> {
+fn rows_with_changes(session: Session, view: &str, window: Window) -> Vec<Arc<ShownRow>> {
     let now = session.moment.get();
     let before = session.moment_at(Position(now.position().0.saturating_sub(1)));
     let rows = now.first_rows(view, window.count);
     let changed = now.changed_since(view, before.position());
     let changes = diff(window.of(&rows), &changed, |key| before.row(view, key), |key| now.row(view, key));
-    changes.into_iter().map(Line::of).collect()
+    changes.into_iter().map(ShownRow::of).collect()
 }
 
 #[component]
-fn TableRow(columns: Vec<&'static str>, line: Arc<Line>) -> impl IntoView {
-    let Line { row, change, .. } = line.as_ref();
+fn TableRow(columns: Vec<&'static str>, line: Arc<ShownRow>) -> impl IntoView {
+    let ShownRow { row, change, .. } = line.as_ref();
     let cells = each(columns, |column| {
         let value = row.cells.get(column).cloned().unwrap_or_default();
         let changed = change.touches(column).then_some("");
