@@ -1,7 +1,7 @@
 //! What may be shown a frame late.
 //!
-//! After a jump across the log the wall, the timeline and all tables say something else, and to draw all of it takes longer than
-//! anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the playhead has stopped for one:
+//! After a jump across the log, or once there are views at all, the wall, the timeline and all tables say something else, and to
+//! draw all of it takes longer than anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the playhead has stopped for one:
 //! the lanes, the inspector, and its lower tables. If it has gone on meanwhile they go round once more, so that no two parts ever
 //! share a frame. A step is seen everywhere at once. Must not know where the playhead goes.
 
@@ -47,6 +47,8 @@ pub struct Late {
 #[derive(Clone, Copy)]
 struct Follower {
     playhead: RwSignal<Playhead>,
+    /// Whether it still shows what was there before.
+    is_behind: RwSignal<bool>,
     moment: Memo<Moment>,
     event: Memo<Option<Arc<RecordedEvent>>>,
 }
@@ -61,16 +63,16 @@ impl Late {
 
 impl Follower {
     fn of(ahead: RwSignal<Playhead>, moment: Memo<Moment>, event: Memo<Option<Arc<RecordedEvent>>>) -> Self {
-        let playhead = RwSignal::new(ahead.get_untracked());
-        let is_there = move || playhead.get().position() == ahead.get().position();
+        let is_behind = RwSignal::new(false);
         Self {
-            playhead,
+            playhead: RwSignal::new(ahead.get_untracked()),
+            is_behind,
             moment: Memo::new(move |before: Option<&Moment>| {
                 let now = moment.get();
-                before.filter(|before| !is_there() && before.is_beside(&now)).cloned().unwrap_or(now)
+                before.filter(|before| is_behind.get() && before.is_beside(&now)).cloned().unwrap_or(now)
             }),
             event: Memo::new(move |before: Option<&Option<Arc<RecordedEvent>>>| match before {
-                Some(before) if !is_there() => before.clone(),
+                Some(before) if is_behind.get() => before.clone(),
                 _ => event.get(),
             }),
         }
@@ -80,6 +82,9 @@ impl Follower {
         if self.playhead.get_untracked() != playhead {
             self.playhead.set(playhead);
         }
+        if self.is_behind.get_untracked() {
+            self.is_behind.set(false);
+        }
     }
 }
 
@@ -88,7 +93,7 @@ impl Session {
     #[must_use]
     pub fn late(self, part: Part) -> Self {
         let [lanes, inspector, second, tables] = self.late.parts;
-        let Follower { playhead, moment, event } = match part {
+        let Follower { playhead, moment, event, .. } = match part {
             Part::Lanes => lanes,
             Part::Inspector => inspector,
             Part::SecondTable => second,
@@ -99,16 +104,25 @@ impl Session {
 
     /// Shows the page at a playhead.
     pub(super) fn show_at(self, now: Playhead) {
-        let Late { ahead, parts, is_following } = self.late;
+        let Late { ahead, parts, .. } = self.late;
         let before = ahead.get_untracked();
         if now == before {
             return;
         }
+        if now.position().0.abs_diff(before.position().0) > FAR {
+            self.fall_behind();
+        }
         ahead.set(now);
-        if now.position().0.abs_diff(before.position().0) <= FAR {
-            // what is late stays so until it has a frame of its own
-            let in_step = parts.into_iter().filter(|part| part.playhead.get_untracked() == before);
-            return in_step.for_each(|part| part.go_to(now));
+        // what is late stays so until it has a frame of its own
+        let in_step = parts.into_iter().filter(|part| !part.is_behind.get_untracked());
+        in_step.for_each(|part| part.go_to(now));
+    }
+
+    /// Lets every part that may be late show what is there by now with a frame of its own.
+    pub(super) fn fall_behind(self) {
+        let Late { parts, is_following, .. } = self.late;
+        for part in parts {
+            part.is_behind.set(true);
         }
         if !is_following.get_value() {
             is_following.set_value(true);
@@ -118,10 +132,9 @@ impl Session {
 
     /// Lets the next part that is behind follow, looking from this one on, and goes round until none is.
     fn follow_from(self, number: usize) {
-        let Late { ahead, parts, is_following } = self.late;
-        let there = ahead.get_untracked();
+        let Late { parts, is_following, .. } = self.late;
         let mut round = parts.into_iter().enumerate().cycle().skip(number).take(PARTS);
-        let behind = round.find(|(_, part)| part.playhead.get_untracked() != there);
+        let behind = round.find(|(_, part)| part.is_behind.get_untracked());
         let Some((number, part)) = behind else { return is_following.set_value(false) };
         self.follow_within(LATEST, part, move || self.follow_from(number + 1));
     }

@@ -90,6 +90,29 @@ async fn opening_the_page_makes_its_wall_once() {
 }
 
 #[tokio::test]
+async fn the_tables_of_a_log_that_is_opened_come_with_a_frame_of_their_own() {
+    let source = "window.filled = {};
+        new MutationObserver((changes) => {
+            for (const { target, addedNodes } of changes) {
+                const table = target.closest?.('[data-view]');
+                const is_row = [...addedNodes].some((node) => node.nodeName === 'TR');
+                if (table && target.nodeName === 'TBODY' && is_row) filled[table.dataset.view] ??= document.timeline.currentTime;
+            }
+        }).observe(document, { subtree: true, childList: true });";
+    visit(async |page: &Page| {
+        // no more than a step, so that only what the views say is new
+        record_orders(page, 3).await;
+        page.before_every_document(source).await;
+        page.open_at("").await;
+        page.wait_for_rows("invoices", 3).await;
+        let apart = "const times = ['orders', 'order-lines', 'shipments'].map((view) => filled[view]);
+            return times[0] < times[1] && times[1] < times[2]";
+        assert_eq!(page.js(apart).await, json!(true));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_lane_of_the_event_at_the_playhead_is_in_sight() {
     visit(async |page: &Page| {
         record_orders(page, 4).await;
