@@ -14,5 +14,6 @@ pub mod playhead;
 pub mod streams;
 pub mod timeline;
 pub mod trace;
+pub mod wall_camera;
 pub mod wall_edges;
 pub mod wall_layout;

@@ -267,24 +267,9 @@ fn step_width(step: &Step) -> f64 {
     SIDE * (1 + step.events.len()) as f64
 }
 
-/// How much smaller than `smallest` a wall may be to be seen as a whole: a little harder to read is better than cut off.
-const NEARLY: f64 = 0.85;
-
-/// The scale at which a wall fits into a viewport, not smaller than can be read (`smallest`, nearly) and not larger than
-/// `largest`.
-#[must_use]
-pub fn fit(wall: (f64, f64), viewport: (f64, f64), smallest: f64, largest: f64) -> f64 {
-    let scale = (viewport.0 / wall.0).min(viewport.1 / wall.1);
-    match scale {
-        _ if !scale.is_finite() => 1.0,
-        _ if scale >= smallest * NEARLY => scale.min(largest),
-        _ => smallest,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Rect, WallPlan, fit};
+    use super::{Rect, WallPlan};
     use crate::domains;
     use crate::engine::model::{Step, StickyKind};
 
@@ -353,21 +338,6 @@ mod tests {
     }
 
     #[test]
-    fn every_wall_is_seen_as_a_whole_on_a_laptop() {
-        for context in domains::all() {
-            let wall = WallPlan::of(&context.model);
-            // beside the inspector, with two lines of caption, and with scroll bars from before
-            let (size, room) = ((wall.width, wall.height), (868.0, 570.0));
-            let scale = fit(size, room, 0.62, 2.4);
-            assert!(
-                size.0 * scale <= room.0 + 1.0 && size.1 * scale <= room.1 + 1.0,
-                "{} is {size:?}",
-                context.model.name
-            );
-        }
-    }
-
-    #[test]
     fn everything_that_a_model_names_hangs_once() {
         for context in domains::all() {
             let (model, wall) = (&context.model, WallPlan::of(&context.model));
@@ -379,14 +349,5 @@ mod tests {
             assert_eq!(names(StickyKind::System), model.systems.len());
             assert_eq!(names(StickyKind::Hotspot), model.hotspots.len());
         }
-    }
-
-    #[test]
-    fn a_wall_is_fitted_but_stays_readable() {
-        assert!((fit((1000.0, 500.0), (500.0, 500.0), 0.2, 2.0) - 0.5).abs() < 1e-9);
-        assert!((fit((1000.0, 500.0), (100.0, 500.0), 0.6, 2.0) - 0.6).abs() < 1e-9);
-        assert!((fit((1000.0, 500.0), (550.0, 500.0), 0.6, 2.0) - 0.55).abs() < 1e-9, "nearly fits");
-        assert!((fit((100.0, 50.0), (1000.0, 1000.0), 0.6, 2.0) - 2.0).abs() < 1e-9);
-        assert!((fit((0.0, 0.0), (0.0, 0.0), 0.6, 2.0) - 1.0).abs() < 1e-9);
     }
 }

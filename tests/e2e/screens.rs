@@ -119,6 +119,30 @@ async fn presenting_shows_a_sticky_in_letters_for_the_last_row_and_escape_leaves
     .await;
 }
 
+#[tokio::test]
+async fn what_has_just_happened_is_large_and_still_on_the_wall_while_presenting() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        page.press('p').await;
+        for size in [LAPTOP, PROJECTOR] {
+            page.resize(size).await;
+            for position in 1..=5 {
+                page.seek(position).await;
+                page.settle().await;
+                let script = "const find = (selector) => document.querySelector(selector);
+                    const [view, board, sticky] = [find('.viewport'), find('.board'), find('.sticky.now')];
+                    const [wall, grown] = [board, sticky].map((element) => element.getBoundingClientRect());
+                    const within = grown.left >= wall.left - 1 && grown.right <= wall.right + 1
+                        && grown.top >= wall.top - 1 && grown.bottom <= wall.bottom + 1;
+                    const is_large = grown.width > 1.2 * sticky.offsetWidth * wall.width / board.offsetWidth;
+                    return [within, is_large, view.scrollHeight - view.clientHeight, view.scrollWidth - view.clientWidth]";
+                assert_eq!(page.js(script).await, json!([true, true, 0, 0]), "event {position} at {size:?}");
+            }
+        }
+    })
+    .await;
+}
+
 /// The largest letters on a sticky in sight, as they are on the screen: the wall may be zoomed.
 async fn largest_letters(page: &Page) -> f64 {
     let script = "const zoom = (element) => element.getBoundingClientRect().width / (element.offsetWidth || 1);

@@ -42,9 +42,7 @@ fn path(edge: &Edge, class: &'static str, turn: Option<usize>) -> AnyView {
         <path
             class=class d=edge.path.clone()
             style:--turn=turn.unwrap_or_default().to_string() marker-end="url(#arrow)"
-        >
-            <title>{edge.verb}</title>
-        </path>
+        />
     }
     .into_any()
 }

@@ -6,6 +6,7 @@
 mod band;
 mod caption;
 mod edges;
+mod look;
 mod outline;
 mod sticky;
 
@@ -14,8 +15,9 @@ use crate::app::taste;
 use crate::engine::ids::Position;
 use crate::engine::model::StickyKind;
 use crate::kernels::trace::Trace;
+use crate::kernels::wall_camera::{fit, held_at};
 use crate::kernels::wall_edges;
-use crate::kernels::wall_layout::{WallPlan, fit};
+use crate::kernels::wall_layout::WallPlan;
 use crate::ui::icon::IconButton;
 use crate::ui::parts::each;
 use crate::ui::reveal::reveal_whole;
@@ -28,6 +30,7 @@ use edges::{Reactions, Walked};
 use leptos::ev::FocusEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
+use look::looks;
 use outline::Outline;
 use sticky::Sticky;
 use wasm_bindgen::JsCast;
@@ -59,7 +62,12 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
     let walk = walk_of(session);
     follow_the_action(session, viewport, size, plan.clone(), scale);
     let (model, pivots) = (context.model.clone(), plan.pivots.clone());
-    let stickies = each(plan.stickies, |placed| view! { <Sticky session placed walk open_command /> });
+    let looks = looks(session, &plan.stickies, walk);
+    let stickies = each(plan.stickies.into_iter().enumerate(), |(number, placed)| {
+        let held_at = held_at(placed.place, (width, height));
+        let look = Memo::new(move |_| looks.with(|looks| looks.get(number).copied().unwrap_or_default()));
+        view! { <Sticky session placed held_at look open_command /> }
+    });
     view! {
         <section class="wall" aria-label=words::WALL>
             <div class="viewport" node_ref=viewport on:focusin=move |event| show_focused(viewport, &event)>

@@ -1,16 +1,11 @@
 //! One sticky: its colour, shape, icon and label tell its kind; a badge how often it has fired.
 
-use super::Walk;
+use super::look::Look;
 use crate::app::session::Session;
-use crate::engine::event::RecordedEvent;
 use crate::engine::handler::HandlerKind;
 use crate::engine::ids::Position;
 use crate::engine::log::Fired;
-use crate::engine::model::{Step, StickyId, StickyKind};
-use crate::engine::projection::Row;
-use crate::engine::rejection::RejectedCommand;
-use crate::engine::schema::Field;
-use crate::kernels::choices::is_possible;
+use crate::engine::model::{StickyId, StickyKind};
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Towards, nearest};
 use crate::kernels::wall_layout::PlacedSticky;
@@ -19,7 +14,6 @@ use crate::ui::parts::{While, live};
 use crate::ui::words;
 use icondata_core::Icon as Drawing;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// A word with more letters than this is too wide for a square sticky in letters of the usual size.
 const LONG: usize = 9;
@@ -29,27 +23,32 @@ const LONG: usize = 9;
 pub fn Sticky(
     session: Session,
     placed: PlacedSticky,
-    walk: Memo<Walk>,
+    held_at: (f64, f64),
+    look: Memo<Look>,
     open_command: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
     let PlacedSticky { id, label, place } = placed;
     let kind: &'static str = id.kind.into();
-    let (lit, turn) = (lit(walk, id.clone()), turn(walk, id.clone()));
-    let count = count(session, id.clone());
+    let count = Memo::new(move |_| look.get().count);
     let note = note(session, &id);
     let long = if label.split(' ').any(|word| word.len() > LONG) { "long" } else { "" };
     let (is_command, kind_of) = (id.kind == StickyKind::Command, id.kind);
-    let (inviting, shaken, now) = (inviting(session, &id), shaken(session, &id), now(session, &id));
     // all of them at one place: the attribute would wipe out what is set beside it
     let classes = move || {
-        let invites = match (is_command, inviting.get()) {
+        let Look { lit, is_inviting, is_newest, .. } = look.get();
+        let invites = match (is_command, is_inviting) {
             (false, _) => "",
             (true, true) => "inviting",
             (true, false) => "uninviting",
         };
-        let (shaken, now) = (if shaken.get() { "shaken" } else { "" }, if now.get() { "now" } else { "" });
-        ["sticky", kind, long, invites, lit.get(), shaken, now].join(" ")
+        let newest = match (is_command, is_newest) {
+            (_, false) => "",
+            (true, true) => "shaken",
+            (false, true) => "now",
+        };
+        ["sticky", kind, long, invites, lit.class(), newest].join(" ")
     };
+    let turn = move || look.get().lit.turn().to_string();
     let says = says(session, &id);
     let body = view! {
         <span class="kind"><Icon drawing=icon(kind_of) /><span>{says}</span></span>
@@ -57,9 +56,9 @@ pub fn Sticky(
         {note.map(|note| view! { <span class="note">{note}</span> })}
         <Badge kind=kind_of count />
     };
-    let refused = refused(session, &id);
+    let refused = Memo::new(move |_| look.get().refused);
     let was_refused = Memo::new(move |_| refused.get() != 0);
-    let under_way = under_way(session, &id);
+    let under_way = Memo::new(move |_| look.get().is_under_way);
     let marks = view! {
         <While when=under_way>
             <span class="stamp" data-under-way role="status"><Icon drawing=icondata_lu::LuHourglass /><span>{words::STILL_UNDER_WAY}</span></span>
@@ -73,6 +72,7 @@ pub fn Sticky(
     let top = format!("{}px", place.y);
     let width = format!("{}px", place.width);
     let height = format!("{}px", place.height);
+    let origin = format!("{:.1}% {:.1}%", held_at.0, held_at.1);
     match what_a_click_does(session, &id, open_command) {
         Some(click) => view! {
             <button
@@ -81,7 +81,7 @@ pub fn Sticky(
                 disabled=move || is_command && !session.accepts_commands()
                 title=move || (is_command && !session.playhead.get().is_following()).then_some(words::READ_ONLY)
                 style:left=left style:top=top style:width=width style:height=height
-                style:--turn=turn
+                style:transform-origin=origin style:--turn=turn
                 on:click=move |_| click()
             >
                 {body}<span class="stamps">{marks}</span>
@@ -93,7 +93,7 @@ pub fn Sticky(
                 class=classes
                 data-sticky=key
                 style:left=left style:top=top style:width=width style:height=height
-                style:--turn=turn
+                style:transform-origin=origin style:--turn=turn
             >
                 {body}
             </div>
@@ -127,41 +127,6 @@ fn icon(kind: StickyKind) -> Drawing {
     }
 }
 
-/// The class of a lit sticky. Two names for one look, in turn, so that the animation begins anew with every step.
-fn lit(walk: Memo<Walk>, id: StickyId) -> Memo<&'static str> {
-    Memo::new(move |_| {
-        walk.with(|Walk { position, trace, is_brisk }| match trace.turn_of(&id) {
-            None => "",
-            Some(_) if *is_brisk => "lit",
-            Some(_) if position.0 % 2 == 0 => "lit lit-even",
-            Some(_) => "lit lit-odd",
-        })
-    })
-}
-
-fn turn(walk: Memo<Walk>, id: StickyId) -> Memo<String> {
-    Memo::new(move |_| walk.with(|walk| walk.trace.turn_of(&id).unwrap_or_default().to_string()))
-}
-
-fn count(session: Session, id: StickyId) -> Memo<u64> {
-    let context = session.context();
-    let model = &context.model;
-    // whoever only tells or is told is known by what was delivered
-    let told = model.policies.iter().find(|policy| policy.name == id.name && policy.then.is_empty());
-    let told = told.and_then(|policy| policy.tells).unwrap_or(&id.name);
-    let delivered = model.views.iter().find(|view| view.delivered_to == Some(told)).map(|view| view.name);
-    let asking = model.steps.iter().filter(|step| step.asks == Some(&id.name)).map(Step::command_id);
-    let asking: Vec<StickyId> = asking.collect();
-    Memo::new(move |_| {
-        session.moment.with(|moment| match (id.kind, delivered) {
-            (StickyKind::View, _) => moment.count(&id.name) as u64,
-            (StickyKind::Policy | StickyKind::System, Some(view)) => moment.count(view) as u64,
-            (StickyKind::System, None) => asking.iter().map(|command| moment.fired(command) as u64).sum(),
-            _ => moment.fired(&id) as u64,
-        })
-    })
-}
-
 /// The word for its kind.
 fn says(session: Session, id: &StickyId) -> &'static str {
     let context = session.context();
@@ -178,57 +143,6 @@ fn note(session: Session, id: &StickyId) -> Option<String> {
     let policies = (id.kind == StickyKind::Policy).then_some(&context.model.policies)?;
     let policy = policies.iter().find(|policy| policy.name == id.name)?;
     Some(words::whenever(policy))
-}
-
-/// Whether a command is a person's to give and has something to act on at the playhead.
-fn inviting(session: Session, id: &StickyId) -> Memo<bool> {
-    let context = session.context();
-    let step = context.model.step(&id.name).filter(|step| step.actor.is_some());
-    let fields: Option<Vec<Field>> = step.map(|step| step.command.fields.clone());
-    Memo::new(move |_| {
-        let has =
-            |view: &str, is_meant: &dyn Fn(&Row) -> bool| session.moment.with(|moment| moment.has(view, is_meant));
-        let possible = |fields: &[Field]| is_possible(fields, &has);
-        fields.as_deref().is_some_and(possible)
-    })
-}
-
-/// Whether this command is on its way though its form was left.
-fn under_way(session: Session, id: &StickyId) -> Memo<bool> {
-    let (is_command, name) = (id.kind == StickyKind::Command, id.name.clone());
-    Memo::new(move |_| {
-        is_command && session.unattended.with(|commands| commands.iter().any(|command| *command == name))
-    })
-}
-
-/// How often this command was refused up to the playhead.
-fn refused(session: Session, id: &StickyId) -> Memo<usize> {
-    let (is_command, name) = (id.kind == StickyKind::Command, id.name.clone());
-    Memo::new(move |_| {
-        let position = session.playhead.get().position();
-        let counts =
-            |rejected: &&RejectedCommand| is_command && rejected.command == name && rejected.position <= position;
-        session.rejections.with(|rejections| rejections.iter().filter(counts).count())
-    })
-}
-
-/// Whether the newest thing that happened is that this command was refused.
-fn shaken(session: Session, id: &StickyId) -> Memo<bool> {
-    let (is_command, name) = (id.kind == StickyKind::Command, id.name.clone());
-    Memo::new(move |_| {
-        let head = session.playhead.get().head();
-        let newest = |rejected: &RejectedCommand| is_command && rejected.command == name && rejected.position == head;
-        session.rejections.with(|rejections| rejections.last().is_some_and(newest))
-    })
-}
-
-/// Whether the event at the playhead is this one.
-fn now(session: Session, id: &StickyId) -> Memo<bool> {
-    let (is_event, name) = (id.kind == StickyKind::Event, id.name.clone());
-    Memo::new(move |_| {
-        let here = |event: &Arc<RecordedEvent>| event.type_parts().1 == name;
-        is_event && session.event.with(|event| event.as_ref().is_some_and(here))
-    })
 }
 
 type Click = Box<dyn Fn()>;
