@@ -44,8 +44,6 @@ pub(super) struct Due {
     pub(super) waits: bool,
     /// There is more to look at.
     look: bool,
-    /// It changes most of what the page says.
-    afresh: bool,
     /// Handlers or external systems stand in another way.
     standing: bool,
     /// Commands may have gone through the pipeline.
@@ -99,7 +97,6 @@ impl Session {
             if let Err(fault) = runtime.take_up().await {
                 return self.lose(fault);
             }
-            self.due.update_value(|due| due.afresh = true);
             self.show_soon(true);
             self.react();
             lead::elected().await;
@@ -182,10 +179,8 @@ impl Session {
         self.due.update_value(|now| {
             (now.later, now.keep, now.lag, now.handlers) = (due.later, due.keep, due.lag, due.handlers);
         });
-        if due.afresh {
-            self.fall_behind();
-        }
         if due.look {
+            self.fall_behind_the_views();
             self.log.look_again();
             witness::note(self.log.with_untracked(Log::head));
         }

@@ -1,7 +1,7 @@
 //! What may be shown a frame late.
 //!
-//! After a jump across the log, or once there are views at all, the wall, the timeline and all tables say something else, and to
-//! draw all of it takes longer than anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the playhead has stopped for one:
+//! After a jump across the log, or while views come from afar, the wall, the timeline and all tables say something else, and to draw
+//! all of it takes longer than anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the playhead has stopped for one:
 //! the lanes, the inspector, and its lower tables. If it has gone on meanwhile they go round once more, so that no two parts ever
 //! share a frame. A step is seen everywhere at once. Must not know where the playhead goes.
 
@@ -41,6 +41,8 @@ pub struct Late {
     /// One for each part.
     parts: [Follower; PARTS],
     is_following: StoredValue<bool>,
+    /// Whether the views had far to go when they were looked at last; before that they have.
+    was_far: StoredValue<bool>,
 }
 
 /// One part that may be late.
@@ -57,7 +59,7 @@ impl Late {
     /// What follows this.
     pub(super) fn of(ahead: RwSignal<Playhead>, moment: Memo<Moment>, event: Memo<Option<Arc<RecordedEvent>>>) -> Self {
         let parts = std::array::from_fn(|_| Follower::of(ahead, moment, event));
-        Self { ahead, parts, is_following: StoredValue::default() }
+        Self { ahead, parts, is_following: StoredValue::default(), was_far: StoredValue::new(true) }
     }
 }
 
@@ -118,8 +120,18 @@ impl Session {
         in_step.for_each(|part| part.go_to(now));
     }
 
+    /// Is told before views are looked at again. Those that have far to go, or have just come from there, say something else in
+    /// every table.
+    pub(super) fn fall_behind_the_views(self) {
+        let behind = self.runtime().ok().and_then(|runtime| runtime.furthest_behind());
+        let is_far = behind.is_some_and(|(come, whole)| whole.0 - come.0 > FAR);
+        if self.late.was_far.try_update_value(|was_far| std::mem::replace(was_far, is_far)) == Some(true) || is_far {
+            self.fall_behind();
+        }
+    }
+
     /// Lets every part that may be late show what is there by now with a frame of its own.
-    pub(super) fn fall_behind(self) {
+    fn fall_behind(self) {
         let Late { parts, is_following, .. } = self.late;
         for part in parts {
             part.is_behind.set(true);

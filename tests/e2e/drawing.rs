@@ -100,11 +100,10 @@ async fn the_tables_of_a_log_that_is_opened_come_with_a_frame_of_their_own() {
             }
         }).observe(document, { subtree: true, childList: true });";
     visit(async |page: &Page| {
-        // no more than a step, so that only what the views say is new
-        record_orders(page, 3).await;
+        record_orders(page, 6).await;
         page.before_every_document(source).await;
         page.open_at("").await;
-        page.wait_for_rows("invoices", 3).await;
+        page.wait_for_rows("invoices", 6).await;
         let apart = "const times = ['orders', 'order-lines', 'shipments'].map((view) => filled[view]);
             return times[0] < times[1] && times[1] < times[2]";
         assert_eq!(page.js(apart).await, json!(true));
