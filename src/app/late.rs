@@ -1,9 +1,9 @@
 //! What may be shown a frame late.
 //!
 //! After a jump across the log, or while views come from afar, the wall, the timeline and all tables say something else, and to draw
-//! all of it takes longer than anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the playhead has stopped for one:
-//! the lanes, the inspector, and its lower tables. If it has gone on meanwhile they go round once more, so that no two parts ever
-//! share a frame. A step is seen everywhere at once. Must not know where the playhead goes.
+//! all of it takes longer than anybody wants to wait for a frame. So one part follows a frame after the other, or as soon as the
+//! playhead has stopped for one: the lanes, the inspector, and its lower tables. If it has gone on meanwhile they go round once
+//! more, so that no two parts ever share a frame. A step is seen everywhere at once. Must not know where the playhead goes.
 
 use super::frame::next_frame;
 use super::moment::Moment;

@@ -19,7 +19,7 @@ pub fn fit(wall: (f64, f64), viewport: (f64, f64), smallest: f64, largest: f64) 
     }
 }
 
-/// How large a sticky may grow, in its own sides.
+/// How large a sticky grows at the most, in its own sides; `style/present.css` keeps to that.
 const LARGEST: f64 = 3.0;
 
 /// The point of a sticky that stays where it is while the sticky grows, in percent of its width and height: its middle, or, near

@@ -113,11 +113,11 @@ impl Hung {
 
     fn look(&self, session: Session, walk: &Walk) -> Look {
         let (kind, name) = (self.id.kind, self.id.name.as_str());
-        let event = session.event.with(|event| event.as_ref().is_some_and(|event| event.type_parts().1 == name));
+        let is_here = session.event.with(|event| event.as_ref().is_some_and(|event| event.type_parts().1 == name));
         let look = Look {
             lit: Lit::of(walk, &self.id),
             count: self.count(session),
-            is_newest: kind == StickyKind::Event && event,
+            is_newest: kind == StickyKind::Event && is_here,
             ..Look::default()
         };
         if kind != StickyKind::Command {
