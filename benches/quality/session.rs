@@ -60,7 +60,7 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the page in a browser of its own, with a profile that has never been used.
     pub(crate) async fn start(server: &Server) -> Self {
-        let session = Self { page: Page::new(Browser::start().await, server.url()) };
+        let session = Self { page: Page::new(Browser::fresh().await, server.url()) };
         let tools = session.page.browser().driver().cdp();
         let source = format!("{{\n{}\n}}", SCRIPTS.join("\n"));
         let script = json!({ "source": source });

@@ -1,33 +1,20 @@
-//! A headless Chromium of the test's own: fresh profile, driven by a chromedriver of its own, ended with the test.
+//! A browser as a test has it: driven by a chromedriver of the test's own, and left for the next test as if nobody had been there.
 
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::{Condvar, Mutex, PoisonError};
 
 use serde_json::json;
 use thirtyfour::cdp::domains::emulation::{MediaFeature, SetEmulatedMedia};
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::{
     BrowserLogEntry, CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver,
 };
 
-use super::folder::{Folder, artifacts};
-use super::patience::eventually_eq;
-
-const ARGUMENTS: [&str; 11] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--lang=en",
-    "--window-size=1280,800",
-];
+use super::chromium::Chromium;
+use super::folder::artifacts;
+use super::turn::{self, Turn};
 
 /// How often a chromedriver is asked to start.
 const STARTS: usize = 3;
@@ -52,39 +39,64 @@ impl Colours {
     }
 }
 
-// Dropped from top to bottom: first the browser is asked to close, then its driver ends, then the profile goes.
+// Dropped from top to bottom: first the session ends, then its driver, then the browser, and then it is another test's turn.
 pub(crate) struct Browser {
     driver: WebDriver,
     chromedriver: Chromedriver,
-    profile: Folder,
+    chromium: Chromium,
     _turn: Turn,
 }
 
 impl Browser {
-    pub(crate) async fn start() -> Self {
+    /// One that other tests may have used, and left.
+    pub(crate) async fn take() -> Self {
         let turn = Turn::take();
-        let profile = Folder::new();
+        let chromium = turn::left().unwrap_or_else(Chromium::start);
+        Self::drive(chromium, turn).await
+    }
+
+    /// One on a profile that has never been used.
+    pub(crate) async fn fresh() -> Self {
+        let turn = Turn::take();
+        Self::drive(Chromium::start(), turn).await
+    }
+
+    async fn drive(chromium: Chromium, turn: Turn) -> Self {
         let chromedriver = Chromedriver::start();
-        let driver = chromedriver.browse(&profile).await;
-        Self { driver, chromedriver, profile, _turn: turn }
+        let driver = chromedriver.drive(&chromium).await;
+        Self { driver, chromedriver, chromium, _turn: turn }
     }
 
     /// Kills every process of the browser at once, as a power switch would, and starts it again on the same profile, to which
     /// something is done before.
     pub(crate) async fn crash(&mut self, meanwhile: impl FnOnce(&Path)) {
-        kill(&descendants(self.chromedriver.process.id())).await;
-        meanwhile(self.profile.path());
+        self.chromium.crash(meanwhile).await;
         self.driver.clone().leak().expect("a session that nobody has ended");
         self.chromedriver = Chromedriver::start();
-        self.driver = self.chromedriver.browse(&self.profile).await;
+        self.driver = self.chromedriver.drive(&self.chromium).await;
+    }
+
+    /// Leaves the browser to the next test, without the tabs and the data of this one. A browser that does not let itself be cleaned
+    /// up is nothing to leave, and ends.
+    pub(crate) async fn leave(self, origin: &str) {
+        if self.clean_up(origin).await.is_ok() {
+            turn::leave(self.chromium);
+        }
+    }
+
+    async fn clean_up(&self, origin: &str) -> WebDriverResult<()> {
+        let empty = self.driver.new_tab().await?;
+        self.driver.switch_to_window(empty.clone()).await?;
+        let cdp = self.driver.cdp();
+        for tab in self.driver.windows().await?.into_iter().filter(|tab| *tab != empty) {
+            cdp.send_raw("Target.closeTarget", json!({ "targetId": tab.to_string() })).await?;
+        }
+        cdp.send_raw("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" })).await?;
+        self.driver.clone().quit().await
     }
 
     pub(crate) const fn driver(&self) -> &WebDriver {
         &self.driver
-    }
-
-    pub(crate) async fn quit(self) {
-        self.driver.clone().quit().await.expect("Chromium closes");
     }
 
     pub(crate) async fn resize(&self, Size(width, height): Size) {
@@ -117,8 +129,9 @@ impl Browser {
     /// What a failed test leaves behind, as far as the browser still answers.
     pub(crate) async fn witness(&self, name: &str) {
         let file = artifacts().join(format!("{name}.png"));
-        if self.driver.screenshot(&file).await.is_ok() {
-            eprintln!("the page as it was: {}", file.display());
+        match self.driver.screenshot(&file).await {
+            Ok(()) => eprintln!("the page as it was: {}", file.display()),
+            Err(error) => eprintln!("there is no picture of the page: {error}"),
         }
         for entry in self.driver.browser_log().await.unwrap_or_default() {
             eprintln!("console: {} {}", entry.level, entry.message);
@@ -177,25 +190,15 @@ impl Chromedriver {
         None
     }
 
-    /// Starts Chromium on a profile.
-    async fn browse(&self, profile: &Folder) -> WebDriver {
+    /// Drives a browser that runs.
+    async fn drive(&self, chromium: &Chromium) -> WebDriver {
         let mut capabilities = DesiredCapabilities::chrome();
-        for argument in ARGUMENTS {
-            capabilities.add_arg(argument).expect("an argument");
-        }
-        let user_data = format!("--user-data-dir={}", profile.path().display());
-        capabilities.add_arg(&user_data).expect("an argument");
-        if let Ok(binary) = env::var("CHROMIUM") {
-            capabilities.set_binary(&binary).expect("a binary");
-            if binary.ends_with("headless-shell") {
-                capabilities.set("browserName", "chrome-headless-shell").expect("a name");
-            }
+        capabilities.set_debugger_address(chromium.address()).expect("an address");
+        if env::var("CHROMIUM").is_ok_and(|binary| binary.ends_with("headless-shell")) {
+            capabilities.set("browserName", "chrome-headless-shell").expect("a name");
         }
         capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("logging preferences");
-        // what a test downloads goes with its profile, and not among the files of whoever runs it
-        let preferences = json!({ "download.default_directory": profile.path() });
-        capabilities.add_experimental_option("prefs", preferences).expect("preferences");
-        WebDriver::new(&self.url, capabilities).await.expect("Chromium starts")
+        WebDriver::new(&self.url, capabilities).await.expect("Chromium can be driven")
     }
 }
 
@@ -211,63 +214,4 @@ fn announced_port(output: &mut impl BufRead) -> Option<u16> {
     let lines = output.lines().map_while(Result::ok);
     let line = lines.into_iter().find(|line| line.contains("started successfully on port"))?;
     line.trim_end_matches('.').rsplit(' ').next()?.parse().ok()
-}
-
-/// A process, as `ps` lists it.
-struct Process {
-    id: u32,
-    parent: u32,
-    /// Ended, though nobody has asked yet how.
-    is_zombie: bool,
-}
-
-fn processes() -> Vec<Process> {
-    let listed = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat="]).output().expect("ps lists the processes");
-    let read = |line: &str| {
-        let mut words = line.split_whitespace();
-        let (id, parent) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        Some(Process { id, parent, is_zombie: words.next()?.starts_with('Z') })
-    };
-    String::from_utf8_lossy(&listed.stdout).lines().filter_map(read).collect()
-}
-
-/// The processes that this one started, and those that they started.
-fn descendants(ancestor: u32) -> Vec<u32> {
-    let (all, mut family, mut next) = (processes(), vec![ancestor], 0);
-    while let Some(parent) = family.get(next).copied() {
-        family.extend(all.iter().filter(|process| process.parent == parent).map(|process| process.id));
-        next += 1;
-    }
-    family.split_off(1)
-}
-
-/// Kills processes and waits until they are gone. A browser that starts while the one before still has its files open is
-/// no machine that was switched on again.
-async fn kill(ids: &[u32]) {
-    assert!(!ids.is_empty(), "the browser has processes");
-    let killing = Command::new("kill").arg("-KILL").args(ids.iter().map(u32::to_string)).stderr(Stdio::null()).status();
-    killing.expect("kill can be called");
-    let is_alive = |process: &Process| ids.contains(&process.id) && !process.is_zombie;
-    eventually_eq("a killed process lives", false, async || processes().iter().any(is_alive)).await;
-}
-
-/// At most two browsers at a time, however many tests there are: more would only slow each other down.
-struct Turn;
-
-static FREE: (Mutex<u8>, Condvar) = (Mutex::new(2), Condvar::new());
-
-impl Turn {
-    fn take() -> Self {
-        let free = FREE.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut free = FREE.1.wait_while(free, |free| *free == 0).unwrap_or_else(PoisonError::into_inner);
-        *free -= 1;
-        Self
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        *FREE.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        FREE.1.notify_one();
-    }
 }

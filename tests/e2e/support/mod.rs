@@ -1,18 +1,21 @@
 //! What every browser test stands on: a server, a browser and the words to speak about the page.
 
 mod browser;
+mod chromium;
 mod folder;
 mod form;
 mod log;
 mod notice;
 mod page;
 mod patience;
+mod process;
 mod release;
 mod rows;
 mod screen;
 mod server;
 mod story;
 mod tabs;
+mod turn;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
@@ -26,30 +29,35 @@ pub(crate) use patience::{eventually, eventually_eq, eventually_within};
 pub(crate) use server::Server;
 pub(crate) use story::Order;
 
-/// Runs a test against the built app in a browser of its own, with a profile that has never been used.
+/// Runs a test against the built app, at an origin of its own that keeps nothing yet.
 pub(crate) async fn visit(test: impl AsyncFnOnce(&Page)) {
     visit_site(Server::built().await, async |page: &Page, _: &mut Server| test(page).await).await;
 }
 
 /// The same for a test that also does something to the server: stops it, or puts a new release on it.
 ///
-/// However the test ends, the browser and the server end with it. A test that passed must leave a quiet console; one
-/// that failed leaves a picture and what the console said.
+/// However the test ends, the server ends with it, and nothing of it stays in the browser. A test that passed must leave a quiet
+/// console; one that failed leaves a picture and what the console said, and takes the browser with it.
 pub(crate) async fn visit_site(server: Server, test: impl AsyncFnOnce(&Page, &mut Server)) {
-    stage(server, async |page: &mut Page, server: &mut Server| {
+    let origin = server.origin();
+    let browser = stage(Browser::take().await, server, async |page: &mut Page, server: &mut Server| {
         page.open().await;
         test(page, server).await;
     })
     .await;
+    browser.leave(&origin).await;
 }
 
-/// The same for a test that opens the page itself, and may let the browser crash.
+/// The same for a test that opens the page itself, and may let the browser crash: it has a profile that has never been used, and
+/// nobody uses it afterwards.
 pub(crate) async fn visit_later(test: impl AsyncFnOnce(&mut Page)) {
-    stage(Server::built().await, async |page: &mut Page, _: &mut Server| test(page).await).await;
+    let server = Server::built().await;
+    stage(Browser::fresh().await, server, async |page: &mut Page, _: &mut Server| test(page).await).await;
 }
 
-async fn stage(mut server: Server, test: impl AsyncFnOnce(&mut Page, &mut Server)) {
-    let mut page = Page::new(Browser::start().await, server.url());
+/// Runs a test; gives the browser back as the test has left it.
+async fn stage(browser: Browser, mut server: Server, test: impl AsyncFnOnce(&mut Page, &mut Server)) -> Browser {
+    let mut page = Page::new(browser, server.url());
     let story = AssertUnwindSafe(async {
         test(&mut page, &mut server).await;
         page.browser().assert_quiet_console(&[]).await;
@@ -58,10 +66,10 @@ async fn stage(mut server: Server, test: impl AsyncFnOnce(&mut Page, &mut Server
     if outcome.is_err() {
         page.browser().witness(&format!("failed-{}", test_name())).await;
     }
-    page.into_browser().quit().await;
     server.stop().await;
-    if let Err(panic) = outcome {
-        resume_unwind(panic);
+    match outcome {
+        Ok(()) => page.into_browser(),
+        Err(panic) => resume_unwind(panic),
     }
 }
 

@@ -50,8 +50,12 @@ impl Server {
         Self { address, running: Some((stop, serving)) }
     }
 
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub(crate) fn url(&self) -> String {
-        format!("http://{}{MOUNT}/", self.address)
+        format!("{}{MOUNT}/", self.origin())
     }
 
     /// Stops listening and closes every connection.
