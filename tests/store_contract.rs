@@ -100,6 +100,9 @@ mod store_contract {
                     a_refused_command_is_told_in_every_tab;
                 importing:
                     an_exported_log_imported_into_an_empty_workspace_is_the_same_to_the_byte
+                    links_and_closings_come_with_an_import_into_every_tab
+                    links_that_an_import_brings_point_to_where_its_events_are_here
+                    thousands_of_links_are_imported_in_one_go
                     more_than_two_thousand_events_are_imported_in_one_go
                     new_events_get_positions_after_the_head_and_keep_their_versions
                     an_import_that_was_done_before_writes_nothing_and_tells_nobody

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// How many lines of an export are made at once.
 const LINES: u64 = 500;
+/// How many lines of links and closings make a piece of an export.
+const LINES_BESIDE: usize = 20;
 
 /// What an import would do, or has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,10 +26,22 @@ pub struct ImportReport {
     pub already_there: u64,
     /// Of the new events, how many are of types that no context here knows. They are kept and shown as unknown.
     pub unknown_type: BTreeMap<String, u64>,
+    /// How many links to events are new, in streams of links.
+    pub linked: u64,
+    /// How many streams are closed by it.
+    pub closed: u64,
     /// The lines that stand in the way: one is enough, and nothing is imported.
     pub refused: Vec<RefusedLine>,
     /// Whether it was done; false for one that was only tried.
     pub imported: bool,
+}
+
+impl ImportReport {
+    /// Whether anything would be different after it.
+    #[must_use]
+    pub const fn brings_something(&self) -> bool {
+        self.new > 0 || self.linked > 0 || self.closed > 0
+    }
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
@@ -39,7 +53,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.catch_up().await?;
         let model: Vec<_> = self.contexts.iter().map(|context| context.model.name).collect();
         let head = self.store.look(Log::head);
-        take(self.store.look(|log| transfer::first_line(log, &model))?);
+        let (first, beside) = self.store.look(|log| (transfer::first_line(log, &model), transfer::lines_beside(log)));
+        take(first?);
+        let beside = beside?;
         for first in (1..=head.0).step_by(usize::try_from(LINES).unwrap_or(1)) {
             let mut lines = String::new();
             for position in (first..=head.0.min(first + LINES - 1)).map(Position) {
@@ -53,6 +69,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             take(lines);
             self.environment.breathe().await;
         }
+        beside.chunks(LINES_BESIDE).for_each(|lines| take(lines.concat()));
         Ok(())
     }
 
@@ -100,7 +117,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             }
             self.environment.breathe().await;
         }
-        Ok(judge.finish(reading))
+        Ok(self.store.look(|log| judge.finish(log, reading)))
     }
 
     fn report(&self, import: &Import, imported: bool) -> ImportReport {
@@ -109,6 +126,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             new: import.new,
             already_there: import.already_there,
             unknown_type: unknown.map(|(event_type, count)| (event_type.clone(), *count)).collect(),
+            linked: import.linked,
+            closed: import.closings.len() as u64,
             refused: import.refused.clone(),
             imported,
         }

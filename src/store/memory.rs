@@ -74,7 +74,7 @@ impl EventStore for MemoryStore {
             return Err(ImportError::Stale);
         }
         self.feed.take_in(|log| log.take_for_good(import));
-        Ok(())
+        Ok(self.write(super::links::writes_of(import)).await?)
     }
 
     async fn catch_up(&self) -> Result<(), Fault> {

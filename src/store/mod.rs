@@ -143,7 +143,7 @@ pub trait EventStore {
     async fn close(&self, stream: &StreamId) -> Result<(), ReadError> {
         self.catch_up().await?;
         self.look(|log| reading::closable(log, stream))?;
-        Ok(self.write(vec![Write::put(Shelf::Closed, stream.0.clone(), serde_json::Value::Null)]).await?)
+        Ok(self.write(vec![links::close_write(stream)]).await?)
     }
 
     /// What is under one key of a shelf.

@@ -195,6 +195,10 @@ fn events(count: u64) -> String {
     if count == 1 { "1 event".into() } else { format!("{count} events") }
 }
 
+fn streams(count: u64) -> String {
+    if count == 1 { "1 stream".into() } else { format!("{count} streams") }
+}
+
 /// How much of a file has been read.
 pub fn reading_file(name: &str, part: f64) -> String {
     format!("Reading {name}: {:.0} %", part * 100.0)
@@ -203,11 +207,18 @@ pub fn reading_file(name: &str, part: f64) -> String {
 /// What importing a file would do, one sentence each.
 pub fn would_import(report: &ImportReport) -> Vec<String> {
     let mut sentences = match report.new {
+        0 if report.brings_something() => vec!["No event in it is new.".to_owned()],
         0 => vec!["Nothing in it is new.".to_owned()],
         new => vec![format!("{} would be added after those that are here. No policy acts on them.", events(new))],
     };
     if report.already_there > 0 {
         sentences.push(format!("Already here: {}.", events(report.already_there)));
+    }
+    if report.linked > 0 {
+        sentences.push(format!("Linked into other streams: {}.", events(report.linked)));
+    }
+    if report.closed > 0 {
+        sentences.push(format!("Closed, as where the file comes from: {}.", streams(report.closed)));
     }
     for (event_type, count) in &report.unknown_type {
         sentences.push(format!(

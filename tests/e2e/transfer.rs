@@ -43,10 +43,10 @@ async fn a_log_imported_into_a_fresh_profile_is_the_same_and_nothing_follows_fro
     assert_eq!((&first["format"], &first["version"], &first["events"]), (&json!("hindcast-log"), &json!(1), &json!(5)));
     // an order that was completed, and neither shipment nor invoice yet: here policies would act, if it had happened here
     let cut: String = text.split_inclusive('\n').take(3).collect();
-    let cut = changed(&cut, 1, "\"events\":5", "\"events\":2");
+    let cut = changed(&cut, 1, "\"events\":5,\"beside\":1", "\"events\":2");
     visit(async |page: &Page| {
         let report = page.import(&cut, json!({})).await;
-        let expected = json!({ "new": 2, "already_there": 0, "unknown_type": {}, "refused": [], "imported": true });
+        let expected = json!({ "new": 2, "already_there": 0, "unknown_type": {}, "linked": 0, "closed": 0, "refused": [], "imported": true });
         assert_eq!(report, expected);
         page.idle().await;
         page.reload().await;
@@ -60,6 +60,37 @@ async fn a_log_imported_into_a_fresh_profile_is_the_same_and_nothing_follows_fro
         assert_eq!(page.log().await, log);
         assert_eq!(page.export().await, text, "byte for byte");
         page.wait_for_rows("shipments", 1).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn links_and_closed_streams_outlive_an_export_a_deletion_and_an_import() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        let arrange = "const [first] = await hindcast.readAll({ count: 1 });
+            await hindcast.append('notes-1', 'no_stream', [{ event_type: 'Notes.NoteTaken', data: {} }]);
+            const [note] = await hindcast.readAll({ from: -1, count: 1, direction: 'backward' });
+            await hindcast.link('favourites', [note.event_id, first.event_id]);
+            await hindcast.closeStream('notes-1')";
+        page.js(arrange).await;
+        let text = page.export().await;
+        page.js("await hindcast.deleteWorkspace()").await;
+        let report = page.import(&text, json!({})).await;
+        assert_eq!(
+            (&report["new"], &report["linked"], &report["closed"]),
+            (&json!(6), &json!(4), &json!(1)),
+            "{report}"
+        );
+        assert_eq!(page.export().await, text, "byte for byte");
+        page.reload().await;
+        let linked =
+            "return (await hindcast.readStream('favourites')).map((event) => [event.link_number, event.position])";
+        assert_eq!(page.js(linked).await, json!([[1, 6], [2, 1]]));
+        let error = page.js_error("await hindcast.append('notes-1', 'any', [])").await;
+        assert_eq!(error.code.as_deref(), Some("stream_deleted"));
+        let orders = "return (await hindcast.readStream('d2466ee2-52d9-5083-a1e9-60a0d796e9c6')).length";
+        assert_eq!(page.js(orders).await, json!(2), "what a policy has linked is linked");
     })
     .await;
 }
@@ -87,7 +118,7 @@ async fn a_dry_run_says_what_would_happen_and_writes_nothing() {
         let report = page.import(&strange, json!({ "dry_run": true })).await;
         let unknown = json!({ "Orders.ShipmentVanished": 1 });
         let expected =
-            json!({ "new": 5, "already_there": 0, "unknown_type": unknown, "refused": [], "imported": false });
+            json!({ "new": 5, "already_there": 0, "unknown_type": unknown, "linked": 2, "closed": 0, "refused": [], "imported": false });
         assert_eq!(report, expected);
         let broken = changed(&text, 3, "\"position\":2", "\"position\":2,\"position\":3");
         let report = page.import(&broken, json!({ "dry_run": true })).await;

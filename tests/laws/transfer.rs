@@ -3,10 +3,13 @@
 use super::arbitrary::log;
 use super::cases;
 use crate::support::{events_of, exported, log_of, log_with, now, text_of, toy};
+use hindcast::engine::ids::{Position, StreamId};
 use hindcast::engine::log::Log;
 use hindcast::engine::transfer::{Import, Reader, Reading};
 use hindcast::store::MemoryStore;
+use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+use proptest::sample::Index;
 
 proptest! {
     #![proptest_config(cases(128))]
@@ -21,6 +24,31 @@ proptest! {
         let (exported, written) = (exported(&runtime), text);
         let lines = |text: &str| text.split_once('\n').map(|(_, lines)| lines.to_owned());
         prop_assert_eq!(lines(&exported), lines(&written), "byte for byte, but for the names of the contexts");
+    }
+
+    #[test]
+    fn what_is_linked_and_closed_is_so_in_the_imported_log(
+        log in log(),
+        links in vec((0..3_usize, any::<Index>()), 0..40),
+        closings in vec(any::<Index>(), 0..3),
+    ) {
+        let mut log = log;
+        for (stream, event) in links.into_iter().filter(|_| log.head().0 > 0).collect::<Vec<_>>() {
+            let position = Position(event.index(usize::try_from(log.head().0).expect("small")) as u64 + 1);
+            log.link(&StreamId(format!("links-{stream}")), [position]);
+        }
+        let streams: Vec<_> = log.streams().map(|(stream, _)| StreamId(stream.to_owned())).collect();
+        for closed in closings.into_iter().filter(|_| !streams.is_empty()) {
+            log.close(closed.get(&streams));
+        }
+        let text = text_of(&log);
+        let runtime = toy::follower(MemoryStore::default());
+        let report = now(runtime.import(&Reading::of(&text))).expect("memory does not fail");
+        prop_assert_eq!(&report.refused, &vec![]);
+        prop_assert_eq!((report.linked, report.closed), (log.link_count() as u64, log.closed_count() as u64));
+        let (exported, written) = (exported(&runtime), text);
+        let lines = |text: &str| text.split_once('\n').map(|(_, lines)| lines.to_owned());
+        prop_assert_eq!(lines(&exported), lines(&written));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Taking in a log's text: as a whole or not at all, and known as imported ever after.
 
-use super::keeping::{Keeping, code, events, exact, numbers, record, stream, whole_log};
+use super::keeping::{Keeping, code, event, events, exact, numbers, record, stream, whole_log};
 use super::telling::told;
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CausationId, Position};
 use hindcast::engine::log::{Fired, Log};
-use hindcast::engine::transfer::{Import, Reading, event_line, first_line};
+use hindcast::engine::transfer::{Import, Reading, event_line, first_line, lines_beside};
 use hindcast::runtime::{FixedEnvironment, ImportReport, Runtime};
-use hindcast::store::{EventStore, ImportError, MemoryStore};
+use hindcast::store::{EventStore, ImportError, MemoryStore, Shelf, Window};
 use uuid::Uuid;
 
 /// The text of a log in which these streams got the events of these numbers.
@@ -25,7 +25,7 @@ async fn exported<S: EventStore>(store: &S) -> String {
     for event in log {
         text += &event_line(&event).expect("a line is text");
     }
-    text
+    text + &store.look(lines_beside).expect("a line is text").concat()
 }
 
 /// What a reading comes to for all that a store knows.
@@ -58,6 +58,68 @@ pub async fn an_exported_log_imported_into_an_empty_workspace_is_the_same_to_the
     let other = keeping.tab().await;
     assert_eq!(whole_log(&other).await.len(), 6);
     assert_eq!(exported(&other).await, text, "in another tab, too");
+}
+
+/// The text of a log of two streams, one of which was closed, and some of whose events are linked into a third.
+async fn text_with_links() -> String {
+    let elsewhere = MemoryStore::default();
+    record(&elsewhere, "a", 1..4).await;
+    record(&elsewhere, "b", 4..6).await;
+    let linked = [5, 1, 3].map(|number| event(number).event_id);
+    elsewhere.link(&stream("odd"), &linked).await.expect("they are there");
+    elsewhere.close(&stream("b")).await.expect("it is there");
+    exported(&elsewhere).await
+}
+
+fn linked(log: &Log) -> Vec<u64> {
+    log.positions_of(&stream("odd")).iter().map(|position| position.0).collect()
+}
+
+pub async fn links_and_closings_come_with_an_import_into_every_tab(keeping: impl Keeping) {
+    let text = text_with_links().await;
+    let (store, other) = (keeping.tab().await, keeping.tab().await);
+    let report = import(&store, &text).await;
+    assert_eq!((report.new, report.linked, report.closings.len()), (5, 3, 1));
+    assert_eq!(exported(&store).await, text, "byte for byte");
+    assert!(keeping.wait_for(|| other.look(Log::closed_count) == 1 && other.look(Log::link_count) == 3).await);
+    for tab in [&store, &other, &keeping.tab().await] {
+        assert_eq!(tab.look(linked), [5, 1, 3], "in the order of linking");
+        assert_eq!(code(tab.append(&stream("b"), ExpectedVersion::Any, events([9])).await), "stream_deleted");
+    }
+    let again = import(&other, &text).await;
+    assert_eq!(
+        (again.already_there, again.linked, again.closings.len()),
+        (5, 0, 0),
+        "nothing is linked or closed twice"
+    );
+    store.link(&stream("odd"), &[event(2).event_id]).await.expect("the stream of links goes on");
+    assert_eq!(keeping.tab().await.look(linked), [5, 1, 3, 2]);
+}
+
+pub async fn links_that_an_import_brings_point_to_where_its_events_are_here(keeping: impl Keeping) {
+    let store = keeping.tab().await;
+    record(&store, "here", [100, 101]).await;
+    record(&store, "a", [1]).await;
+    store.link(&stream("odd"), &[100, 1].map(|number| event(number).event_id)).await.expect("they are there");
+    let report = import(&store, &text_with_links().await).await;
+    assert_eq!((report.new, report.already_there, report.linked), (4, 1, 2), "one event is here and linked already");
+    for tab in [&store, &keeping.tab().await] {
+        let read = tab.read_stream(&stream("odd"), Window::default()).await.expect("it is there");
+        assert_eq!(numbers(&read), [100, 1, 5, 3]);
+    }
+}
+
+pub async fn thousands_of_links_are_imported_in_one_go(keeping: impl Keeping) {
+    let elsewhere = MemoryStore::default();
+    record(&elsewhere, "a", 0..2_100).await;
+    let all: Vec<_> = (0..2_100).rev().map(|number| event(number).event_id).collect();
+    elsewhere.link(&stream("odd"), &all).await.expect("they are there");
+    let store = keeping.tab().await;
+    assert_eq!(import(&store, &exported(&elsewhere).await).await.linked, 2_100);
+    let again = keeping.tab().await;
+    assert_eq!(again.look(linked), (1..=2_100).rev().collect::<Vec<_>>());
+    let kept = again.read(Shelf::Links, "", "", usize::MAX).await.expect("it is there");
+    assert_eq!(kept.len(), 3, "a thousand links are one record");
 }
 
 pub async fn more_than_two_thousand_events_are_imported_in_one_go(keeping: impl Keeping) {

@@ -184,6 +184,11 @@ impl Log {
         self.links.get(stream).is_some_and(|links| links.known.contains(&position))
     }
 
+    /// The streams that were closed.
+    pub fn closed_streams(&self) -> impl Iterator<Item = &StreamId> {
+        self.closed.iter()
+    }
+
     /// How many streams were closed.
     #[must_use]
     pub fn closed_count(&self) -> usize {

@@ -1,7 +1,8 @@
-//! The first line of a log's text: which format, how many events, of which contexts.
+//! The first line of a log's text: which format, how many events and lines after them, of which contexts.
 //!
 //! The version is looked at before anything else, since whatever else stands here may be another thing in a newer one.
 
+use super::beside::Beside;
 use super::json::Fields;
 use super::{FORMAT, VERSION, Wrong};
 use crate::engine::log::Log;
@@ -14,6 +15,9 @@ pub struct FirstLine {
     version: u64,
     /// How many lines with an event follow.
     pub events: u64,
+    /// How many lines follow these with what stands beside the events, if there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<u64>,
     /// The names of the contexts that the exporting page had.
     pub model: Vec<String>,
 }
@@ -25,6 +29,7 @@ impl FirstLine {
             format: FORMAT.into(),
             version: VERSION,
             events: log.head().0,
+            beside: Some(Beside::all_of(log).len() as u64).filter(|lines| *lines > 0),
             model: model.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
@@ -46,7 +51,8 @@ impl FirstLine {
         if version == 0 {
             return Err(Wrong::new("version", "is 0, and versions count from 1"));
         }
-        let read = Self { format, version, events: fields.take("events")?, model: fields.take("model")? };
+        let beside = if fields.has("beside") { Some(fields.take("beside")?) } else { None };
+        let read = Self { format, version, events: fields.take("events")?, beside, model: fields.take("model")? };
         fields.nothing_else()?;
         Ok(read)
     }

@@ -3,13 +3,13 @@
 //! It says which events of a reading are new and where they go, and changes nothing. An import is done as a whole or not at
 //! all, so one refused line is enough to refuse everything. Must not know what the events mean.
 
-use super::{MAX_REFUSED, Reading, RefusedLine, Run, Wrong};
+use super::{MAX_REFUSED, Reading, RefusedLine, Run, Wrong, beside};
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{Position, StreamId, StreamVersion};
 use crate::engine::log::{Arrival, Builder, Log, Segment};
 use crate::engine::names::Names;
 use hashbrown::HashSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What an import comes to.
@@ -27,6 +27,12 @@ pub struct Import {
     pub types: BTreeMap<String, u64>,
     /// How many events of the text the log has already.
     pub already_there: u64,
+    /// What is linked by it, by stream: where the events are once the new ones are in the log.
+    pub links: BTreeMap<StreamId, Vec<Position>>,
+    /// How many links these are.
+    pub linked: u64,
+    /// The streams that it closes.
+    pub closings: BTreeSet<StreamId>,
     /// The lines that stand in the way, in their order, at most [`MAX_REFUSED`].
     pub refused: Vec<RefusedLine>,
 }
@@ -42,7 +48,13 @@ impl Import {
                 judge.refuse_unseen(run);
             }
         }
-        judge.finish(reading)
+        judge.finish(log, reading)
+    }
+
+    /// Whether there is nothing new in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.segments.is_empty() && self.links.is_empty() && self.closings.is_empty()
     }
 
     /// Whether it was judged by a log that was not yet what this one is.
@@ -131,7 +143,8 @@ impl Judge {
 
     /// What the import comes to.
     #[must_use]
-    pub fn finish(mut self, reading: &Reading) -> Import {
+    pub fn finish(mut self, log: &Log, reading: &Reading) -> Import {
+        beside::judge(log, &mut self.import, &reading.beside);
         self.import.refused.extend(reading.refused.iter().cloned());
         self.import.refused.sort_by_key(|refused| refused.line);
         self.import.refused.truncate(MAX_REFUSED);

@@ -31,6 +31,11 @@ impl Fields {
         serde_json::from_value(value).map_err(|why| Wrong::new(name, reason(&why)))
     }
 
+    /// Whether a field is there that was not taken.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// That every field was taken.
     pub fn nothing_else(self) -> Result<(), Wrong> {
         let known = |name: &String| Wrong::new(shown(name.clone()), "is no field of this format");

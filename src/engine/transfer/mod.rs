@@ -1,9 +1,10 @@
 //! A log as text, to be carried from one workspace to another: JSON lines, one event a line, under a first line that says
-//! what it is.
+//! what it is; then what stands beside the events, links and closings.
 //!
 //! A text comes from anywhere, so it is read as from a stranger: with limits, strictly, and every refusal names the line
 //! and the field. Must not know where the text comes from, where it goes, or how events become durable.
 
+mod beside;
 mod event_line;
 mod export;
 mod first_line;
@@ -14,7 +15,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use export::{event_line, first_line, unwritable};
+pub use export::{event_line, first_line, lines_beside, unwritable};
 pub use import::{Import, Judge};
 pub use reader::{Reader, Reading, Run, line_of_lone_surrogate};
 

@@ -2,6 +2,7 @@
 //!
 //! Must not know the log that the events shall go to; what it reads is only what the text says.
 
+use super::beside::Beside;
 use super::first_line::FirstLine;
 use super::plain_line::PlainLine;
 use super::{FORMAT, MAX_LINE, MAX_REFUSED, MAX_TEXT, RefusedLine, WHOLE_LINE, Wrong, event_line};
@@ -62,6 +63,8 @@ pub struct Reading {
     pub model: Vec<String>,
     /// The events, in the order of their lines.
     pub runs: Vec<Run>,
+    /// What stands beside the events, each with the number of its line.
+    pub(super) beside: Vec<(u64, Beside)>,
     /// The lines that could not be read, at most [`MAX_REFUSED`].
     pub refused: Vec<RefusedLine>,
 }
@@ -103,13 +106,20 @@ pub fn line_of_lone_surrogate(units: impl IntoIterator<Item = u16>) -> Option<u6
     None
 }
 
+/// How many lines follow, as the first line says.
+#[derive(Clone, Copy, Debug)]
+struct Expected {
+    events: u64,
+    beside: u64,
+}
+
 /// Reads a text piece by piece.
 #[derive(Debug, Default)]
 pub struct Reader {
     begun: Vec<u8>,
     bytes: u64,
     line: u64,
-    expected: Option<u64>,
+    expected: Option<Expected>,
     ended: bool,
     builder: Builder,
     places: Vec<Place>,
@@ -185,7 +195,9 @@ impl Reader {
     }
 
     fn read(&mut self, bytes: &[u8]) -> Result<(), Wrong> {
+        let is_beside = self.is_beside();
         if self.expected.is_some()
+            && !is_beside
             && let Some(plain) = PlainLine::read(bytes)
         {
             self.take_plain(&plain);
@@ -198,12 +210,21 @@ impl Reader {
         }
         if self.expected.is_none() {
             let first = FirstLine::read(line)?;
-            self.expected = Some(first.events);
+            self.expected = Some(Expected { events: first.events, beside: first.beside.unwrap_or_default() });
             self.reading.model = first.model;
+        } else if is_beside {
+            self.reading.beside.push((self.line, Beside::read(line)?));
         } else {
             self.take(&event_line::read(line)?)?;
         }
         Ok(())
+    }
+
+    /// Whether the line comes after those of the events.
+    fn is_beside(&self) -> bool {
+        let Some(Expected { events, beside }) = self.expected else { return false };
+        let number = self.line.saturating_sub(1);
+        number > events && number - events <= beside
     }
 
     fn take(&mut self, event: &RecordedEvent) -> Result<(), Wrong> {
@@ -244,14 +265,20 @@ impl Reader {
 
     fn count(&mut self) {
         let found = self.line.saturating_sub(1);
-        let wrong = match self.expected {
-            None => Wrong::new("format", format!("is missing, where \"{FORMAT}\" is expected; the text is empty")),
-            Some(expected) if found < expected => {
-                Wrong::new("events", format!("is {expected}, but only {found} lines follow; the end is cut off"))
+        let Some(Expected { events, beside }) = self.expected else {
+            let message = format!("is missing, where \"{FORMAT}\" is expected; the text is empty");
+            return self.reading.refused.push(Wrong::new("format", message).on(1));
+        };
+        let wrong = match found.checked_sub(events) {
+            None => Wrong::new("events", format!("is {events}, but only {found} lines follow; the end is cut off")),
+            Some(after) if after < beside => Wrong::new(
+                "beside",
+                format!("is {beside}, but only {after} lines follow the events; the end is cut off"),
+            ),
+            Some(after) if after > beside && beside > 0 => {
+                Wrong::new("beside", format!("is {beside}, but {after} lines follow the events"))
             }
-            Some(expected) if found > expected => {
-                Wrong::new("events", format!("is {expected}, but {found} lines follow"))
-            }
+            Some(after) if after > beside => Wrong::new("events", format!("is {events}, but {found} lines follow")),
             Some(_) => return,
         };
         self.reading.refused.push(wrong.on(1));

@@ -3,17 +3,19 @@
 //! Readwrite transactions on one object store run one after another across tabs; that is what makes expected versions and
 //! claims hold. Inside, nothing is awaited but the transaction's own requests.
 
-use super::{BATCHES, CLAIMS, IDS, IndexedDbStore, PAYLOADS, at_once, batches, records, transaction};
+use super::{BATCHES, CLAIMS, IDS, IndexedDbStore, PAYLOADS, at_once, batches, records, shelves, transaction};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::{Log, Plan};
 use crate::engine::transfer::Import;
-use crate::store::shelf::Shelf;
+use crate::store::links;
+use crate::store::shelf::{Shelf, touched};
 use crate::store::{AppendError, Commit, EventStore, Holder, ImportError, next_turn};
 use futures::future::try_join_all;
 use indexed_db_futures::Build;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::transaction::TransactionMode;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many segments of an import the browser is given before it is waited for: all of them might be more than fits in memory.
@@ -96,11 +98,14 @@ async fn claim(claims: &ObjectStore<'_>, commit: &Commit) -> Result<(), AppendEr
 
 /// Takes an import in, all or nothing. Its segments are written as they are and need no sealing later.
 pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), ImportError> {
-    if import.segments.is_empty() {
+    if import.is_empty() {
         return Ok(());
     }
-    let closed: &str = Shelf::Closed.into();
-    let tx = store.database.transaction([BATCHES, PAYLOADS, closed]).with_mode(TransactionMode::Readwrite);
+    let (closed, beside): (&str, _) = (Shelf::Closed.into(), links::writes_of(import));
+    let changed = touched(&beside);
+    let names = [BATCHES, PAYLOADS, closed].into_iter().chain(shelves::needed(&beside));
+    let tx = store.database.transaction(names.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+    let tx = tx.with_mode(TransactionMode::Readwrite);
     let tx = tx.build().map_err(Fault::from)?;
     let records = tx.object_store(BATCHES).map_err(Fault::from)?;
     let payloads = tx.object_store(PAYLOADS).map_err(Fault::from)?;
@@ -117,10 +122,14 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
         try_join_all(some.iter().map(|(last, segment)| batches::put_segment(&records, &payloads, *last, segment)))
             .await?;
     }
+    let beside = shelves::write_within(store, &tx, beside).await?;
     let cleared = store.feed.cleared();
     transaction::commit(tx).await?;
     store.announcer.announce(super::RECORDED);
     take_in_columns(store, import, cleared).await;
+    if store.feed.cleared() == cleared {
+        store.tell_of_writes(&changed, &beside);
+    }
     Ok(())
 }
 

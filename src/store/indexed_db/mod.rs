@@ -42,6 +42,7 @@ use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::transaction::TransactionMode;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -157,6 +158,15 @@ impl IndexedDbStore {
         Ok(())
     }
 
+    /// Lets this tab and the others know of what is written on these shelves.
+    fn tell_of_writes(&self, shelves: &BTreeSet<Shelf>, writes: &[Write]) {
+        self.feed.take_in(|log| note_all(log, writes));
+        for shelf in shelves {
+            self.announcer.announce(shelf.into());
+            self.feed.tell(&News::Written(*shelf));
+        }
+    }
+
     fn give_way_to_newer_versions(&self) {
         let store = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
@@ -239,11 +249,7 @@ impl EventStore for IndexedDbStore {
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
         let shelves = touched(&writes);
         let writes = shelves::write(self, writes).await?;
-        self.feed.take_in(|log| note_all(log, &writes));
-        for shelf in shelves {
-            self.announcer.announce(shelf.into());
-            self.feed.tell(&News::Written(shelf));
-        }
+        self.tell_of_writes(&shelves, &writes);
         Ok(())
     }
 

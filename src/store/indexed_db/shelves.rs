@@ -20,27 +20,42 @@ use js_sys::Uint8Array;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Changes shelves in one transaction; gives back what was written. Links are numbered in here, after those of other tabs.
-pub async fn write(store: &IndexedDbStore, mut writes: Vec<Write>) -> Result<Vec<Write>, Fault> {
-    let shelves = touched(&writes);
-    if shelves.is_empty() {
+/// Changes shelves in one transaction; gives back what was written.
+pub async fn write(store: &IndexedDbStore, writes: Vec<Write>) -> Result<Vec<Write>, Fault> {
+    if writes.is_empty() {
         return Ok(writes);
     }
-    let closes = shelves.contains(&Shelf::Closed);
-    let names = shelves.iter().map(<&str>::from).chain(closes.then_some(BATCHES));
-    let tx = store.database.transaction(names.collect::<Vec<_>>()).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = store.database.transaction(needed(&writes)).with_mode(TransactionMode::Readwrite).build()?;
+    let writes = write_within(store, &tx, writes).await?;
+    transaction::commit(tx).await?;
+    Ok(writes)
+}
+
+/// The object stores that a transaction has to have for some writes.
+pub fn needed(writes: &[Write]) -> Vec<&'static str> {
+    let shelves = touched(writes);
+    let batches = shelves.contains(&Shelf::Closed).then_some(BATCHES);
+    shelves.into_iter().map(<&str>::from).chain(batches).collect()
+}
+
+/// Changes shelves as a part of a transaction; gives back what is written by it. Links are numbered in here, after those of other tabs.
+pub async fn write_within(
+    store: &IndexedDbStore,
+    tx: &Transaction<'_>,
+    mut writes: Vec<Write>,
+) -> Result<Vec<Write>, Fault> {
+    let shelves = touched(&writes);
     if shelves.contains(&Shelf::Links) {
         take_in_links(store, &tx.object_store(Shelf::Links.into())?).await?;
         writes = store.feed.look(|log| links::numbered(log, writes));
     }
-    if closes {
+    if shelves.contains(&Shelf::Closed) {
         let batches = tx.object_store(BATCHES)?;
         batches::put_mark_after(&batches, batches::mark(&batches).await?).await?;
     }
-    let there = try_join_all(writes.iter().map(|write| is_there(&tx, write))).await?;
+    let there = try_join_all(writes.iter().map(|write| is_there(tx, write))).await?;
     // asked for in their order and waited for together: one by one, each would cost a way there and back
-    try_join_all(worth_it(&writes, &there).map(|write| change(&tx, write))).await?;
-    transaction::commit(tx).await?;
+    try_join_all(worth_it(&writes, &there).map(|write| change(tx, write))).await?;
     Ok(writes)
 }
 

@@ -88,7 +88,7 @@ fn buttons(session: Session, stage: RwSignal<Stage>) -> impl IntoView {
     let close = move |_| stage.set(Stage::Closed);
     let now = stage.get();
     let (leave, importable) = match &now {
-        Stage::Asking { reading, report, .. } if report.refused.is_empty() && report.new > 0 => {
+        Stage::Asking { reading, report, .. } if report.refused.is_empty() && report.brings_something() => {
             (words::CANCEL, Some(Arc::clone(reading)))
         }
         Stage::Reading { .. } => (words::CANCEL, None),
