@@ -246,8 +246,11 @@ impl Session {
             let position = self.playhead.get().position();
             let wanted = self.log.with(|log| {
                 let head = log.head_of(position)?;
-                let first = log.first_of(&StreamId(head.stream_id.to_owned()))?;
-                let names = naming(log, first, position);
+                let stream = StreamId(head.stream_id.to_owned());
+                let first = log.first_of(&stream)?;
+                let contexts = self.contexts();
+                let context = contexts.iter().find(|context| context.owner_of(&stream).is_some());
+                let names = context.map_or_else(Vec::new, |context| naming(&context.model, log, first, position));
                 Some(log.correlated(head.correlation_id).into_iter().chain(names).collect::<Vec<_>>())
             });
             self.want(wanted.unwrap_or_default());

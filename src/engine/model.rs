@@ -31,6 +31,9 @@ pub struct Model {
     /// Fields of a stream's first event that people know the thing by: `order_number`. A path, `player.name`, is the name of
     /// something else that the thing is about.
     pub known_by: Vec<&'static str>,
+    /// A thing without a name of its own is called after another one: the field of its stream's first event that has the other's
+    /// id, and the prefix of the other's stream.
+    pub called_after: Vec<(&'static str, &'static str)>,
     /// Events after which the story is another one.
     pub pivotal_events: Vec<&'static str>,
     /// Prepared stories.

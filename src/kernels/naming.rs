@@ -1,10 +1,12 @@
-//! What people know the thing of a stream by: a field of the stream's first event, in the newest value that it was given since.
+//! What people know the thing of a stream by: a field of the stream's first event, in the newest value that it was given since; or
+//! the name of the thing that it is called after, as a shipment is after its order.
 //!
 //! Looks only at what is in memory, and never through a whole long stream. Must not know a screen.
 
-use crate::engine::event::JsonObject;
-use crate::engine::ids::Position;
+use crate::engine::event::{JsonObject, RecordedEvent};
+use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
+use crate::engine::model::Model;
 use serde_json::Value;
 
 /// How many events of a stream are looked back through for a newer name.
@@ -34,10 +36,67 @@ impl Name {
     }
 }
 
+/// The events that say the name of the thing whose stream begins at one position, as of another one; as far as is known by what is
+/// in memory.
+#[must_use]
+pub fn naming(model: &Model, log: &Log, first: Position, at: Position) -> Vec<Position> {
+    let mut found = telling(log, first, newest(log, first, at));
+    if let Some(other) = log.at(first).and_then(|begun| called_after(model, log, &begun)) {
+        found.extend(telling(log, other, newest(log, other, at)));
+    }
+    found
+}
+
+/// The name of the thing whose stream begins at one position, as of another one.
+#[must_use]
+pub fn name(model: &Model, log: &Log, first: Position, at: Position) -> Option<Name> {
+    let begun = log.at(first)?;
+    if let Some(path) = own(model, &begun) {
+        return Some(Name { says: said(log, path, first, at)?, of_another: path.contains('.') });
+    }
+    let other = called_after(model, log, &begun)?;
+    let path = own(model, log.at(other)?.as_ref())?;
+    Some(Name { says: said(log, path, other, at)?, of_another: true })
+}
+
+/// Where a thing says its name.
+fn own(model: &Model, begun: &RecordedEvent) -> Option<&'static str> {
+    model.known_by.iter().copied().find(|path| text_at(&begun.data, path).is_some())
+}
+
+/// The beginning of the stream of the thing that another one is called after, which has no name of its own.
+fn called_after(model: &Model, log: &Log, begun: &RecordedEvent) -> Option<Position> {
+    if own(model, begun).is_some() {
+        return None;
+    }
+    let other = model.called_after.iter().find_map(|(field, prefix)| {
+        let id = text_at(&begun.data, field)?;
+        log.first_of(&StreamId(format!("{prefix}-{id}")))
+    });
+    // a thing of the other kind has its own id under that field
+    other.filter(|other| *other != begun.position)
+}
+
+/// What a stream says under a path, as of a position.
+fn said(log: &Log, path: &str, first: Position, at: Position) -> Option<String> {
+    let mut telling = telling(log, first, newest(log, first, at)).into_iter().filter_map(|position| log.at(position));
+    telling.find_map(|event| text_at(&event.data, path).map(str::to_owned))
+}
+
+/// The newest event of the stream that begins at one position, as of another one, which need not be in that stream.
+fn newest(log: &Log, first: Position, at: Position) -> Position {
+    let stream = log.head_of(first).map(|head| head.stream_id);
+    if log.head_of(at).map(|head| head.stream_id) == stream {
+        return at;
+    }
+    let newest = stream.and_then(|stream| log.newest_of(&StreamId(stream.to_owned())));
+    let mut back = newest.into_iter().flat_map(|newest| log.back_from(newest));
+    back.find(|position| *position <= at).unwrap_or(first)
+}
+
 /// The events that could say a name, as of one of the stream's events: the newest of each type, newest first, and the stream's
 /// first one. Events of a type have the same fields, so older ones of it say nothing newer.
-#[must_use]
-pub fn naming(log: &Log, first: Position, at: Position) -> Vec<Position> {
+fn telling(log: &Log, first: Position, at: Position) -> Vec<Position> {
     let mut types = Vec::new();
     let mut found = Vec::new();
     for position in log.back_from(at).take(LOOKED_THROUGH) {
@@ -53,16 +112,6 @@ pub fn naming(log: &Log, first: Position, at: Position) -> Vec<Position> {
     found
 }
 
-/// The name of the thing whose stream begins at one position, as of another one.
-#[must_use]
-pub fn name(known_by: &[&str], log: &Log, first: Position, at: Position) -> Option<Name> {
-    let begun = log.at(first)?;
-    let path = known_by.iter().find(|path| text_at(&begun.data, path).is_some())?;
-    let mut newest = naming(log, first, at).into_iter().filter_map(|position| log.at(position));
-    let says = newest.find_map(|event| text_at(&event.data, path).map(str::to_owned))?;
-    Some(Name { says, of_another: path.contains('.') })
-}
-
 /// The text at a path such as `player.name`.
 fn text_at<'a>(data: &'a JsonObject, path: &str) -> Option<&'a str> {
     let mut parts = path.split('.');
@@ -75,12 +124,13 @@ mod tests {
     use super::{Name, SAID, name, naming};
     use crate::domains::attendance::Attendance;
     use crate::domains::meetups::Meetups;
+    use crate::domains::orders::Orders;
     use crate::domains::rehearsal::Rehearsal;
     use crate::engine::ids::Position;
 
     fn named(rehearsal: &Rehearsal, first: u64, at: u64) -> Option<String> {
-        let known_by = &rehearsal.context.model.known_by;
-        name(known_by, &rehearsal.log, Position(first), Position(at)).map(|name| name.after("It"))
+        let name = name(&rehearsal.context.model, &rehearsal.log, Position(first), Position(at));
+        name.map(|name| name.after("It"))
     }
 
     #[test]
@@ -90,7 +140,22 @@ mod tests {
         assert_eq!(named(&meetups, 1, 1).as_deref(), Some("It Events by the fire"));
         assert_eq!(named(&meetups, 1, 2).as_deref(), Some("It Events by the lake"));
         assert_eq!(named(&meetups, 1, 3).as_deref(), Some("It Events by the lake"), "an attendee's name is none of it");
-        assert_eq!(naming(&meetups.log, Position(1), Position(3)), [3, 2, 1].map(Position));
+        let model = &meetups.context.model;
+        assert_eq!(naming(model, &meetups.log, Position(1), Position(3)), [3, 2, 1].map(Position));
+    }
+
+    #[test]
+    fn what_has_no_name_is_called_after_what_it_is_for() {
+        let mut orders = Rehearsal::of::<Orders>();
+        orders.play("happy-path");
+        let log = &orders.log;
+        let mut shipments = log.heads_after(Position::START).filter(|head| head.event_type == "Orders.ShipmentCreated");
+        let shipment = shipments.next().map_or(Position::START, |head| head.position);
+        assert_eq!(named(&orders, shipment.0, shipment.0).as_deref(), Some("It of SO-1"));
+        assert_eq!(named(&orders, 1, shipment.0).as_deref(), Some("It SO-1"), "an order has its own");
+        let telling = naming(&orders.context.model, log, shipment, shipment);
+        assert_eq!(telling.first(), Some(&shipment));
+        assert_eq!(telling.last(), Some(&Position(1)), "it is the order that says it");
     }
 
     #[test]

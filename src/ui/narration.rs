@@ -63,7 +63,7 @@ fn decision(context: &Context, log: &Log, event: &RecordedEvent) -> Option<Strin
 /// What people know the thing by in whose stream the event at a position is, as of then.
 fn name_at(context: &Context, log: &Log, at: Position) -> Option<Name> {
     let stream = StreamId(log.head_of(at)?.stream_id.to_owned());
-    name(&context.model.known_by, log, log.first_of(&stream)?, at)
+    name(&context.model, log, log.first_of(&stream)?, at)
 }
 
 /// The stream that a refused command was about.

@@ -348,6 +348,7 @@ impl Domain for Toy {
             ],
             hotspots: Vec::new(),
             known_by: vec!["bell"],
+            called_after: Vec::new(),
             pivotal_events: Vec::new(),
             scenarios: Vec::new(),
         }

@@ -21,6 +21,7 @@ pub fn model() -> Model {
         systems: vec![SystemSticky { name: "mail", settings: JsonObject::new() }],
         hotspots: Vec::new(),
         known_by: vec!["name", "location", "player.name"],
+        called_after: Vec::new(),
         pivotal_events: vec!["AttendanceCheckStarted"],
         scenarios: scenarios::scenarios(),
     }

@@ -36,6 +36,7 @@ pub fn model() -> Model {
         systems: Vec::new(),
         hotspots: Vec::new(),
         known_by: vec!["account_id"],
+        called_after: Vec::new(),
         pivotal_events: vec!["CoinsSent"],
         scenarios: scenarios::all(),
     }

@@ -45,6 +45,7 @@ pub fn model() -> Model {
         systems: vec![credit_clearing_house::sticky()],
         hotspots: vec![Hotspot { question: "What if the clearing house is down?", at: "RequestLoan" }],
         known_by: vec!["name"],
+        called_after: Vec::new(),
         pivotal_events: vec!["ManualReviewRequired"],
         scenarios: scenarios::scenarios(),
     }

@@ -38,6 +38,7 @@ pub fn model() -> Model {
         systems: Vec::new(),
         hotspots: Vec::new(),
         known_by: vec!["title"],
+        called_after: Vec::new(),
         pivotal_events: Vec::new(),
         scenarios: scenarios::all(),
     }

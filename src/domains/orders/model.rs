@@ -3,6 +3,7 @@
 //! Must say nothing that the code does not do; a test holds the two against each other.
 
 use super::{block_list, invoice, order, scenarios, shipment};
+use crate::engine::aggregate::Aggregate;
 use crate::engine::model::{CommandSticky, Model, PolicySticky, Sorting, Step, SystemSticky, ViewSticky};
 use crate::engine::schema::Field;
 use serde_json::json;
@@ -35,6 +36,7 @@ pub fn model() -> Model {
         }],
         hotspots: Vec::new(),
         known_by: vec!["order_number"],
+        called_after: vec![("order_id", order::Order::STREAM_PREFIX)],
         pivotal_events: vec!["OrderCompleted"],
         scenarios: scenarios::all(),
     }

@@ -6,7 +6,7 @@ use crate::engine::context::Context;
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::model::label;
-use crate::kernels::naming::name;
+use crate::kernels::naming::{name, naming};
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::TimelinePlan;
 use crate::ui::icon::Icon;
@@ -149,10 +149,15 @@ fn name_of(session: Session, log: &Log, stream: &StreamId, first: Option<Positio
     let owner = contexts.iter().find_map(|context| Some((context, context.owner_of(stream)?)));
     let aggregate = label(owner.map_or("", |(_, aggregate)| aggregate.name()));
     let newest = log.newest_of(stream);
-    let named = owner.zip(first).zip(newest);
-    let named = named.and_then(|(((context, _), first), newest)| name(&context.model.known_by, log, first, newest));
+    let known = owner.zip(first).zip(newest).map(|(((context, _), first), newest)| (&context.model, first, newest));
+    let named = known.and_then(|(model, first, newest)| name(model, log, first, newest));
     let says = named.map_or_else(|| words::unnamed(&aggregate, &stream.0), |name| name.after(&aggregate));
-    LaneName { says, first, newest, is_final: first.is_some_and(|first| log.has(first)) }
+    let is_at_hand = |position: &Position| log.has(*position);
+    let is_final = known.map_or_else(
+        || first.is_some_and(|first| log.has(first)),
+        |(model, first, newest)| naming(model, log, first, newest).iter().all(is_at_hand),
+    );
+    LaneName { says, first, newest, is_final }
 }
 
 /// The name of a lane.
@@ -162,7 +167,7 @@ struct LaneName {
     /// The stream's first and newest event then.
     first: Option<Position>,
     newest: Option<Position>,
-    /// Whether the event that has it was looked at, so that only a newer one could bring another.
+    /// Whether the events that have it were looked at, so that only a newer one could bring another.
     is_final: bool,
 }
 
