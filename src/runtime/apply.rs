@@ -11,6 +11,8 @@ use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::timestamp::Timestamp;
 use crate::store::{EventStore, Shelf, Write};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How many events are applied before others may have their turn.
@@ -182,9 +184,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         tries: u32,
     ) -> Result<(), Fault> {
         let event_type = self.store.look(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
+        let named = self.store.look(|log| named_by(log, position));
         let noted = self.with_live(number, |live| {
             live.put_aside(position);
-            (super::keeping::remembered(&live.tables, position), live.progress.resets)
+            (super::keeping::remembered(&live.tables, position, &named), live.progress.resets)
         });
         let Some((before, resets)) = noted else { return Ok(()) };
         let event_type = event_type.unwrap_or_default();
@@ -201,6 +204,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         }
         kept
     }
+}
+
+/// What may be the keys of the rows that an event concerns: the id in the name of its stream, and the texts that it has. Of an event
+/// that cannot be read there is the first.
+fn named_by(log: &Log, position: Position) -> BTreeSet<String> {
+    let stream = log.head_of(position).and_then(|head| head.stream_id.split_once('-')).map(|(_, id)| id.to_owned());
+    let event = log.at(position);
+    let texts = event.iter().flat_map(|event| event.data.values()).filter_map(Value::as_str).map(str::to_owned);
+    texts.chain(stream).collect()
 }
 
 /// The event that is applied next. Handlers that fold everything anew come last: however long that takes, it holds nobody up.

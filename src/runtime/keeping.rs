@@ -11,6 +11,7 @@ use crate::engine::table::Table;
 use crate::engine::tables::Tables;
 use crate::store::{Content, EventStore, Shelf, Write, packed};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// How many row versions a piece has. The last one is written anew until it is full.
 const PIECE: usize = 1_000;
@@ -144,11 +145,14 @@ pub(super) fn piece_prefix(name: &str, progress: &Progress, table: &str) -> Stri
     format!("{name}/{FORMAT}-{}.{}/{table}/", progress.version, progress.round)
 }
 
-/// The newest rows that were remembered before an event, by table, for somebody who wonders.
-pub(super) fn remembered(tables: &Tables, position: Position) -> Value {
+/// The rows that were remembered before an event, by table, for somebody who wonders: first those whose keys the event names, then
+/// the newest.
+pub(super) fn remembered(tables: &Tables, position: Position, named: &BTreeSet<String>) -> Value {
     let before = Position(position.0.saturating_sub(1));
     let rows = |table: &Table| {
-        table.newest_first(before).take(NOTED).map(|row| (row.key, Value::Object(row.cells))).collect::<Vec<_>>()
+        let concerned = named.iter().filter_map(|key| table.row(key, before));
+        let newest = table.newest_first(before).filter(|row| !named.contains(&row.key));
+        concerned.chain(newest).take(NOTED).map(|row| (row.key, Value::Object(row.cells))).collect::<Vec<_>>()
     };
     let tables = tables.iter().map(|(name, table)| (name.to_owned(), json!(rows(table))));
     Value::Object(tables.collect())

@@ -108,7 +108,7 @@ pub struct Parked {
     pub reason: String,
     /// How often it was tried.
     pub tries: u32,
-    /// What the handler remembered before it: rows by table, the newest of each.
+    /// What the handler remembered before it: rows by table, those that the event names and the newest.
     pub before: serde_json::Value,
     /// How often the handler had been set back by then: set back once more, it handles the event by itself, or has no business
     /// with it. An older program did not note it.

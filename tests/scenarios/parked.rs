@@ -52,6 +52,20 @@ fn an_event_that_fails_every_time_is_parked_with_all_there_is_to_know_and_the_ne
 }
 
 #[test]
+fn what_was_remembered_of_the_very_thing_is_shown_however_much_came_after_it() {
+    let toys = toy::leader(toy::store());
+    for (at, bell) in (0..).zip('a'..='y') {
+        give(&toys, at * 10, [cast(&bell.to_string())]);
+    }
+    fails_on(&toys, BELLS, Some(RUNG));
+    give(&toys, 1_000, [ring("a", 1)]);
+    let parked = now(toys.parked()).expect("memory does not fail").pop().expect("it is parked");
+    let bells = parked.before["bells"].as_array().expect("rows");
+    assert_eq!(bells[0], json!(["a", {"bell": "a", "tone": "a", "rung": 0}]), "the first that was cast");
+    assert_eq!((bells.len(), &bells[1][0]), (20, &json!("y")), "and the newest");
+}
+
+#[test]
 fn an_event_that_was_parked_is_not_taken_in_when_the_page_opens_again() {
     let store = toy::store();
     drop(with_one_parked(&store));
