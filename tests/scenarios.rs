@@ -13,6 +13,7 @@ mod scenarios {
     mod cascades;
     mod clock;
     mod coins;
+    mod conflicts;
     mod consistency;
     mod damage;
     mod emptying;
