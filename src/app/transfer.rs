@@ -8,7 +8,7 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::transfer::{
-    Reader, Reading, event_line, first_line, line_of_lone_surrogate, lines_beside, unwritable,
+    Reader, Reading, asides, event_line, first_line, line_of_lone_surrogate, lines_beside, unwritable,
 };
 use crate::runtime::{BrowserEnvironment, Environment, ImportReport};
 use crate::store::next_turn;
@@ -56,7 +56,7 @@ impl Session {
             for event in (1..=log.head().0).filter_map(|position| log.as_written(Position(position))) {
                 take(event_line(&event)?);
             }
-            take(lines_beside(log)?.concat());
+            take(lines_beside(log, &asides(log))?);
             Ok(())
         })
     }

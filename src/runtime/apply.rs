@@ -12,7 +12,6 @@ use crate::engine::log::Log;
 use crate::engine::timestamp::Timestamp;
 use crate::store::{EventStore, Shelf, Write};
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How many events are applied before others may have their turn.
@@ -208,11 +207,15 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
 /// What may be the keys of the rows that an event concerns: the id in the name of its stream, and the texts that it has. Of an event
 /// that cannot be read there is the first.
-fn named_by(log: &Log, position: Position) -> BTreeSet<String> {
+fn named_by(log: &Log, position: Position) -> Vec<String> {
     let stream = log.head_of(position).and_then(|head| head.stream_id.split_once('-')).map(|(_, id)| id.to_owned());
-    let event = log.at(position);
-    let texts = event.iter().flat_map(|event| event.data.values()).filter_map(Value::as_str).map(str::to_owned);
-    texts.chain(stream).collect()
+    let mut named: Vec<_> = stream.into_iter().collect();
+    for text in log.at(position).iter().flat_map(|event| event.data.values()).filter_map(Value::as_str) {
+        if !named.iter().any(|known| known == text) {
+            named.push(text.to_owned());
+        }
+    }
+    named
 }
 
 /// The event that is applied next. Handlers that fold everything anew come last: however long that takes, it holds nobody up.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// How many lines of an export are made at once.
 const LINES: u64 = 500;
-/// How many lines of links and closings make a piece of an export.
+/// How many lines of links and closings are made or judged at once. Each may have many links.
 const LINES_BESIDE: usize = 20;
 
 /// What an import would do, or has done.
@@ -53,9 +53,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.catch_up().await?;
         let model: Vec<_> = self.contexts.iter().map(|context| context.model.name).collect();
         let head = self.store.look(Log::head);
-        let (first, beside) = self.store.look(|log| (transfer::first_line(log, &model), transfer::lines_beside(log)));
+        let (first, asides) = self.store.look(|log| (transfer::first_line(log, &model), transfer::asides(log)));
         take(first?);
-        let beside = beside?;
         for first in (1..=head.0).step_by(usize::try_from(LINES).unwrap_or(1)) {
             let mut lines = String::new();
             for position in (first..=head.0.min(first + LINES - 1)).map(Position) {
@@ -69,7 +68,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             take(lines);
             self.environment.breathe().await;
         }
-        beside.chunks(LINES_BESIDE).for_each(|lines| take(lines.concat()));
+        for some in asides.chunks(LINES_BESIDE) {
+            take(self.store.look(|log| transfer::lines_beside(log, some))?);
+            self.environment.breathe().await;
+        }
         Ok(())
     }
 
@@ -111,13 +113,21 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     async fn judged(&self, reading: &Reading) -> Result<Import, Fault> {
         self.store.list_ids_for(reading.count()).await;
         let mut judge = self.store.look(|log| Judge::new(log, reading));
+        for some in reading.beside.chunks(LINES_BESIDE) {
+            self.store.look(|log| judge.expect(log, some));
+            self.environment.breathe().await;
+        }
         for run in &reading.runs {
             while let Some(position) = self.store.look(|log| judge.go_on(log, run)) {
                 self.store.fetch(position).await?;
             }
             self.environment.breathe().await;
         }
-        Ok(self.store.look(|log| judge.finish(log, reading)))
+        for some in reading.beside.chunks(LINES_BESIDE) {
+            self.store.look(|log| judge.judge_beside(log, some));
+            self.environment.breathe().await;
+        }
+        Ok(judge.finish(reading))
     }
 
     fn report(&self, import: &Import, imported: bool) -> ImportReport {
@@ -126,7 +136,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             new: import.new,
             already_there: import.already_there,
             unknown_type: unknown.map(|(event_type, count)| (event_type.clone(), *count)).collect(),
-            linked: import.linked,
+            linked: import.linked(),
             closed: import.closings.len() as u64,
             refused: import.refused.clone(),
             imported,

@@ -11,7 +11,6 @@ use crate::engine::table::Table;
 use crate::engine::tables::Tables;
 use crate::store::{Content, EventStore, Shelf, Write, packed};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 /// How many row versions a piece has. The last one is written anew until it is full.
 const PIECE: usize = 1_000;
@@ -147,7 +146,7 @@ pub(super) fn piece_prefix(name: &str, progress: &Progress, table: &str) -> Stri
 
 /// The rows that were remembered before an event, by table, for somebody who wonders: first those whose keys the event names, then
 /// the newest.
-pub(super) fn remembered(tables: &Tables, position: Position, named: &BTreeSet<String>) -> Value {
+pub(super) fn remembered(tables: &Tables, position: Position, named: &[String]) -> Value {
     let before = Position(position.0.saturating_sub(1));
     let rows = |table: &Table| {
         let concerned = named.iter().filter_map(|key| table.row(key, before));

@@ -12,7 +12,7 @@ use hindcast::engine::event::{EventData, JsonObject, RecordedEvent};
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{Position, StreamVersion};
 use hindcast::engine::log::Log;
-use hindcast::engine::transfer::{Reading, event_line, first_line, lines_beside};
+use hindcast::engine::transfer::{Reading, asides, event_line, first_line, lines_beside};
 use hindcast::runtime::{Environment, HandlerStatus, Runtime};
 use hindcast::store::{EventStore, MemoryStore, Shelf};
 use serde_json::Value;
@@ -92,7 +92,7 @@ pub fn text_of(log: &Log) -> String {
     for position in (1..=log.head().0).map(Position) {
         text += &event_line(&log.as_written(position).expect("it is in memory")).expect("a log is text");
     }
-    text + &lines_beside(log).expect("a log is text").concat()
+    text + &lines_beside(log, &asides(log)).expect("a log is text")
 }
 
 /// A log of these events.

@@ -166,6 +166,12 @@ impl Log {
         self.links.iter().map(|(stream, links)| (stream, links.in_order.as_slice()))
     }
 
+    /// What is linked into a stream, in order.
+    #[must_use]
+    pub fn links_of(&self, stream: &StreamId) -> &[Position] {
+        self.links.get(stream).map_or(&[], |links| links.in_order.as_slice())
+    }
+
     /// How many links there are.
     #[must_use]
     pub fn link_count(&self) -> usize {

@@ -1,21 +1,25 @@
 //! What stands beside the events of a log and goes with them: which events are linked into which streams, and which streams were
 //! closed. In a text these are lines after the events.
 //!
-//! Must not know how links and closings are kept.
+//! A log may have as many links as events, so all of this is done some lines at a time. Must not know how links and closings are kept.
 
+use super::export::line;
 use super::json::Fields;
 use super::{Import, Wrong};
+use crate::engine::fault::Fault;
 use crate::engine::ids::{EventId, Position, StreamId};
-use crate::engine::log::Log;
-use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use crate::engine::log::{Arrival, Log};
+use crate::engine::names::Names;
+use hashbrown::HashSet;
+use serde_json::{Value, json};
+use std::ops::Range;
+use uuid::Uuid;
 
 /// How many links a line has at the most: as many as fit beside the longest name of a stream.
 const LINKS: usize = 100;
 
-/// One line of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+/// What a line tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Beside {
     /// These events are linked into a stream, in this order.
     Links {
@@ -28,135 +32,186 @@ pub enum Beside {
     Closed {
         /// The stream.
         stream_id: StreamId,
-        /// That it was.
-        closed: bool,
     },
 }
 
 impl Beside {
-    /// All that stands beside the events of a log.
-    pub fn all_of(log: &Log) -> Vec<Self> {
-        let ids = |positions: &[Position]| {
-            positions.iter().filter_map(|at| log.head_of(*at).map(|head| head.event_id)).collect()
-        };
-        let links = log.linked_streams().flat_map(|(stream, positions)| {
-            positions.chunks(LINKS).map(|some| Self::Links { stream_id: stream.clone(), links: ids(some) })
-        });
-        let closed = log.closed_streams().map(|stream| Self::Closed { stream_id: stream.clone(), closed: true });
-        links.chain(closed).collect()
-    }
-
     /// Reads a line.
-    pub fn read(line: &str) -> Result<Self, Wrong> {
+    pub(super) fn read(line: &str) -> Result<Self, Wrong> {
         let mut fields = Fields::of(line)?;
         let stream_id: StreamId = fields.take("stream_id")?;
         let read = if fields.has("links") {
-            Self::Links { stream_id, links: fields.take("links")? }
+            let texts: Vec<String> = fields.take("links")?;
+            let ids = texts.iter().enumerate().map(|(index, text)| id_of(index, text));
+            Self::Links { stream_id, links: ids.collect::<Result<_, _>>()? }
+        } else if fields.take("closed")? {
+            Self::Closed { stream_id }
         } else {
-            Self::Closed { stream_id, closed: fields.take("closed")? }
+            return Err(Wrong::new("closed", "is false, and only what was closed is told"));
         };
         fields.nothing_else()?;
-        match read {
-            Self::Closed { closed: false, .. } => {
-                Err(Wrong::new("closed", "is false, and only what was closed is told"))
+        Ok(read)
+    }
+
+    const fn told(&self) -> (&StreamId, &[EventId]) {
+        match self {
+            Self::Links { stream_id, links } => (stream_id, links.as_slice()),
+            Self::Closed { stream_id } => (stream_id, &[]),
+        }
+    }
+}
+
+fn id_of(index: usize, text: &str) -> Result<EventId, Wrong> {
+    let id = Uuid::parse_str(text).map(EventId);
+    id.map_err(|_| Wrong::new(format!("links[{index}]"), "is no id of an event"))
+}
+
+/// A line that is to be written: what it tells of the log as it was when it was asked for, however the log goes on.
+#[derive(Clone, Debug)]
+pub enum Aside {
+    /// Some of the links of a stream.
+    Links(StreamId, Range<usize>),
+    /// That a stream was closed.
+    Closed(StreamId),
+}
+
+/// All that stands beside the events of a log, line by line.
+#[must_use]
+pub fn asides(log: &Log) -> Vec<Aside> {
+    let links = log.linked_streams().flat_map(|(stream, positions)| {
+        let count = positions.len();
+        let starts = (0..count).step_by(LINKS);
+        starts.map(move |start| Aside::Links(stream.clone(), start..count.min(start + LINKS)))
+    });
+    links.chain(log.closed_streams().cloned().map(Aside::Closed)).collect()
+}
+
+/// Some of these lines, with their ends.
+///
+/// # Errors
+/// The fault that they cannot be written as JSON.
+pub fn lines_beside(log: &Log, asides: &[Aside]) -> Result<String, Fault> {
+    asides.iter().map(|aside| line(&told_by(log, aside))).collect()
+}
+
+fn told_by(log: &Log, aside: &Aside) -> Value {
+    match aside {
+        Aside::Links(stream, range) => {
+            let positions = log.links_of(stream).get(range.clone()).unwrap_or_default();
+            let id = |position: &Position| log.head_of(*position).map(|head| head.event_id.0.to_string());
+            json!({"stream_id": stream.0, "links": positions.iter().filter_map(id).collect::<Vec<_>>()})
+        }
+        Aside::Closed(stream) => json!({"stream_id": stream.0, "closed": true}),
+    }
+}
+
+/// Judges the lines: hears first what they speak of, then which events are new, and then says line by line what comes of it.
+#[derive(Debug, Default)]
+pub struct Judge {
+    /// The events that the lines speak of, each with its position once the import is done; 0 as long as there is none.
+    ids: Names,
+    places: Vec<u64>,
+    streams: Names,
+    standings: Vec<Standing>,
+    /// The links of the lines before: number of the stream, and position.
+    linked: HashSet<u128>,
+}
+
+/// What becomes of a stream that a line speaks of.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    /// It has events of its own.
+    own: bool,
+    /// It has links.
+    links: bool,
+    /// A line closes it.
+    closed: bool,
+}
+
+impl Judge {
+    /// Hears what a line speaks of.
+    pub fn expect(&mut self, log: &Log, beside: &Beside) {
+        let (stream, links) = beside.told();
+        if self.streams.number(&stream.0) as usize == self.standings.len() {
+            let own = log.newest_of(stream).is_some();
+            self.standings.push(Standing { own, links: log.is_linked(stream), closed: false });
+        }
+        for id in links {
+            if self.ids.number_of_bytes(id.0.as_bytes()) as usize == self.places.len() {
+                self.places.push(log.find(*id).map_or(0, |position| position.0));
             }
-            read => Ok(read),
         }
     }
 
-    const fn stream(&self) -> &StreamId {
-        let (Self::Links { stream_id, .. } | Self::Closed { stream_id, .. }) = self;
-        stream_id
-    }
-}
-
-/// Judges what stands beside the events of a text, once these are judged: what is new of it goes into the import.
-pub fn judge(log: &Log, import: &mut Import, lines: &[(u64, Beside)]) {
-    if lines.is_empty() {
-        return;
-    }
-    let mut judge = Judge::new(log, import, lines);
-    for (line, beside) in lines {
-        let judged = match beside {
-            Beside::Links { stream_id, links } => judge.links(import, stream_id, links),
-            Beside::Closed { stream_id, .. } => judge.closing(import, stream_id),
-        };
-        if let Err(wrong) = judged {
-            import.refused.push(wrong.on(*line));
+    /// Hears of a new event, and where it comes to stand.
+    pub fn hear(&mut self, arrival: &Arrival, position: u64) {
+        let event = self.ids.find_bytes(arrival.id.0.as_bytes());
+        if let Some(place) = event.and_then(|number| self.places.get_mut(number as usize)) {
+            *place = position;
+        }
+        if let Some(standing) = self.standing(arrival.stream) {
+            standing.own = true;
         }
     }
-}
 
-/// Knows what the lines speak of.
-struct Judge<'a> {
-    log: &'a Log,
-    /// Where each event is once those of the import are in the log, if there is such an event.
-    events: HashMap<EventId, Option<Position>>,
-    /// The streams that get events of their own by the import.
-    streams: HashSet<&'a str>,
-    /// What is linked by the lines before.
-    linked: HashSet<(&'a str, Position)>,
-}
+    /// Whether lines were heard of at all.
+    pub fn is_asked(&self) -> bool {
+        !self.streams.is_empty()
+    }
 
-impl<'a> Judge<'a> {
-    fn new(log: &'a Log, import: &Import, lines: &'a [(u64, Beside)]) -> Self {
-        let links = lines.iter().flat_map(|(_, beside)| match beside {
-            Beside::Links { links, .. } => links.as_slice(),
-            Beside::Closed { .. } => &[],
-        });
-        let mut events: HashMap<_, _> = links.map(|id| (*id, log.find(*id))).collect();
-        let spoken_of: HashSet<&str> = lines.iter().map(|(_, beside)| beside.stream().0.as_str()).collect();
-        let mut streams = HashSet::new();
-        for (position, arrival) in (import.after.0 + 1..).zip(import.arrivals()) {
-            if let Some(place) = events.get_mut(&arrival.id) {
-                *place = Some(Position(position));
+    /// Judges a line; what is new goes into the import.
+    pub fn judge(&mut self, log: &Log, import: &mut Import, beside: &Beside) -> Result<(), Wrong> {
+        let (stream, links) = beside.told();
+        let mut standing = self.standing(&stream.0).copied().unwrap_or_default();
+        match beside {
+            Beside::Closed { .. } if !(standing.own || standing.links) => {
+                return Err(Wrong::new("stream_id", format!("is {stream}, which has no events")));
             }
-            streams.extend(spoken_of.get(arrival.stream));
+            Beside::Closed { .. } => {
+                if !(log.is_closed(stream) || standing.closed) {
+                    import.closings.push(stream.clone());
+                }
+                standing.closed = true;
+            }
+            Beside::Links { .. } => {
+                let new = self.new_links(log, stream, links)?;
+                let takes_none = standing.own || standing.closed || log.is_closed(stream) || stream.0 == StreamId::ALL;
+                if takes_none && !new.is_empty() {
+                    return Err(Wrong::new("stream_id", format!("is {stream}, into which nothing can be linked here")));
+                }
+                standing.links = true;
+                import.link(stream, new);
+            }
         }
-        Self { log, events, streams, linked: HashSet::new() }
+        if let Some(known) = self.standing(&stream.0) {
+            *known = standing;
+        }
+        Ok(())
     }
 
-    fn links(&mut self, import: &mut Import, stream: &'a StreamId, links: &[EventId]) -> Result<(), Wrong> {
-        let mut new = Vec::new();
+    /// Where the events are that are not linked into the stream yet.
+    fn new_links(&mut self, log: &Log, stream: &StreamId, links: &[EventId]) -> Result<Vec<Position>, Wrong> {
+        let (number, mut new) = (u128::from(self.streams.number(&stream.0)), Vec::new());
         for (index, id) in links.iter().enumerate() {
             let wrong = |message: String| Wrong::new(format!("links[{index}]"), message);
-            let position = self.events.get(id).copied().flatten();
-            let position =
-                position.ok_or_else(|| wrong(format!("is {}, an event of neither the text nor this log", id.0)))?;
-            if !self.linked.insert((&stream.0, position)) {
+            let event = self.ids.find_bytes(id.0.as_bytes());
+            let place = event.and_then(|event| self.places.get(event as usize)).copied().unwrap_or_default();
+            if place == 0 {
+                return Err(wrong(format!("is {}, an event of neither the text nor this log", id.0)));
+            }
+            if !self.linked.insert(number << 64 | u128::from(place)) {
                 return Err(wrong(format!("is {}, which is linked into {stream} before", id.0)));
             }
-            if !self.log.has_link(stream, position) {
-                new.push(position);
+            if !log.has_link(stream, Position(place)) {
+                new.push(Position(place));
             }
         }
-        if new.is_empty() {
-            return Ok(());
-        }
-        if self.has_own(stream)
-            || stream.0 == StreamId::ALL
-            || self.log.is_closed(stream)
-            || import.closings.contains(stream)
-        {
-            return Err(Wrong::new("stream_id", format!("is {stream}, into which nothing can be linked here")));
-        }
-        import.linked += new.len() as u64;
-        import.links.entry(stream.clone()).or_default().extend(new);
-        Ok(())
+        Ok(new)
     }
 
-    fn closing(&self, import: &mut Import, stream: &StreamId) -> Result<(), Wrong> {
-        if !(self.has_own(stream) || self.log.is_linked(stream) || import.links.contains_key(stream)) {
-            return Err(Wrong::new("stream_id", format!("is {stream}, which has no events")));
-        }
-        if !self.log.is_closed(stream) {
-            import.closings.insert(stream.clone());
-        }
-        Ok(())
-    }
-
-    fn has_own(&self, stream: &StreamId) -> bool {
-        self.log.newest_of(stream).is_some() || self.streams.contains(stream.0.as_str())
+    fn standing(&mut self, stream: &str) -> Option<&mut Standing> {
+        let number = self.streams.find(stream)?;
+        self.standings.get_mut(number as usize)
     }
 }
 
@@ -164,7 +219,8 @@ impl<'a> Judge<'a> {
 mod tests {
     #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
 
-    use super::super::{Import, Reading, lines_beside};
+    use super::super::{Import, Reading};
+    use super::{asides, lines_beside};
     use crate::engine::ids::{Position, StreamId};
     use crate::engine::log::Log;
     use serde_json::{Value, json};
@@ -213,26 +269,39 @@ mod tests {
         log
     }
 
+    fn lines(log: &Log) -> Vec<String> {
+        lines_beside(log, &asides(log)).expect("they are text").lines().map(str::to_owned).collect()
+    }
+
     #[test]
     fn links_and_closings_of_a_text_are_those_of_the_log_that_it_tells_of() {
         let mut log = here();
         log.link(&StreamId("c".into()), [Position(1)]);
         log.close(&StreamId("a".into()));
-        let lines = lines_beside(&log).expect("they are text");
-        let lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+        let lines: Vec<Value> =
+            lines(&log).iter().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
         assert_eq!(lines, [links("c", &[2, 1]), closed("a")]);
         let import = plan(&Log::default(), &lines);
         assert_eq!(import.refused, []);
-        assert_eq!(import.links[&StreamId("c".into())], [Position(2), Position(1)]);
-        assert_eq!(import.closings.iter().collect::<Vec<_>>(), [&StreamId("a".into())]);
+        assert_eq!(import.links, [(StreamId("c".into()), vec![Position(2), Position(1)])]);
+        assert_eq!(import.closings, [StreamId("a".into())]);
     }
 
     #[test]
     fn many_links_are_many_lines_that_are_short_enough_for_any_reader() {
         let mut log = here();
         log.link(&StreamId("x".repeat(60_000)), (0..2).map(|at| Position(at % 2 + 1)));
-        let long = lines_beside(&log).expect("they are text");
-        assert!(long.iter().all(|line| line.len() + super::LINKS * 40 <= super::super::MAX_LINE));
+        assert!(lines(&log).iter().all(|line| line.len() + super::LINKS * 40 <= super::super::MAX_LINE));
+    }
+
+    #[test]
+    fn what_was_asked_for_is_told_though_the_log_goes_on() {
+        let mut log = here();
+        let asked = asides(&log);
+        let told = lines_beside(&log, &asked);
+        log.link(&StreamId("c".into()), [Position(1)]);
+        log.close(&StreamId("c".into()));
+        assert_eq!(lines_beside(&log, &asked), told);
     }
 
     #[test]
@@ -275,7 +344,8 @@ mod tests {
             (json!({"links": []}), "stream_id"),
             (json!({"stream_id": 1, "links": []}), "stream_id"),
             (json!({"stream_id": "c"}), "closed"),
-            (json!({"stream_id": "c", "links": ["x"]}), "links"),
+            (json!({"stream_id": "c", "links": ["x"]}), "links[0]"),
+            (json!({"stream_id": "c", "links": [1]}), "links"),
             (json!({"stream_id": "c", "links": [], "closed": true}), "closed"),
             (event(3, "a", 2), "closed"),
             (json!([]), "line"),

@@ -2,7 +2,6 @@
 //!
 //! Must not know who wants them: they come one by one, so that nobody has to hold all of them.
 
-use super::beside::Beside;
 use super::first_line::FirstLine;
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
@@ -25,16 +24,8 @@ pub fn event_line(event: &RecordedEvent) -> Result<String, Fault> {
     line(event)
 }
 
-/// What comes after the events, in lines with their ends: links and closings. To be asked for together with the first line, which says
-/// how many lines these are.
-///
-/// # Errors
-/// The fault that it cannot be written as JSON.
-pub fn lines_beside(log: &Log) -> Result<Vec<String>, Fault> {
-    Beside::all_of(log).iter().map(line).collect()
-}
-
-fn line(value: &impl Serialize) -> Result<String, Fault> {
+/// A value as a line, with its end.
+pub fn line(value: &impl Serialize) -> Result<String, Fault> {
     let text = serde_json::to_string(value).map_err(|why| unwritable(why.to_string()))?;
     Ok(text + "\n")
 }

@@ -2,7 +2,7 @@
 //!
 //! The version is looked at before anything else, since whatever else stands here may be another thing in a newer one.
 
-use super::beside::Beside;
+use super::beside::asides;
 use super::json::Fields;
 use super::{FORMAT, VERSION, Wrong};
 use crate::engine::log::Log;
@@ -29,7 +29,7 @@ impl FirstLine {
             format: FORMAT.into(),
             version: VERSION,
             events: log.head().0,
-            beside: Some(Beside::all_of(log).len() as u64).filter(|lines| *lines > 0),
+            beside: Some(asides(log).len() as u64).filter(|lines| *lines > 0),
             model: model.iter().map(|name| (*name).to_owned()).collect(),
         }
     }

@@ -3,13 +3,13 @@
 //! It says which events of a reading are new and where they go, and changes nothing. An import is done as a whole or not at
 //! all, so one refused line is enough to refuse everything. Must not know what the events mean.
 
-use super::{MAX_REFUSED, Reading, RefusedLine, Run, Wrong, beside};
+use super::{Beside, MAX_REFUSED, Reading, RefusedLine, Run, Wrong, beside};
 use crate::engine::event::RecordedEvent;
 use crate::engine::ids::{Position, StreamId, StreamVersion};
 use crate::engine::log::{Arrival, Builder, Log, Segment};
 use crate::engine::names::Names;
 use hashbrown::HashSet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an import comes to.
@@ -27,12 +27,10 @@ pub struct Import {
     pub types: BTreeMap<String, u64>,
     /// How many events of the text the log has already.
     pub already_there: u64,
-    /// What is linked by it, by stream: where the events are once the new ones are in the log.
-    pub links: BTreeMap<StreamId, Vec<Position>>,
-    /// How many links these are.
-    pub linked: u64,
+    /// The new links, in order: streams, and where the events are once the new ones are in the log.
+    pub links: Vec<(StreamId, Vec<Position>)>,
     /// The streams that it closes.
-    pub closings: BTreeSet<StreamId>,
+    pub closings: Vec<StreamId>,
     /// The lines that stand in the way, in their order, at most [`MAX_REFUSED`].
     pub refused: Vec<RefusedLine>,
 }
@@ -42,13 +40,30 @@ impl Import {
     #[must_use]
     pub fn plan(log: &Log, reading: &Reading) -> Self {
         let mut judge = Judge::new(log, reading);
+        judge.expect(log, &reading.beside);
         for run in &reading.runs {
             // an event that is not at hand cannot be compared, and is refused as if it were another
             while judge.go_on(log, run).is_some() {
                 judge.refuse_unseen(run);
             }
         }
-        judge.finish(log, reading)
+        judge.judge_beside(log, &reading.beside);
+        judge.finish(reading)
+    }
+
+    /// Takes new links in.
+    pub(super) fn link(&mut self, stream: &StreamId, new: Vec<Position>) {
+        match self.links.last_mut().filter(|(last, _)| last == stream) {
+            Some((_, positions)) => positions.extend(new),
+            None if new.is_empty() => {}
+            None => self.links.push((stream.clone(), new)),
+        }
+    }
+
+    /// How many links are new.
+    #[must_use]
+    pub fn linked(&self) -> u64 {
+        self.links.iter().map(|(_, positions)| positions.len() as u64).sum()
     }
 
     /// Whether there is nothing new in it.
@@ -89,6 +104,7 @@ pub struct Judge {
     /// What is new of the run that is being judged, by index.
     new: Vec<usize>,
     next: usize,
+    beside: beside::Judge,
 }
 
 impl Judge {
@@ -104,6 +120,23 @@ impl Judge {
             last: Position::START,
             new: Vec::new(),
             next: 0,
+            beside: beside::Judge::default(),
+        }
+    }
+
+    /// Hears what some of the lines beside the events speak of; of all of them, before it hears of any event.
+    pub fn expect(&mut self, log: &Log, lines: &[(u64, Beside)]) {
+        for (_, beside) in lines {
+            self.beside.expect(log, beside);
+        }
+    }
+
+    /// Judges some of these lines; after all events.
+    pub fn judge_beside(&mut self, log: &Log, lines: &[(u64, Beside)]) {
+        for (line, beside) in lines {
+            if let Err(wrong) = self.beside.judge(log, &mut self.import, beside) {
+                self.import.refused.push(wrong.on(*line));
+            }
         }
     }
 
@@ -143,8 +176,7 @@ impl Judge {
 
     /// What the import comes to.
     #[must_use]
-    pub fn finish(mut self, log: &Log, reading: &Reading) -> Import {
-        beside::judge(log, &mut self.import, &reading.beside);
+    pub fn finish(mut self, reading: &Reading) -> Import {
         self.import.refused.extend(reading.refused.iter().cloned());
         self.import.refused.sort_by_key(|refused| refused.line);
         self.import.refused.truncate(MAX_REFUSED);
@@ -194,10 +226,15 @@ impl Judge {
     fn end_run(&mut self, run: &Run) {
         let new = std::mem::take(&mut self.new);
         self.next = 0;
+        let mut last = self.import.after.0 + self.import.new;
         self.import.new += new.len() as u64;
         let mut is_new = new.iter().peekable();
         for (index, arrival) in run.segment.columns.arrivals().enumerate() {
             if is_new.next_if(|new| **new == index).is_some() {
+                last += 1;
+                if self.beside.is_asked() {
+                    self.beside.hear(&arrival, last);
+                }
                 match self.import.types.get_mut(arrival.event_type) {
                     Some(count) => *count += 1,
                     None => drop(self.import.types.insert(arrival.event_type.to_owned(), 1)),

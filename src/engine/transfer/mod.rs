@@ -15,7 +15,8 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use export::{event_line, first_line, lines_beside, unwritable};
+pub use beside::{Aside, Beside, asides, lines_beside};
+pub use export::{event_line, first_line, unwritable};
 pub use import::{Import, Judge};
 pub use reader::{Reader, Reading, Run, line_of_lone_surrogate};
 

@@ -64,7 +64,7 @@ pub struct Reading {
     /// The events, in the order of their lines.
     pub runs: Vec<Run>,
     /// What stands beside the events, each with the number of its line.
-    pub(super) beside: Vec<(u64, Beside)>,
+    pub beside: Vec<(u64, Beside)>,
     /// The lines that could not be read, at most [`MAX_REFUSED`].
     pub refused: Vec<RefusedLine>,
 }

@@ -15,7 +15,6 @@ use futures::future::try_join_all;
 use indexed_db_futures::Build;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::transaction::TransactionMode;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many segments of an import the browser is given before it is waited for: all of them might be more than fits in memory.
@@ -104,7 +103,7 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
     let (closed, beside): (&str, _) = (Shelf::Closed.into(), links::writes_of(import));
     let changed = touched(&beside);
     let names = [BATCHES, PAYLOADS, closed].into_iter().chain(shelves::needed(&beside));
-    let tx = store.database.transaction(names.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+    let tx = store.database.transaction(names.collect::<Vec<_>>());
     let tx = tx.with_mode(TransactionMode::Readwrite);
     let tx = tx.build().map_err(Fault::from)?;
     let records = tx.object_store(BATCHES).map_err(Fault::from)?;
