@@ -71,8 +71,7 @@ impl Session {
     }
 
     pub(crate) async fn quit(self) {
-        // a browser whose page crashed may be gone already
-        self.page.browser().driver().clone().quit().await.ok();
+        self.page.into_browser().end().await;
     }
 
     pub(crate) async fn chromium(&self) -> String {

@@ -111,6 +111,10 @@ impl Judge {
     /// A judge who has heard nothing yet of a reading.
     #[must_use]
     pub fn new(log: &Log, reading: &Reading) -> Self {
+        let mut beside = beside::Judge::default();
+        if !reading.refused.is_empty() {
+            beside.lack();
+        }
         Self {
             import: Import { after: log.head(), closed: log.closed_count(), ..Import::default() },
             // at its full size at once: a set of a million ids that grows is moved as a whole, and the page stands still
@@ -120,7 +124,7 @@ impl Judge {
             last: Position::START,
             new: Vec::new(),
             next: 0,
-            beside: beside::Judge::default(),
+            beside,
         }
     }
 
@@ -160,7 +164,10 @@ impl Judge {
             match verdict {
                 Ok(true) => self.new.push(index),
                 Ok(false) => self.import.already_there += 1,
-                Err(wrong) => self.import.refused.push(wrong.on(line)),
+                Err(wrong) => {
+                    self.import.refused.push(wrong.on(line));
+                    self.beside.lack();
+                }
             }
         }
         self.end_run(run);

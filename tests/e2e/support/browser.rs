@@ -79,20 +79,35 @@ impl Browser {
     /// Leaves the browser to the next test, without the tabs and the data of this one. A browser that does not let itself be cleaned
     /// up is nothing to leave, and ends.
     pub(crate) async fn leave(self, origin: &str) {
-        if self.clean_up(origin).await.is_ok() {
+        let is_clean = self.clean_up(origin).await.is_ok();
+        self.end_session().await;
+        if is_clean {
             turn::leave(self.chromium);
         }
+    }
+
+    /// Ends the browser.
+    pub(crate) async fn end(self) {
+        self.end_session().await;
+    }
+
+    /// A session that nobody has ended is ended when it is dropped, and whoever drops it waits a minute for that.
+    async fn end_session(&self) {
+        // that of a browser that crashed is gone already
+        self.driver.clone().quit().await.ok();
     }
 
     async fn clean_up(&self, origin: &str) -> WebDriverResult<()> {
         let empty = self.driver.new_tab().await?;
         self.driver.switch_to_window(empty.clone()).await?;
         let cdp = self.driver.cdp();
+        // a tab that is not in front draws nothing
+        cdp.send_raw("Page.bringToFront", ()).await?;
         for tab in self.driver.windows().await?.into_iter().filter(|tab| *tab != empty) {
             cdp.send_raw("Target.closeTarget", json!({ "targetId": tab.to_string() })).await?;
         }
         cdp.send_raw("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" })).await?;
-        self.driver.clone().quit().await
+        Ok(())
     }
 
     pub(crate) const fn driver(&self) -> &WebDriver {
@@ -198,7 +213,11 @@ impl Chromedriver {
             capabilities.set("browserName", "chrome-headless-shell").expect("a name");
         }
         capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("logging preferences");
-        WebDriver::new(&self.url, capabilities).await.expect("Chromium can be driven")
+        let driver = WebDriver::new(&self.url, capabilities).await.expect("Chromium can be driven");
+        // what a test downloads goes with the profile, and not among the files of whoever runs it
+        let downloads = json!({ "behavior": "allow", "downloadPath": chromium.profile() });
+        driver.cdp().send_raw("Browser.setDownloadBehavior", downloads).await.expect("a folder for downloads");
+        driver
     }
 }
 

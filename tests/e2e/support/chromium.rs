@@ -7,8 +7,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use serde_json::json;
-
 use super::folder::Folder;
 use super::process;
 
@@ -34,10 +32,11 @@ const ARGUMENTS: [&str; 18] = [
     "--window-size=1280,800",
 ];
 
-/// Starts a program and kills it when nobody holds the other end of its input any more: also when the tests themselves are killed.
-///
-/// What it starts may be a script that starts the browser, so the next generation goes as well.
-const KEEPER: &str = "\"$@\" & read -r _; pkill -KILL -P $!; kill -KILL $!; wait";
+/// Starts a program and kills it when it is told to, or when nobody is there any more who could tell it: the tests may be killed
+/// themselves. Then nobody is there to take the program's folder away, either. What it starts may be a script that starts the
+/// browser, so the next generation is killed as well.
+const KEEPER: &str = "folder=$1; shift; \"$@\" & read -r _; told=$?; pkill -KILL -P $!; kill -KILL $!; wait
+    [ $told = 0 ] || for _ in 1 2 3; do sleep 1; rm -rf \"$folder\"; done";
 
 /// How often a browser is asked to start, and how long it may take for it.
 const STARTS: usize = 3;
@@ -54,13 +53,13 @@ impl Chromium {
     /// Starts one on a profile that has never been used.
     pub(super) fn start() -> Self {
         let profile = Folder::new();
-        // what a test downloads goes with the profile, and not among the files of whoever runs it
-        let preferences = json!({ "download": { "default_directory": profile.path() } });
-        let place = profile.path().join("Default");
-        fs::create_dir_all(&place).expect("a profile can be made");
-        fs::write(place.join("Preferences"), preferences.to_string()).expect("a profile can be made");
         let (keeper, address) = begin(profile.path());
         Self { keeper, address, profile }
+    }
+
+    /// Where it keeps what it has.
+    pub(super) fn profile(&self) -> &Path {
+        self.profile.path()
     }
 
     /// Where it can be driven.
@@ -95,7 +94,9 @@ fn try_to_begin(profile: &Path) -> Option<(Child, String)> {
     fs::remove_file(&said).ok();
     let program = env::var("CHROMIUM").unwrap_or_else(|_| "chromium".into());
     let mut keeper = Command::new("sh")
-        .args(["-c", KEEPER, "keeper", &program])
+        .args(["-c", KEEPER, "keeper"])
+        .arg(profile)
+        .arg(&program)
         .args(ARGUMENTS)
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg("about:blank")

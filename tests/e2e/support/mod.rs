@@ -52,7 +52,8 @@ pub(crate) async fn visit_site(server: Server, test: impl AsyncFnOnce(&Page, &mu
 /// nobody uses it afterwards.
 pub(crate) async fn visit_later(test: impl AsyncFnOnce(&mut Page)) {
     let server = Server::built().await;
-    stage(Browser::fresh().await, server, async |page: &mut Page, _: &mut Server| test(page).await).await;
+    let browser = Browser::fresh().await;
+    stage(browser, server, async |page: &mut Page, _: &mut Server| test(page).await).await.end().await;
 }
 
 /// Runs a test; gives the browser back as the test has left it.
@@ -67,10 +68,12 @@ async fn stage(browser: Browser, mut server: Server, test: impl AsyncFnOnce(&mut
         page.browser().witness(&format!("failed-{}", test_name())).await;
     }
     server.stop().await;
-    match outcome {
-        Ok(()) => page.into_browser(),
-        Err(panic) => resume_unwind(panic),
+    let browser = page.into_browser();
+    if let Err(panic) = outcome {
+        browser.end().await;
+        resume_unwind(panic);
     }
+    browser
 }
 
 fn test_name() -> String {
