@@ -49,8 +49,9 @@ test-native: setup ## the tests that need no browser
 test-wasm: setup-test ## the store and the components, in a browser
 	$(tools) cargo test --locked $(wasm) $(wasm_tests:%=--test %)
 
+# without backtraces: they show the insides of an executor, and what a test missed is lost among them
 test-e2e: setup-test build ## the built app, end to end, in a browser
-	$(tools) CHROMIUM=$${HEADLESS_SHELL:-$$CHROMIUM} cargo test --locked --test e2e
+	$(tools) RUST_BACKTRACE=0 CHROMIUM=$${HEADLESS_SHELL:-$$CHROMIUM} cargo test --locked --test e2e
 
 test: setup-test check test-native test-wasm build size test-e2e ## everything
 
