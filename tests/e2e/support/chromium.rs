@@ -100,6 +100,8 @@ fn try_to_begin(profile: &Path) -> Option<(Child, String)> {
         .args(ARGUMENTS)
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg("about:blank")
+        // where the browser puts what is downloaded when nobody has said where
+        .current_dir(profile)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
