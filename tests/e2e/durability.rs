@@ -7,6 +7,9 @@ async fn a_reload_keeps_every_event() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         let log = page.log().await;
+        // the table comes a frame after the answer
+        let is_drawn = async || page.rows("shipments").await.iter().any(|row| row.change.as_deref() == Some("changed"));
+        eventually_eq("the last event is seen in its table", true, is_drawn).await;
         let shown = (page.wait_for_rows("orders", 1).await, page.wait_for_rows("shipments", 1).await);
 
         page.reload().await;
