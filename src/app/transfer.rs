@@ -52,11 +52,12 @@ impl Session {
         let contexts = self.contexts();
         let model: Vec<_> = contexts.iter().map(|context| context.model.name).collect();
         self.log.with_untracked(|log| {
-            take(first_line(log, &model)?);
+            let asides = asides(log);
+            take(first_line(log, &asides, &model)?);
             for event in (1..=log.head().0).filter_map(|position| log.as_written(Position(position))) {
                 take(event_line(&event)?);
             }
-            take(lines_beside(log, &asides(log))?);
+            take(lines_beside(log, &asides)?);
             Ok(())
         })
     }

@@ -182,8 +182,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         reason: String,
         tries: u32,
     ) -> Result<(), Fault> {
-        let event_type = self.store.look(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
-        let named = self.store.look(|log| named_by(log, position));
+        let (event_type, named) = self.store.look(|log| {
+            let event_type = log.head_of(position).map(|head| head.event_type.to_owned());
+            (event_type, named_by(log, position))
+        });
         let noted = self.with_live(number, |live| {
             live.put_aside(position);
             (super::keeping::remembered(&live.tables, position, &named), live.progress.resets)

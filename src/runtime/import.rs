@@ -53,8 +53,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.catch_up().await?;
         let model: Vec<_> = self.contexts.iter().map(|context| context.model.name).collect();
         let head = self.store.look(Log::head);
-        let (first, asides) = self.store.look(|log| (transfer::first_line(log, &model), transfer::asides(log)));
-        take(first?);
+        let asides = self.store.look(transfer::asides);
+        take(self.store.look(|log| transfer::first_line(log, &asides, &model))?);
         for first in (1..=head.0).step_by(usize::try_from(LINES).unwrap_or(1)) {
             let mut lines = String::new();
             for position in (first..=head.0.min(first + LINES - 1)).map(Position) {

@@ -191,12 +191,12 @@ pub fn speed(shown: &str) -> String {
     format!("{shown} speed of playback")
 }
 
-fn events(count: u64) -> String {
-    if count == 1 { "1 event".into() } else { format!("{count} events") }
+fn counted(count: u64, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
-fn streams(count: u64) -> String {
-    if count == 1 { "1 stream".into() } else { format!("{count} streams") }
+fn events(count: u64) -> String {
+    counted(count, "event")
 }
 
 /// How much of a file has been read.
@@ -218,7 +218,7 @@ pub fn would_import(report: &ImportReport) -> Vec<String> {
         sentences.push(format!("Linked into other streams: {}.", events(report.linked)));
     }
     if report.closed > 0 {
-        sentences.push(format!("Closed, as where the file comes from: {}.", streams(report.closed)));
+        sentences.push(format!("Closed, as where the file comes from: {}.", counted(report.closed, "stream")));
     }
     for (event_type, count) in &report.unknown_type {
         sentences.push(format!(
@@ -246,7 +246,7 @@ pub fn more_lines(count: usize) -> String {
 
 /// A number of rows.
 pub fn rows(count: u64) -> String {
-    if count == 1 { "1 row".into() } else { format!("{count} rows") }
+    counted(count, "row")
 }
 
 /// How many rows a table has, and which of them it shows: of one with an order of its own the first, else the newest.

@@ -3,7 +3,7 @@
 use super::pipeline::{code, did, reached, types};
 use crate::support::sleepless::Sleepless;
 use crate::support::tab::Tab;
-use crate::support::toy::{self, cast, ring};
+use crate::support::toy::{self, Toys, cast, ring};
 use crate::support::{log_of, now};
 use hindcast::engine::enrichment::{Enrichment, Known};
 use hindcast::engine::event::JsonObject;
@@ -46,13 +46,21 @@ fn another_ring(id: u128) -> Commit {
     Commit::of(Append { stream, expected: ExpectedVersion::Any, events: vec![data] })
 }
 
+/// A bell, and a tab before whose next commits so many others ring it, one before each try.
+fn where_others_are_first(others: u128) -> (MemoryStore, Toys<Tab>) {
+    let store = toy::store();
+    let toys = toy::leader(Tab::of(&store));
+    now(toys.dispatch(cast("a"))).expect("it is new");
+    for other in 0..others {
+        toys.store().another_commits_first(another_ring(0x70 + other));
+    }
+    (store, toys)
+}
+
 #[test]
 fn who_expects_nothing_of_others_is_decided_again_when_another_was_first() {
     for expected in [None, Some(ExpectedVersion::Any), Some(ExpectedVersion::StreamExists)] {
-        let store = toy::store();
-        let toys = toy::leader(Tab::of(&store));
-        now(toys.dispatch(cast("a"))).expect("it is new");
-        toys.store().another_commits_first(another_ring(0x77));
+        let (_, toys) = where_others_are_first(1);
         let receipt = now(toys.dispatch(Command { expected, ..ring("a", 1) }));
         assert_eq!(receipt.map(|receipt| receipt.version), Ok(StreamVersion(3)), "{expected:?}");
     }
@@ -60,10 +68,7 @@ fn who_expects_nothing_of_others_is_decided_again_when_another_was_first() {
 
 #[test]
 fn a_command_that_is_decided_anew_shows_each_stage_once_as_it_was_in_the_end() {
-    let store = toy::store();
-    let toys = toy::leader(Tab::of(&store));
-    now(toys.dispatch(cast("a"))).expect("it is new");
-    toys.store().another_commits_first(another_ring(0x77));
+    let (_, toys) = where_others_are_first(1);
     now(toys.dispatch(ring("a", 1))).expect("it is there");
     assert_eq!(reached(&toys).0, STAGES);
     assert_eq!(did(&toys, "aggregate"), "decided on version 2: BellRung");
@@ -72,12 +77,7 @@ fn a_command_that_is_decided_anew_shows_each_stage_once_as_it_was_in_the_end() {
 #[test]
 fn a_command_is_decided_again_up_to_ten_times_and_then_told_the_versions() {
     for (others, comes_to) in [(10, Ok(StreamVersion(12))), (11, Err("wrong_expected_version"))] {
-        let store = toy::store();
-        let toys = toy::leader(Tab::of(&store));
-        now(toys.dispatch(cast("a"))).expect("it is new");
-        for other in 0..others {
-            toys.store().another_commits_first(another_ring(0x70 + other));
-        }
+        let (store, toys) = where_others_are_first(others);
         let done = now(toys.dispatch(ring("a", 1)));
         let done = done.as_ref().map(|receipt| receipt.version).map_err(Refused::code);
         assert_eq!(done, comes_to, "{others} others are first");
@@ -87,10 +87,7 @@ fn a_command_is_decided_again_up_to_ten_times_and_then_told_the_versions() {
 
 #[test]
 fn who_expects_a_version_is_told_the_versions_when_another_was_first() {
-    let store = toy::store();
-    let toys = toy::leader(Tab::of(&store));
-    now(toys.dispatch(cast("a"))).expect("it is new");
-    toys.store().another_commits_first(another_ring(0x77));
+    let (store, toys) = where_others_are_first(1);
     let expected = Some(ExpectedVersion::Exact(StreamVersion(1)));
     let refused = now(toys.dispatch(Command { expected, ..ring("a", 1) })).expect_err("another was first");
     assert_eq!(refused.code(), "wrong_expected_version");

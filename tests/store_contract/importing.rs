@@ -21,11 +21,12 @@ async fn text(appends: &[(&str, std::ops::Range<u64>)]) -> String {
 
 async fn exported<S: EventStore>(store: &S) -> String {
     let log = whole_log(store).await;
-    let mut text = store.look(|log| first_line(log, &["lessons"])).expect("a line is text");
+    let asides = store.look(asides);
+    let mut text = store.look(|log| first_line(log, &asides, &["lessons"])).expect("a line is text");
     for event in log {
         text += &event_line(&event).expect("a line is text");
     }
-    text + &store.look(|log| lines_beside(log, &asides(log))).expect("a line is text")
+    text + &store.look(|log| lines_beside(log, &asides)).expect("a line is text")
 }
 
 /// What a reading comes to for all that a store knows.

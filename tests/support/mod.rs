@@ -88,11 +88,12 @@ pub fn seen<S: EventStore, E: Environment>(runtime: &Runtime<S, E>, at: Position
 
 /// A log as text, without a runtime.
 pub fn text_of(log: &Log) -> String {
-    let mut text = first_line(log, &["orders"]).expect("a log is text");
+    let asides = asides(log);
+    let mut text = first_line(log, &asides, &["orders"]).expect("a log is text");
     for position in (1..=log.head().0).map(Position) {
         text += &event_line(&log.as_written(position).expect("it is in memory")).expect("a log is text");
     }
-    text + &lines_beside(log, &asides(log)).expect("a log is text")
+    text + &lines_beside(log, &asides).expect("a log is text")
 }
 
 /// A log of these events.

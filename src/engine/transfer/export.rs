@@ -2,18 +2,19 @@
 //!
 //! Must not know who wants them: they come one by one, so that nobody has to hold all of them.
 
+use super::beside::Aside;
 use super::first_line::FirstLine;
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use serde::Serialize;
 
-/// The first line, with its end; it names the contexts in `model`.
+/// The first line, with its end; it says how many lines follow, those of `asides` included, and names the contexts in `model`.
 ///
 /// # Errors
 /// The fault that it cannot be written as JSON.
-pub fn first_line(log: &Log, model: &[&str]) -> Result<String, Fault> {
-    line(&FirstLine::of(log, model))
+pub fn first_line(log: &Log, asides: &[Aside], model: &[&str]) -> Result<String, Fault> {
+    line(&FirstLine::of(log, asides, model))
 }
 
 /// The line of an event as it was written, with its end.

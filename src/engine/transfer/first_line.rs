@@ -2,7 +2,7 @@
 //!
 //! The version is looked at before anything else, since whatever else stands here may be another thing in a newer one.
 
-use super::beside::asides;
+use super::beside::Aside;
 use super::json::Fields;
 use super::{FORMAT, VERSION, Wrong};
 use crate::engine::log::Log;
@@ -23,13 +23,13 @@ pub struct FirstLine {
 }
 
 impl FirstLine {
-    /// The first line over all events of a log.
-    pub fn of(log: &Log, model: &[&str]) -> Self {
+    /// The first line over all events of a log, and over what stands beside them.
+    pub fn of(log: &Log, asides: &[Aside], model: &[&str]) -> Self {
         Self {
             format: FORMAT.into(),
             version: VERSION,
             events: log.head().0,
-            beside: Some(asides(log).len() as u64).filter(|lines| *lines > 0),
+            beside: Some(asides.len() as u64).filter(|lines| *lines > 0),
             model: model.iter().map(|name| (*name).to_owned()).collect(),
         }
     }

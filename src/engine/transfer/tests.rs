@@ -71,7 +71,7 @@ fn at(line: u64, field: &str) -> Vec<(u64, String)> {
 
 fn exported(log: &Log) -> String {
     let events = events(log, 0).into_iter().map(|event| event_line(&event));
-    let lines = std::iter::once(first_line(log, &["lessons"])).chain(events);
+    let lines = std::iter::once(first_line(log, &[], &["lessons"])).chain(events);
     lines.collect::<Result<_, _>>().expect("a log is text")
 }
 

@@ -151,12 +151,13 @@ fn name_of(session: Session, log: &Log, stream: &StreamId, first: Option<Positio
     let newest = log.newest_of(stream);
     let known = owner.zip(first).zip(newest).map(|(((context, _), first), newest)| (&context.model, first, newest));
     let named = known.and_then(|(model, first, newest)| name(model, log, first, newest));
-    let says = named.map_or_else(|| words::unnamed(&aggregate, &stream.0), |name| name.after(&aggregate));
     let is_at_hand = |position: &Position| log.has(*position);
-    let is_final = known.map_or_else(
-        || first.is_some_and(|first| log.has(first)),
-        |(model, first, newest)| naming(model, log, first, newest).iter().all(is_at_hand),
-    );
+    let is_final = match (&named, known) {
+        (Some(_), _) => true,
+        (None, Some((model, first, newest))) => naming(model, log, first, newest).iter().all(is_at_hand),
+        (None, None) => first.as_ref().is_some_and(is_at_hand),
+    };
+    let says = named.map_or_else(|| words::unnamed(&aggregate, &stream.0), |name| name.after(&aggregate));
     LaneName { says, first, newest, is_final }
 }
 
@@ -167,7 +168,7 @@ struct LaneName {
     /// The stream's first and newest event then.
     first: Option<Position>,
     newest: Option<Position>,
-    /// Whether the events that have it were looked at, so that only a newer one could bring another.
+    /// Whether it is found, or the events that could have it were looked at: only a newer one could bring another.
     is_final: bool,
 }
 

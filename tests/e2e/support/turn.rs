@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::chromium::Chromium;
 
-/// How many tests may have a browser, and the browsers that tests have left. Starting one takes as long as many a test.
+/// How many tests may have a browser, and the browsers that tests have left. Each start takes half a second, and is one that can fail.
 struct Places {
     free: u8,
     left: Vec<Chromium>,

@@ -62,7 +62,7 @@ async fn a_shelf_whose_transaction_was_given_up_is_as_it_was() {
 async fn import_of<S: EventStore>(store: &S) -> Import {
     let elsewhere = MemoryStore::default();
     record(&elsewhere, "b", [8, 9]).await;
-    let mut text = elsewhere.look(|log| first_line(log, &[])).expect("a line is text");
+    let mut text = elsewhere.look(|log| first_line(log, &[], &[])).expect("a line is text");
     for event in whole_log(&elsewhere).await {
         text += &event_line(&event).expect("a line is text");
     }

@@ -131,7 +131,7 @@ async fn both_stores_come_to_equal_logs_by_equal_steps() {
 
 /// The events of a store, to be put into an empty one.
 async fn copy_of(store: &MemoryStore) -> Import {
-    let mut text = store.look(|log| first_line(log, &[])).expect("a line is text");
+    let mut text = store.look(|log| first_line(log, &[], &[])).expect("a line is text");
     for event in whole_log(store).await {
         text += &event_line(&event).expect("a line is text");
     }

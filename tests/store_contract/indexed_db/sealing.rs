@@ -184,7 +184,7 @@ async fn imported_segments_stay_as_they_are_and_are_known_as_imported_after_seal
     let name = "imported_segments_stay_as_they_are_and_are_known_as_imported_after_sealing";
     let elsewhere = MemoryStore::default();
     record(&elsewhere, "there", 10_000..11_200).await;
-    let mut text = elsewhere.look(|log| first_line(log, &[])).expect("a line is text");
+    let mut text = elsewhere.look(|log| first_line(log, &[], &[])).expect("a line is text");
     for event in whole_log(&elsewhere).await {
         text += &event_line(&event).expect("a line is text");
     }
