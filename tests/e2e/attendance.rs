@@ -219,9 +219,7 @@ async fn who_leaves_a_story_leaves_its_time() {
         let ahead = async || page.look("return (await hindcast.clock()).ahead_ms", &[]).await;
         let tell_the_first_beat = async || {
             page.js(begin).await;
-            page.click("[data-action=next-beat]").await;
-            page.wait_for_words("[data-told]", &["1 of"]).await;
-            page.wait_for("[data-action=next-beat]:enabled").await;
+            page.tell_beat(1).await;
             assert_ne!(ahead().await, json!(0), "the story has moved the clock");
         };
         let ways = ["[data-action=leave-story]", "[data-menu=context] option[value='4']"];
@@ -237,8 +235,7 @@ async fn who_leaves_a_story_leaves_its_time() {
             return Math.abs(new Date(events[0].created_at) - Date.now()) < 60_000";
         assert_eq!(page.js(created_at).await, json!(true), "a loan has nothing to do with it");
         page.js("await hindcast.reset({ context: 'loans', scenario: 'review' })").await;
-        page.click("[data-action=next-beat]").await;
-        page.wait_for_words("[data-told]", &["1 of"]).await;
+        page.tell_beat(1).await;
         page.js("await hindcast.clock('2031-03-02T18:00:00Z')").await;
         page.click("[data-action=leave-story]").await;
         page.wait_until_gone(".story").await;

@@ -130,20 +130,16 @@ async fn a_new_row_is_shown_in_both_tabs_without_a_reload() {
 async fn the_story_of_two_underwriters_is_told_at_their_desks() {
     visit(async |page: &Page| {
         page.js("await hindcast.reset({ context: 'loans', scenario: 'two-underwriters' })").await;
-        let tell = async |beat: usize| {
-            page.click("[data-action=next-beat]").await;
-            page.wait_for_words("[data-told]", &[&format!("{beat} of 5")]).await;
-        };
-        tell(1).await;
-        tell(2).await;
+        page.tell_beat(1).await;
+        page.tell_beat(2).await;
         wait_for_desk(page, ADA, &[("Yev", "2")]).await;
-        tell(3).await;
+        page.tell_beat(3).await;
         wait_for_desk(page, BEN, &[("Yev", "2")]).await;
         page.wait_for_words(&format!("{BEN} [data-as-of]"), &["as of event 2 of 2"]).await;
-        tell(4).await;
+        page.tell_beat(4).await;
         page.wait_for_words(&format!("{ADA} [data-outcome]"), &["Yev: approved, version 3"]).await;
         wait_for_desk(page, BEN, &[("Yev", "2")]).await;
-        tell(5).await;
+        page.tell_beat(5).await;
         let told = ["Ben saw version 2", "at version 3", "Manually Approved, by Ada"];
         page.wait_for_words(&format!("{BEN} [data-conflict=wrong_expected_version]"), &told).await;
         assert!(!page.has("[data-story-wrong]").await);

@@ -203,16 +203,14 @@ async fn a_story_shows_five_faults_at_once_and_at_which_stage_they_are_found() {
     visit(async |page: &Page| {
         page.js("await hindcast.reset({ context: 'orders', scenario: 'faulty-order' })").await;
         page.click("[role=tab][data-tab=desk]").await;
-        page.click("[data-action=next-beat]").await;
+        page.tell_beat(1).await;
         let faults = ["order_number", "business_partner", "items[0].product_id", "items[0].quantity", "items[0].uom"];
         page.wait_for_words("[data-stage=validation][data-standing=stopped]", &faults).await;
         page.wait_for("[data-stage=uniqueness][data-standing=unreached]").await;
         page.browser().picture("orders-story-faulty").await;
         assert_eq!(page.head().await, 0);
-        for beat in ["2 of 3", "3 of 3"] {
-            page.click("[data-action=next-beat]").await;
-            page.wait_for_words("[data-told]", &[beat]).await;
-        }
+        page.tell_beat(2).await;
+        page.tell_beat(3).await;
         page.wait_for_words("[data-stage=uniqueness][data-standing=stopped]", &["SO-1"]).await;
         assert!(!page.has("[data-story-wrong]").await);
         assert_eq!(page.head().await, 1);

@@ -40,8 +40,7 @@ async fn a_story_is_told_step_by_step_and_by_itself() {
         page.wait_for(".story").await;
         let beats = page.text("[data-told]").await.expect("how far it is");
         let beats = beats.strip_prefix("0 of ").expect("none told yet").to_owned();
-        page.click("[data-action=next-beat]").await;
-        wait_for_beats(page, &format!("1 of {beats}")).await;
+        page.tell_beat(1).await;
         let first = page.text("[data-beat]").await;
         page.press('p').await;
         page.wait_for(".app.presenting").await;
@@ -84,8 +83,7 @@ async fn a_story_asks_before_it_deletes_what_somebody_did() {
         page.click("[data-action=begin-anew]").await;
         page.wait_for(".story").await;
         assert_eq!(page.head().await, 0);
-        page.click("[data-action=next-beat]").await;
-        page.wait_for_words("[data-told]", &["1 of"]).await;
+        page.tell_beat(1).await;
         page.press('2').await;
         page.wait_for_words("[data-told]", &["0 of"]).await;
         assert!(!page.has("dialog.question[open]").await, "what a story made, the next one may delete");
@@ -99,9 +97,7 @@ async fn a_link_in_a_table_gives_its_command_at_the_head_only() {
         let until_asked = "await hindcast.reset({ context: 'attendance', scenario: 'the-noodles' })";
         page.js(until_asked).await;
         for told in 1..=6 {
-            page.click("[data-action=next-beat]").await;
-            page.wait_for_words("[data-told]", &[&format!("{told} of")]).await;
-            page.wait_for("[data-action=next-beat]:enabled").await;
+            page.tell_beat(told).await;
         }
         let link = "table[data-view=inbox] td[data-column=yes] [data-link]";
         page.wait_for(link).await;

@@ -12,15 +12,8 @@ async fn tell(page: &Page, context: &str, scenario: &str, beats: usize) {
     let options = json!({"context": context, "scenario": scenario});
     page.js_with("await hindcast.reset(args[0])", &[options]).await;
     for beat in 1..=beats {
-        tell_one_more(page, beat).await;
-        page.wait_until_gone("[data-under-way]").await;
+        page.tell_beat(beat).await;
     }
-}
-
-async fn tell_one_more(page: &Page, beat: usize) {
-    page.wait_for("[data-action=next-beat]:enabled").await;
-    page.click("[data-action=next-beat]").await;
-    page.wait_for_words("[data-told]", &[&format!("{beat} of")]).await;
 }
 
 async fn says_nothing(page: &Page) {
@@ -40,17 +33,17 @@ async fn under_a_beat_that_made_nothing_stands_no_older_step() {
         page.wait_for_words("[data-beat]", &["An empty workspace"]).await;
         says_nothing(page).await;
         page.pictures("telling-begins", &SIZES).await;
-        tell_one_more(page, 1).await;
+        page.tell_beat(1).await;
         page.wait_for_words(STEP, &["decided to Mine Coin for Account me", "Coin Mined"]).await;
-        tell_one_more(page, 2).await;
+        page.tell_beat(2).await;
         says_nothing(page).await;
         for beat in 3..=4 {
-            tell_one_more(page, beat).await;
+            page.tell_beat(beat).await;
             page.wait_for_words(STEP, &["Coin Mined"]).await;
         }
-        tell_one_more(page, 5).await;
+        page.tell_beat(5).await;
         page.wait_for_words(STEP, &["was refused: nonce already used. Nothing was written."]).await;
-        tell_one_more(page, 6).await;
+        page.tell_beat(6).await;
         says_nothing(page).await;
         page.pictures("telling-made-nothing", &SIZES).await;
         page.press(thirtyfour::Key::Left).await;
@@ -66,9 +59,9 @@ async fn a_beat_that_waits_for_a_slow_system_is_said_to_be_under_way() {
     visit(async |page: &Page| {
         tell(page, "loans", "clearing-house-down", 2).await;
         page.wait_for_words(STEP, &["was refused"]).await;
-        tell_one_more(page, 3).await;
+        page.tell_beat(3).await;
         says_nothing(page).await;
-        tell_one_more(page, 4).await;
+        page.begin_beat(4).await;
         page.wait_for_words(".under-way", &["Under way"]).await;
         page.browser().picture("telling-under-way").await;
         page.wait_for_words(STEP, &["Loan Requested"]).await;

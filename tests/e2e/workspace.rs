@@ -156,9 +156,7 @@ async fn resetting_a_story_asks_and_offers_the_export_where_somebodys_events_wou
     visit(async |page: &Page| {
         page.press('1').await;
         page.wait_for(".story").await;
-        page.click("[data-action=next-beat]").await;
-        page.wait_for_words("[data-told]", &["1 of"]).await;
-        page.wait_for("[data-action=next-beat]:enabled").await;
+        page.tell_beat(1).await;
         page.press('r').await;
         page.wait_for_words("[data-told]", &["0 of"]).await;
         assert!(!page.has("dialog.question[open]").await, "what a story made, it may delete");

@@ -41,8 +41,7 @@ async fn the_focus_follows_a_story_to_its_end_and_out_of_it() {
 async fn a_question_that_is_taken_back_leaves_story_and_focus_where_they_were() {
     visit(async |page: &Page| {
         choose_story(page, "0").await;
-        page.click("[data-action=next-beat]").await;
-        page.wait_for_words("[data-told]", &["1 of"]).await;
+        page.tell_beat(1).await;
         let beat = page.text("[data-beat]").await;
         page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;
         page.js("document.querySelector('[data-action=tell-anew]').focus()").await;
@@ -53,8 +52,7 @@ async fn a_question_that_is_taken_back_leaves_story_and_focus_where_they_were() 
         page.wait_for_words("[data-told]", &["1 of"]).await;
         assert_eq!(page.text("[data-beat]").await, beat, "the story is told on");
         page.wait_for_focus("[data-action=tell-anew]").await;
-        page.click("[data-action=next-beat]").await;
-        page.wait_for_words("[data-told]", &["2 of"]).await;
+        page.tell_beat(2).await;
 
         page.press('r').await;
         page.wait_for(QUESTION).await;

@@ -1,5 +1,6 @@
 //! What every browser test stands on: a server, a browser and the words to speak about the page.
 
+mod beat;
 mod browser;
 mod chromium;
 mod folder;
