@@ -6,12 +6,13 @@
 use super::frame::next_frame;
 use super::lead;
 use super::session::{PageRuntime, Session, Storage};
+use super::standing::Done;
 use super::witness;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
-use crate::runtime::{BrowserEnvironment, Halt, Runtime, upcasts_of};
+use crate::runtime::{BrowserEnvironment, Halt, Refused, Runtime, upcasts_of};
 use crate::store::indexed_db::IndexedDbStore;
 use crate::store::{EventStore, News, Shelf, next_turn};
 use gloo::timers::future::TimeoutFuture;
@@ -245,6 +246,16 @@ impl Session {
         if let (Err(fault), Storage::Opening | Storage::Saved) = (outcome, self.storage.get_untracked()) {
             self.notice.set(Some(fault));
         }
+    }
+
+    /// Does something; lets a person know of a fault, and not of a "no", which is told where it belongs. Whether it is done.
+    pub async fn see_to(self, done: Done) -> bool {
+        let outcome = done.await;
+        let is_done = outcome.is_ok();
+        if let Err(Refused::Fault(fault)) = outcome {
+            self.notice.set(Some(fault));
+        }
+        is_done
     }
 
     pub(super) fn react(self) {

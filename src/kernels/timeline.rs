@@ -147,9 +147,34 @@ pub fn nearest(positions: &[Position], playhead: Position, towards: Towards) -> 
     }
 }
 
+/// The nearest event of some types on one side of the playhead.
+#[must_use]
+pub fn nearest_of_types<'a>(
+    log: &Log,
+    types: impl IntoIterator<Item = &'a str>,
+    playhead: Position,
+    towards: Towards,
+) -> Option<Position> {
+    let nearest = |event_type| {
+        let positions = log.fired(Fired::Event, event_type);
+        let found = match towards {
+            Towards::Earlier => {
+                positions.partition_point(|position| u64::from(*position) < playhead.0).checked_sub(1)?
+            }
+            Towards::Later => positions.partition_point(|position| u64::from(*position) <= playhead.0),
+        };
+        positions.get(found).map(|position| Position((*position).into()))
+    };
+    let found = types.into_iter().filter_map(nearest);
+    match towards {
+        Towards::Earlier => found.max(),
+        Towards::Later => found.min(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{TimelinePlan, Towards, nearest};
+    use super::{TimelinePlan, Towards, nearest, nearest_of_types};
     use crate::engine::event::{EventData, JsonObject};
     use crate::engine::ids::{CausationId, CorrelationId, EventId, Position, StreamId, StreamVersion};
     use crate::engine::log::Log;
@@ -214,6 +239,20 @@ mod tests {
         }
         let none = TimelinePlan::of_types(&mixed, &["Orders.Else".to_owned()], Position(3), 4);
         assert_eq!((none.marks.len(), none.column_after(Position(3))), (0, 0));
+    }
+
+    #[test]
+    fn the_nearest_event_of_a_type_is_found_on_either_side() {
+        let log = log(&["a"; 3]);
+        let nearest = |types: &[&'static str], playhead, towards| {
+            nearest_of_types(&log, types.iter().copied(), Position(playhead), towards)
+        };
+        let own = ["Orders.OrderDeleted", "Orders.OrderCreated"];
+        assert_eq!(nearest(&own, 2, Towards::Earlier), Some(Position(1)));
+        assert_eq!(nearest(&own, 2, Towards::Later), Some(Position(3)));
+        assert_eq!((nearest(&own, 1, Towards::Earlier), nearest(&own, 3, Towards::Later)), (None, None));
+        assert_eq!(nearest(&["Orders.OrderDeleted"], 2, Towards::Earlier), None);
+        assert_eq!(nearest(&own, u64::MAX, Towards::Earlier), Some(Position(3)), "the newest");
     }
 
     #[test]

@@ -145,10 +145,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             let message = format!("{name} remembers nothing that could lag behind; pause it to hold it back");
             return Err(Rejection::new("cannot_lag", message).into());
         }
+        // each order changes what the one before has left
+        let one_at_a_time = self.ordering.lock().await;
         let mut control = self.with_live(number, |live| live.control.clone()).unwrap_or_default();
         change(&mut control, order);
         self.write_control(name, &control).await?;
         self.obey().await?;
+        drop(one_at_a_time);
         Ok(self.run_handlers().await?)
     }
 

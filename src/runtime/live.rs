@@ -74,11 +74,16 @@ impl Live {
         }
     }
 
-    /// Whether its tables are what was kept, or that and what came since: then they need not be read again.
+    /// Whether its tables are what was kept, or that and what came since: then they need not be read again. Of one that has only
+    /// begun nothing was kept yet, and it has all that there is.
     #[must_use]
     pub fn has_what_is_kept(&self, kept: Option<&Progress>) -> bool {
         let is_whole = self.arriving.is_none() && self.anew.is_none();
-        kept.is_some_and(|kept| *kept == self.progress && is_whole && self.applied >= kept.applied)
+        let is_right = match kept {
+            Some(kept) => *kept == self.progress && self.applied >= kept.applied,
+            None => self.unsaved && self.progress.kept.is_empty(),
+        };
+        is_whole && is_right
     }
 
     /// Its name among all handlers: `Orders.Shipping`.

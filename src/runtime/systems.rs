@@ -34,6 +34,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Fault> {
+        // each change is made to what the one before has left
+        let _one_at_a_time = self.ordering.lock().await;
         self.forget_systems();
         let mut settings = self.system(context, name).await?;
         settings.extend(changes);

@@ -16,6 +16,7 @@ mod reveal;
 mod sheet;
 mod shell;
 mod size;
+mod slider;
 mod story;
 mod timeline;
 mod wall;

@@ -147,8 +147,13 @@ async fn the_miner_goes_on_until_it_is_stopped_and_ends_with_its_context() {
         eventually("it goes on", async || (page.head().await > waiting).then_some(())).await;
         page.click("[data-menu=context] option[value='0']").await;
         page.wait_for("[data-sticky=\"command:CreateOrder\"]").await;
-        page.idle().await;
-        let mined = page.head().await;
+        // a coin that is found at that moment is given all the same
+        let mut before = 0;
+        let stands_still = async || {
+            let head = page.head().await;
+            (std::mem::replace(&mut before, head) == head).then_some(head)
+        };
+        let mined = eventually("the head stands still", stands_still).await;
         page.click("[data-menu=context] option[value='1']").await;
         page.wait_for_words(MINE, &["Start"]).await;
         assert_eq!(page.head().await, mined, "nobody mines any more");

@@ -26,14 +26,17 @@ async fn go_to(page: &Page, position: u64) {
 async fn who_steps_quickly_sees_where_things_stand_and_no_walk() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
-        page.seek(1).await;
-        page.wait_for(".sticky.lit").await;
+        go_to(page, 1).await;
         // longer than steps may be apart to be quick
         tokio::time::sleep(std::time::Duration::from_millis(600)).await;
         page.seek(2).await;
         page.wait_for(".sticky.lit-even, .sticky.lit-odd").await;
         let script = "const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-            for (const position of [3, 4, 3]) { await hindcast.seek(position); await drawn(); await drawn(); }
+            let [walked, quick] = [performance.now(), false];
+            for (let position = 3; !quick; position = position === 3 ? 4 : 3) {
+                await hindcast.seek(position); await drawn(); await drawn();
+                [walked, quick] = [performance.now(), performance.now() - walked < 200];
+            }
             const lit = (selector) => document.querySelectorAll(`.board ${selector}`).length > 0;
             return [lit('.sticky.lit'), lit('.lit-even'), lit('.lit-odd')];";
         let lit = page.js(script).await;
@@ -102,11 +105,15 @@ async fn the_tables_of_a_log_that_is_opened_come_with_a_frame_of_their_own() {
     visit(async |page: &Page| {
         record_orders(page, 6).await;
         page.before_every_document(source).await;
-        page.open_at("").await;
-        page.wait_for_rows("invoices", 6).await;
         let apart = "const times = ['orders', 'order-lines', 'shipments'].map((view) => filled[view]);
             return times[0] < times[1] && times[1] < times[2]";
-        assert_eq!(page.js(apart).await, json!(true));
+        // a browser that has no frame for a while shows what is due without one
+        eventually_eq("whether each has its own frame", json!(true), async || {
+            page.open_at("").await;
+            page.wait_for_rows("invoices", 6).await;
+            page.js(apart).await
+        })
+        .await;
     })
     .await;
 }
@@ -145,14 +152,15 @@ async fn a_step_is_seen_everywhere_with_one_frame_also_after_jumps_that_followed
         record_orders(page, 12).await;
         let script = "const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
             for (let jump = 0; jump < 40; jump += 1) { await hindcast.seek(jump % 2 ? 9 : 46); await drawn(); }
-            await new Promise((done) => setTimeout(done, 600));
             const rows = (view) => document.querySelectorAll(`[data-view=${view}] tbody tr`).length;
+            const mark = () => Number(document.querySelector('.event-mark.current')?.dataset.mark);
+            const everywhere = () => mark() === 9 && rows('orders') === 3 && rows('shipments') === 2 && rows('invoices') === 2;
+            while (!everywhere()) await drawn();
             const seen = [];
             for (const position of [10, 9, 8, 7, 6, 7]) {
                 await hindcast.seek(position);
                 await drawn();
-                const mark = document.querySelector('.event-mark.current')?.dataset.mark;
-                seen.push([Number(mark), rows('orders'), rows('shipments'), rows('invoices')]);
+                seen.push([mark(), rows('orders'), rows('shipments'), rows('invoices')]);
             }
             return seen;";
         let seen = page.js(script).await;

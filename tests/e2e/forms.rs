@@ -13,7 +13,7 @@ impl Page {
         self.click("[role=tab][data-tab=desk]").await;
         let slider = self.element("[data-field=delay_ms]").await;
         slider.send_keys(Key::End).await.expect("the slider can be moved");
-        self.wait_for_words("[data-takes]", &["5 s"]).await;
+        self.wait_for_words("[data-shown=delay_ms]", &["5 s"]).await;
     }
 
     /// Asks for a loan by script.

@@ -224,11 +224,11 @@ async fn without_the_clearing_house_nothing_is_decided_nor_written() {
         page.go_to_tab(&first).await;
         let slider = page.element("[data-field=delay_ms]").await;
         slider.send_keys(Key::Home + Key::Right + Key::Right + Key::Right).await.expect("the slider can be moved");
-        page.wait_for_words("[data-takes]", &["300 ms"]).await;
+        page.wait_for_words("[data-shown=delay_ms]", &["300 ms"]).await;
         page.go_to_tab(&second).await;
         page.click("[data-menu=context] option[value='4']").await;
         page.click("[role=tab][data-tab=desk]").await;
-        page.wait_for_words("[data-takes]", &["300 ms"]).await;
+        page.wait_for_words("[data-shown=delay_ms]", &["300 ms"]).await;
         request(page, "Yev", "999999aa").await;
         page.wait_for_position(2).await;
     })

@@ -28,6 +28,7 @@ async fn an_order_goes_from_a_click_to_a_completed_shipment() {
         assert!(order.ends_with(shipments[0].cell("order_id").trim_start_matches('…')), "an id is shown by its end");
         assert_eq!(shipments[0].cell("order_number"), number);
 
+        page.wait_for_rows("invoices", 1).await;
         let form = page.begin("CompleteShipment").await;
         assert_eq!(form.value("shipment_id").await, shipments[0].key, "the only open shipment is chosen");
         form.send().await;

@@ -11,6 +11,8 @@ use hindcast::engine::log::Log;
 use hindcast::runtime::{Order, Standing};
 use hindcast::store::{EventStore, MemoryStore, Shelf};
 use serde_json::json;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A store in which a bell was cast and rung twice, and no handler was ever seen.
 fn before_any_handler() -> MemoryStore {
@@ -357,6 +359,19 @@ fn a_handler_that_was_set_back_while_no_tab_led_begins_again_when_one_does() {
     let leads = toy::leader(store.clone());
     now(leads.run_handlers()).expect("memory does not fail");
     assert_eq!(echoes(&store), 1);
+}
+
+#[test]
+fn a_tab_that_takes_the_lead_hides_nothing_that_it_has_shown() {
+    let store = toy::store();
+    let toys = Rc::new(toy::follower(store.clone()));
+    give(&toys, 0, [cast("a"), ring("a", 1)]);
+    let shown = Rc::new(RefCell::new(Vec::new()));
+    let (looks, seen) = (Rc::downgrade(&toys), Rc::clone(&shown));
+    store.subscribe(move |_| seen.borrow_mut().extend(looks.upgrade().map(|toys| rung(&toys, "a"))));
+    now(toys.take_the_lead()).expect("memory does not fail");
+    assert!(shown.borrow().len() > 1, "something was kept");
+    assert!(shown.borrow().iter().all(|rings| *rings == Some(1)), "{shown:?}");
 }
 
 #[test]

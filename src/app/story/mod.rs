@@ -13,7 +13,6 @@ use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::Model;
 use crate::engine::scenario::{Act, Beat, Scenario};
-use crate::runtime::Refused;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -204,9 +203,7 @@ impl Session {
         if scenario.beats.iter().take(played).any(|beat| matches!(beat.act, Act::SetClock(_) | Act::Wait(_))) {
             let done = self.set_clock(None);
             spawn_local(async move {
-                if let Err(Refused::Fault(fault)) = done.await {
-                    self.notice.set(Some(fault));
-                }
+                self.see_to(done).await;
             });
         }
     }
@@ -245,16 +242,9 @@ impl Session {
     pub async fn tell_next(self) -> bool {
         self.until_free().await;
         let Some((choice, number)) = self.take_turn() else { return false };
-        let Some((context, scenario)) = self.scenario(choice) else { return false };
-        let Some(Beat { says, act }) = scenario.beats.get(number).cloned() else { return false };
-        self.change_telling(|telling| (telling.says, telling.played) = (Some(says), number + 1));
-        let outcome = self.act(&context, &scenario, number, act).await;
-        // a handler that stands still on purpose is no reason to stop
-        let _ = self.idle().await;
-        if let Ok(runtime) = self.runtime() {
-            self.noticing(runtime.take_in_deliveries().await);
-            self.log.look_again();
-        }
+        self.beat_under_way.set_value(true);
+        let outcome = self.play(choice, number).await;
+        self.beat_under_way.set_value(false);
         self.change_telling(|telling| {
             telling.busy = false;
             telling.went_wrong = outcome.err();
@@ -264,9 +254,24 @@ impl Session {
         })
     }
 
+    /// Plays a beat with all that comes of it.
+    async fn play(self, choice: Choice, number: usize) -> Result<(), String> {
+        let Some((context, scenario)) = self.scenario(choice) else { return Ok(()) };
+        let Some(Beat { says, act }) = scenario.beats.get(number).cloned() else { return Ok(()) };
+        self.change_telling(|telling| (telling.says, telling.played) = (Some(says), number + 1));
+        let outcome = self.act(&context, &scenario, number, act).await;
+        // a handler that stands still on purpose is no reason to stop
+        let _ = self.idle().await;
+        if let Ok(runtime) = self.runtime() {
+            self.noticing(runtime.take_in_deliveries().await);
+            self.log.look_again();
+        }
+        outcome
+    }
+
     /// Waits until no beat is under way.
     async fn until_free(self) {
-        while self.story.with_untracked(|story| story.told().is_some_and(|telling| telling.busy)) {
+        while self.beat_under_way.get_value() {
             TimeoutFuture::new(MOMENT).await;
         }
     }

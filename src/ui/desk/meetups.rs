@@ -10,20 +10,19 @@ use crate::app::standing::Kept;
 use crate::engine::codec::object;
 use crate::engine::log::Log;
 use crate::engine::projection::Row;
-use crate::runtime::{Consistency, HandlerStatus, Order, Refused, Standing};
+use crate::runtime::{Consistency, HandlerStatus, Order, Standing};
 use crate::ui::controls::{Says, choice};
 use crate::ui::icon::Icon;
 use crate::ui::parts::{While, live};
+use crate::ui::slider::Slider;
 use crate::ui::words::{self, desk::meetups as own};
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use wasm_bindgen_futures::spawn_local;
 
 const VIEW: &str = "meetups";
 const HANDLER: &str = "Meetups.meetups";
-/// The longest lag, and how finely it is turned, in milliseconds.
+/// The longest lag, in milliseconds.
 const LONGEST: &str = "3000";
-const FINELY: &str = "100";
 
 /// The desk.
 pub fn desk(session: Session) -> AnyView {
@@ -74,39 +73,20 @@ pub fn desk(session: Session) -> AnyView {
     part("consistency", own::TWO_READINGS, own::TWO_READINGS_ABOUT, content.into_any())
 }
 
-/// The slider. It shows what is ordered, in whichever tab, and while it is turned what will be.
+/// The slider by which the read model is made to lag.
 fn lag(session: Session, status: Memo<Option<HandlerStatus>>) -> AnyView {
-    let turned = RwSignal::new(None::<u64>);
-    let ordered =
-        Memo::new(move |_| status.with(|status| status.as_ref().map_or(0, |status| u64::from(status.lag_ms))));
-    let shown = Memo::new(move |_| turned.get().unwrap_or_else(|| ordered.get()));
-    let value: Says = Memo::new(move |_| shown.get().to_string());
-    let says: Says = Memo::new(move |_| own::seconds(shown.get()));
-    let turn = move |event| turned.set(event_target_value(&event).parse().ok());
-    let order = move |event| {
-        let lag = event_target_value(&event).parse().unwrap_or_default();
-        let done = session.order(HANDLER.to_owned(), Order::LagMs(lag));
-        spawn_local(async move {
-            if let Err(Refused::Fault(fault)) = done.await {
-                session.notice.set(Some(fault));
-            }
-        });
+    let lag = Slider {
+        about: own::LAG,
+        field: "lag",
+        longest: LONGEST,
+        kept: Memo::new(move |_| status.with(|status| status.as_ref().map_or(0, |status| u64::from(status.lag_ms)))),
+        says: own::seconds,
+        is_off: Memo::new(move |_| !session.accepts_commands()),
+        keep: Box::new(move |lag| {
+            session.order(HANDLER.to_owned(), Order::LagMs(u32::try_from(lag).unwrap_or(u32::MAX)))
+        }),
     };
-    Effect::new(move |_| {
-        ordered.track();
-        // what was turned is ordered by now, here or in another tab
-        turned.try_set(None);
-    });
-    view! {
-        <label class="control lag">
-            <span>{own::LAG}" "<output data-lag>{says}</output></span>
-            <input
-                type="range" min="0" max=LONGEST step=FINELY data-field="lag" prop:value=value aria-valuetext=says
-                disabled=move || !session.accepts_commands() on:input=turn on:change=order
-            />
-        </label>
-    }
-    .into_any()
+    lag.view(session)
 }
 
 /// A way of reading.

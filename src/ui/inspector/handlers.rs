@@ -51,8 +51,12 @@ fn rows(board: Switchboard, prefix: &'static str, handler: &Handler) -> AnyView 
     let key = board.read(name, |status| words::standing_key(&status.standing).to_owned());
     let standing = board.read(name, words::handler_standing);
     let says = board.read(name, |status| words::toggle(&status.standing).to_owned());
-    let runs = move || key.with_untracked(|key| key == words::RUNNING);
-    let press = move || board.order(name, if runs() { Order::Pause } else { Order::Resume });
+    let press = move || match key.with_untracked(String::clone).as_str() {
+        // nobody knows yet
+        "" => {}
+        words::RUNNING => board.order(name, Order::Pause),
+        _ => board.order(name, Order::Resume),
+    };
     let remembers = !handler.tables.is_empty();
     let orders = live(move || open.get().then(|| handler_orders(board, name, remembers)));
     view! {

@@ -4,10 +4,10 @@ use super::look::Look;
 use crate::app::session::Session;
 use crate::engine::handler::HandlerKind;
 use crate::engine::ids::Position;
-use crate::engine::log::Fired;
+use crate::engine::log::Log;
 use crate::engine::model::{StickyId, StickyKind};
 use crate::kernels::playhead::TimeCommand;
-use crate::kernels::timeline::{Towards, nearest};
+use crate::kernels::timeline::{Towards, nearest_of_types};
 use crate::kernels::wall_layout::PlacedSticky;
 use crate::ui::icon::Icon;
 use crate::ui::parts::{While, live};
@@ -165,11 +165,9 @@ fn what_a_click_does(session: Session, id: &StickyId, open_command: RwSignal<Opt
 /// Goes to the event of this name before the playhead; from the first one, to the newest.
 fn go_to_last(session: Session, name: &str) {
     let event_type = format!("{}.{name}", session.context().prefix);
-    let occurrences: Vec<Position> = session.log.with_untracked(|log| {
-        log.fired(Fired::Event, &event_type).iter().map(|position| Position((*position).into())).collect()
-    });
     let playhead = session.playhead.get_untracked().position();
-    let earlier = nearest(&occurrences, playhead, Towards::Earlier).or(occurrences.last().copied());
+    let before = |log: &Log, position| nearest_of_types(log, [event_type.as_str()], position, Towards::Earlier);
+    let earlier = session.log.with_untracked(|log| before(log, playhead).or_else(|| before(log, Position(u64::MAX))));
     if let Some(position) = earlier {
         session.time(TimeCommand::Seek(position));
     }

@@ -252,7 +252,7 @@ async fn axe_finds_nothing_on_the_desk_of_attendance() {
         let mut audit = Audit::of(page).await;
         audit.look_at("the empty desk").await;
         page.js("await hindcast.reset({ context: 'attendance', scenario: 'the-noodles', play: true })").await;
-        page.js("document.querySelector('[data-mail] [data-reply=no]').click()").await;
+        page.click("[data-mail] [data-reply=no]").await;
         page.wait_for("[data-mail] [data-refusal]").await;
         audit.look_at("the desk with a refusal").await;
         page.seek(9).await;

@@ -15,6 +15,10 @@ const MOTION: &str = "
     const frame = () => new Promise((shown) => requestAnimationFrame(shown));
     const wall = document.querySelector('.viewport');
     const seen = new Set();
+    for (let [still, place] = [0, -1]; still < 9; place = wall.scrollLeft) {
+        await frame();
+        still = wall.scrollLeft === place ? still + 1 : 0;
+    }
     const long = (one) => one.effect.getComputedTiming().endTime > 50;
     const name = (one) => `${one.effect.target?.className}: ${one.animationName ?? one.transitionProperty}`;
     for (const position of [0, 1, 2, 3, 4, 5]) {

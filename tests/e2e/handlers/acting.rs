@@ -74,6 +74,7 @@ async fn a_policy_and_a_process_manager_are_paused_killed_and_resumed_on_the_scr
     visit(async |page: &Page| {
         for handler in [SHIPPING, TRANSFER] {
             page.open_at(&format!("#{}?tab=handlers", handler.context)).await;
+            handler.wait_until(page, "running").await;
             handler.press(page, "pause").await;
             handler.wait_until(page, "paused").await;
             handler.give(page, 1).await;

@@ -104,6 +104,7 @@ async fn a_closed_stream_is_read_by_its_name_no_more_and_stays_in_the_log() {
         let complete = format!("await hindcast.dispatch('orders', 'CompleteOrder', {})", order.reference());
         assert_eq!(page.js_error(&complete).await.code.as_deref(), Some("stream_deleted"));
         page.reload().await;
+        page.idle().await;
         assert_eq!(each(&page.log().await, "stream_id"), [&stream[0]], "the log is as it was");
         assert_eq!(page.js("return (await hindcast.view('orders', 'orders')).rows.length").await, 1);
     })

@@ -14,6 +14,7 @@ use thirtyfour::{
 
 use super::chromium::Chromium;
 use super::folder::artifacts;
+use super::patience::eventually_eq;
 use super::turn::{self, Turn};
 
 /// How often a chromedriver is asked to start.
@@ -106,6 +107,8 @@ impl Browser {
         for tab in self.driver.windows().await?.into_iter().filter(|tab| *tab != empty) {
             cdp.send_raw("Target.closeTarget", json!({ "targetId": tab.to_string() })).await?;
         }
+        // it answers before the tab is gone, and the next test would begin in one that is about to go
+        eventually_eq("how many tabs there are", Some(1), async || Some(self.driver.windows().await.ok()?.len())).await;
         cdp.send_raw("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" })).await?;
         Ok(())
     }

@@ -62,7 +62,7 @@ async fn stage(browser: Browser, mut server: Server, test: impl AsyncFnOnce(&mut
     let mut page = Page::new(browser, server.url());
     let story = AssertUnwindSafe(async {
         test(&mut page, &mut server).await;
-        page.browser().assert_quiet_console(&[]).await;
+        page.assert_quiet_console().await;
     });
     let outcome = story.catch_unwind().await;
     if outcome.is_err() {

@@ -1,5 +1,6 @@
 //! The page, in the words of the domain. What is shown is read from the document, not from the program's insides.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use super::patience::{eventually, eventually_eq};
 pub(crate) struct Page {
     browser: Browser,
     url: String,
+    expected_complaints: Cell<&'static [&'static str]>,
 }
 
 /// How the scripting API says no.
@@ -39,7 +41,16 @@ const COME_TO_REST: &str = "
 
 impl Page {
     pub(crate) const fn new(browser: Browser, url: String) -> Self {
-        Self { browser, url }
+        Self { browser, url, expected_complaints: Cell::new(&[]) }
+    }
+
+    /// The console may complain with these words from now on; whenever it does, for the browser chooses the time.
+    pub(crate) fn expect_complaints(&self, expected: &'static [&'static str]) {
+        self.expected_complaints.set(expected);
+    }
+
+    pub(crate) async fn assert_quiet_console(&self) {
+        self.browser.assert_quiet_console(self.expected_complaints.get()).await;
     }
 
     pub(crate) const fn browser(&self) -> &Browser {
@@ -153,13 +164,18 @@ impl Page {
         self.wait_for_position(position).await;
     }
 
+    /// Waits until the playhead is there and the page shows it, but for what may be late.
     pub(crate) async fn wait_for_position(&self, position: u64) {
         eventually_eq("the playhead's position", position, async || self.position().await).await;
+        let shown = "return document.querySelector('#playhead')?.valueAsNumber";
+        eventually_eq("the position that is shown", json!(position), async || self.look(shown, &[]).await).await;
     }
 
-    /// Waits until the policies have caught up.
+    /// Waits until the policies have caught up, in this tab or the one that runs them, which is in nobody's sight and may take its
+    /// time.
     pub(crate) async fn idle(&self) {
-        self.js("await hindcast.idle()").await;
+        let idle = "return await hindcast.idle().then(() => 'idle', ({ code }) => code)";
+        eventually_eq("what the handlers say", json!("idle"), async || self.js(idle).await).await;
     }
 
     /// The text of the first element, spaces joined, if there is one.

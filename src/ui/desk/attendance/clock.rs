@@ -6,7 +6,6 @@ use super::games::next;
 use crate::app::clock::Clock;
 use crate::app::session::Session;
 use crate::app::standing::Done;
-use crate::runtime::Refused;
 use crate::ui::clock::{clock as time_of_day, day, from_local, local_minute};
 use crate::ui::words::desk::attendance as words;
 use leptos::prelude::*;
@@ -98,8 +97,6 @@ fn press(says: &'static str, action: &'static str, off: Memo<bool>, press: Box<d
 /// Moves the clock; a fault is told as everywhere.
 fn moving(session: Session, done: Done) {
     spawn_local(async move {
-        if let Err(Refused::Fault(fault)) = done.await {
-            session.notice.set(Some(fault));
-        }
+        session.see_to(done).await;
     });
 }
