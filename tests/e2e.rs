@@ -27,6 +27,7 @@ mod e2e {
     mod middlewares;
     mod offline;
     mod orders;
+    mod palette;
     mod screens;
     mod scripting;
     mod security;

@@ -1,13 +1,14 @@
 //! The keyboard: a media player's keys for time, letters for the rest.
 //!
-//! One table, which the help dialog reads too. Nothing takes a key away from a text field, an open dialog or the browser.
+//! One table, which the help dialog and the palette read too. Nothing takes a key away from a text field or an open dialog, nor, but
+//! for Ctrl K, from the browser.
 
-use super::session::Session;
+use super::session::{Session, Tab};
 use super::story::{Choice, Story};
 use super::taste;
 use crate::engine::ids::Position;
 use crate::kernels::playhead::TimeCommand;
-use crate::kernels::timeline::{Towards, nearest};
+use crate::kernels::timeline::{Towards, nearest, nearest_of_types};
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,6 +21,8 @@ pub enum Action {
     Time(TimeCommand),
     /// Goes to the next event of the stream that is shown.
     SameStream(Towards),
+    /// Goes to the next event that changes what is open in the inspector.
+    Changing(Towards),
     /// Tells a story of the shown context, by its number.
     Story(usize),
     /// Tells the story from its beginning.
@@ -30,8 +33,32 @@ pub enum Action {
     StopPresenting,
     /// Larger or smaller letters, in steps.
     TextSize(i8),
-    /// Shows the keys.
-    Help,
+    /// Shows something that is not on the screen yet.
+    Show(Surface),
+}
+
+/// What can be asked for wherever one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// The keys.
+    Keys,
+    /// What the stickies mean.
+    Legend,
+    /// All that can be done.
+    Palette,
+    /// The log, event by event.
+    Log,
+}
+
+/// What has to be held while a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Nothing; letters and signs do not care about shift.
+    Nothing,
+    /// Shift.
+    Shift,
+    /// Control, or the command key of a Mac.
+    Command,
 }
 
 /// A key, what it does, and what a person reads about it.
@@ -39,8 +66,8 @@ pub enum Action {
 pub struct Binding {
     /// The key's name as the browser gives it.
     pub key: &'static str,
-    /// Whether shift is held; letters and signs do not care.
-    pub shift: bool,
+    /// What is held meanwhile.
+    pub held: Held,
     /// How the help dialog names the key.
     pub shown: &'static str,
     /// What it does, in words.
@@ -50,19 +77,26 @@ pub struct Binding {
 }
 
 const fn key(key: &'static str, shown: &'static str, says: &'static str, action: Action) -> Binding {
-    Binding { key, shift: false, shown, says, action }
+    Binding { key, held: Held::Nothing, shown, says, action }
 }
 
 /// Every key there is.
-pub const BINDINGS: [Binding; 17] = [
+pub const BINDINGS: [Binding; 22] = [
     key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
     key("ArrowRight", "→", "one event on", Action::Time(TimeCommand::Step(1))),
-    Binding { shift: true, ..key("ArrowLeft", "Shift ←", "ten events back", Action::Time(TimeCommand::Step(-10))) },
-    Binding { shift: true, ..key("ArrowRight", "Shift →", "ten events on", Action::Time(TimeCommand::Step(10))) },
+    Binding {
+        held: Held::Shift,
+        ..key("ArrowLeft", "Shift ←", "ten events back", Action::Time(TimeCommand::Step(-10)))
+    },
+    Binding {
+        held: Held::Shift, ..key("ArrowRight", "Shift →", "ten events on", Action::Time(TimeCommand::Step(10)))
+    },
     key("PageUp", "PgUp", "one event back, for clickers", Action::Time(TimeCommand::Step(-1))),
     key("PageDown", "PgDn", "one event on, for clickers", Action::Time(TimeCommand::Step(1))),
     key("[", "[", "previous event of this stream", Action::SameStream(Towards::Earlier)),
     key("]", "]", "next event of this stream", Action::SameStream(Towards::Later)),
+    key(",", ",", "previous change of what is open", Action::Changing(Towards::Earlier)),
+    key(".", ".", "next change of what is open", Action::Changing(Towards::Later)),
     key("Home", "Home", "before the first event", Action::Time(TimeCommand::ToStart)),
     key("End", "End", "back to now", Action::Time(TimeCommand::Follow)),
     key(" ", "Space", "play and pause", Action::Time(TimeCommand::TogglePlay)),
@@ -71,7 +105,13 @@ pub const BINDINGS: [Binding; 17] = [
     key("p", "P", "present to a room", Action::Present),
     key("+", "+", "larger text", Action::TextSize(1)),
     key("-", "−", "smaller text", Action::TextSize(-1)),
-    key("?", "?", "these keys", Action::Help),
+    key("l", "L", "the log, event by event", Action::Show(Surface::Log)),
+    key("i", "I", "what the stickies mean", Action::Show(Surface::Legend)),
+    key("?", "?", "these keys", Action::Show(Surface::Keys)),
+    Binding {
+        held: Held::Command,
+        ..key("k", "Ctrl/⌘ K", "everything that can be done", Action::Show(Surface::Palette))
+    },
 ];
 
 /// The keys that the help need not name.
@@ -89,26 +129,33 @@ const UNNAMED: [Binding; 9] = [
 
 const ESCAPE: Binding = key("Escape", "Esc", "stop presenting", Action::StopPresenting);
 
-/// Listens to the keyboard for as long as the page lives. `help` is set when the keys are asked for.
-pub fn listen(session: Session, help: RwSignal<bool>) {
+/// Listens to the keyboard for as long as the page lives.
+pub fn listen(session: Session, show: Callback<Surface>) {
     let options = EventListenerOptions::enable_prevent_default();
     let heard = move |event: &web_sys::Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let Some(binding) = binding_of(event).filter(|binding| is_free(event, binding)) else { return };
         event.prevent_default();
-        act(session, help, binding.action);
+        act(session, show, binding.action);
     };
     EventListener::new_with_options(&gloo::utils::document(), "keydown", options, heard).forget();
 }
 
 fn binding_of(event: &KeyboardEvent) -> Option<Binding> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
+    // some keyboards have their brackets there, and some systems take it for Control and Alt
+    let is_alt_gr = event.get_modifier_state("AltGraph");
+    let held = match (event.alt_key(), event.ctrl_key() || event.meta_key(), event.shift_key()) {
+        _ if is_alt_gr => Held::Nothing,
+        (true, ..) => return None,
+        (_, true, _) => Held::Command,
+        (_, _, true) => Held::Shift,
+        _ => Held::Nothing,
+    };
     let pressed = event.key();
-    let named = pressed.len() > 1;
+    let is_letter = pressed.len() == 1;
     let fits = |binding: &&Binding| {
-        binding.key.eq_ignore_ascii_case(&pressed) && (!named || binding.shift == event.shift_key())
+        let is_held = binding.held == held || (is_letter && held == Held::Shift && binding.held == Held::Nothing);
+        binding.key.eq_ignore_ascii_case(&pressed) && is_held
     };
     BINDINGS.iter().chain(&UNNAMED).find(fits).copied()
 }
@@ -126,7 +173,8 @@ fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
     !(typing || pressing || choosing || dialog.is_some())
 }
 
-fn act(session: Session, help: RwSignal<bool>, action: Action) {
+/// Does what a key does.
+pub fn act(session: Session, show: Callback<Surface>, action: Action) {
     match action {
         // a clicker has one button to go on with
         Action::Time(TimeCommand::Step(1)) if session.presenting.get_untracked() && tells(session) => {
@@ -140,10 +188,11 @@ fn act(session: Session, help: RwSignal<bool>, action: Action) {
             }
         }
         Action::SameStream(towards) => go_in_stream(session, towards),
+        Action::Changing(towards) => go_to_change(session, towards),
         Action::Present => session.presenting.update(|presenting| *presenting = !*presenting),
         Action::StopPresenting => session.presenting.set(false),
         Action::TextSize(steps) => taste::change_text_size(steps),
-        Action::Help => help.set(true),
+        Action::Show(surface) => show.run(surface),
     }
 }
 
@@ -163,5 +212,30 @@ fn go_in_stream(session: Session, towards: Towards) {
         session.log.with_untracked(|log| nearest(&log.positions_of(&event.stream_id), event.position, towards));
     if let Some(position) = next {
         session.time(TimeCommand::Seek(position));
+    }
+}
+
+/// Each event is another one for the tabs that show the event itself, how handlers stand, or the store; the tables and the desk of a
+/// context change with the events that result in its read models.
+fn go_to_change(session: Session, towards: Towards) {
+    let by = match towards {
+        Towards::Earlier => -1,
+        Towards::Later => 1,
+    };
+    match session.tab.get_untracked() {
+        Tab::Stream => go_in_stream(session, towards),
+        Tab::Event | Tab::Handlers | Tab::Store => session.time(TimeCommand::Step(by)),
+        Tab::State | Tab::Desk => {
+            let context = session.context();
+            let seen = context.model.steps.iter().filter(|step| !step.views.is_empty());
+            let types: Vec<String> =
+                seen.flat_map(|step| &step.events).map(|event| format!("{}.{event}", context.prefix)).collect();
+            let found = session.log.with_untracked(|log| {
+                nearest_of_types(log, types.iter().map(String::as_str), session.position(), towards)
+            });
+            if let Some(position) = found {
+                session.time(TimeCommand::Seek(position));
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@
 pub mod choices;
 pub mod decimal;
 pub mod diff;
+pub mod finder;
 pub mod firings;
 pub mod form;
 pub mod naming;

@@ -11,6 +11,7 @@ mod form;
 mod icon;
 mod inspector;
 mod narration;
+mod palette;
 mod parts;
 mod reveal;
 mod sheet;
@@ -22,10 +23,11 @@ mod timeline;
 mod wall;
 mod words;
 
+use crate::app::keys::{self, Surface};
 use crate::app::late::Part;
+use crate::app::playback;
 use crate::app::session::Session;
 use crate::app::updates::Update;
-use crate::app::{keys, playback};
 use leptos::prelude::*;
 use parts::live;
 
@@ -38,9 +40,15 @@ pub fn App(
     update: Update,
 ) -> impl IntoView {
     provide_context(session);
-    let help = RwSignal::new(false);
+    // what lies over the page; one thing at a time
+    let surface = RwSignal::new(None);
     let open_command = RwSignal::new(None);
-    keys::listen(session, help);
+    let query = inspector::query();
+    let show = Callback::new(move |wanted| match wanted {
+        Surface::Log => inspector::show_log(session, query),
+        Surface::Keys | Surface::Legend | Surface::Palette => surface.set(Some(wanted)),
+    });
+    keys::listen(session, show);
     playback::run(session);
     session.leave_desks_with_their_context();
     session.keep_at_hand();
@@ -51,14 +59,14 @@ pub fn App(
         open_command.set(None);
         view! {
             <main class="stage">
-                <wall::Wall session open_command />
-                <inspector::Inspector session=session.late(Part::Inspector) />
+                <wall::Wall session open_command show />
+                <inspector::Inspector session=session.late(Part::Inspector) query />
             </main>
         }
     });
     view! {
         <div class="app" class:presenting=move || session.presenting.get() class:past=past>
-            <shell::Header session update help />
+            <shell::Header session update show />
             <shell::Notice session />
             {stage}
             {live(move || {
@@ -67,7 +75,9 @@ pub fn App(
             })}
             <form::CommandDialog session open_command />
             <story::Question session />
-            <shell::Keys help />
+            <palette::Palette session surface show open_command />
+            <wall::Legend surface />
+            <shell::Keys surface />
         </div>
     }
 }

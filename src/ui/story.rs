@@ -22,8 +22,7 @@ pub fn Menus(session: Session) -> impl IntoView {
     });
     let change = move |event| {
         if let Ok(number) = event_target_value(&event).parse() {
-            session.leave_story();
-            session.shown.set(number);
+            session.show_context(number);
         }
     };
     view! {

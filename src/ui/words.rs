@@ -4,9 +4,11 @@
 
 mod beside;
 pub mod desk;
+mod legend;
 mod sentences;
 
 pub use beside::*;
+pub use legend::*;
 pub use sentences::*;
 
 use crate::engine::fault::Fault;
@@ -25,6 +27,11 @@ pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
 pub const KEYS: &str = "Keys";
+pub const PALETTE: &str = "Everything that can be done";
+pub const PALETTE_KEY: &str = "Everything that can be done (Ctrl/⌘ K)";
+pub const A_CONTEXT: &str = "context";
+pub const PALETTE_HINT: &str = "A command, a story, a tab, a key…";
+pub const BESIDE_THE_WALL: &str = "beside the wall";
 pub const FOLLOW_LINK: &str = "follow";
 pub const CLOSE: &str = "Close";
 pub const EXPORT: &str = "Export the log";
@@ -101,6 +108,20 @@ pub const UNDER_WAY: &str = "Under way…";
 pub const BEGIN_ANEW: &str = "Begin in an empty workspace?";
 pub const DELETE_AND_BEGIN: &str = "Delete and begin";
 pub const EXPORT_FIRST: &str = "Export first";
+
+/// Where a story belongs.
+pub fn story_of(context: &str) -> String {
+    format!("story · {context}")
+}
+
+/// How many things were found.
+pub fn found(count: usize) -> String {
+    match count {
+        0 => "Nothing is called that.".into(),
+        1 => "1 thing; Enter does it.".into(),
+        count => format!("{count} things; ↑ ↓ choose, Enter does it."),
+    }
+}
 
 /// A field's name, and whether it may be left out. What an aggregate judges itself is not said to be optional: it may say no.
 pub fn field(field: &Field) -> String {

@@ -79,6 +79,22 @@ async fn arrow_keys_home_and_end_move_the_playhead() {
 }
 
 #[tokio::test]
+async fn brackets_stay_in_the_stream_wherever_a_keyboard_has_them() {
+    visit(async |page: &Page| {
+        page.tell_the_story().await;
+        page.press('[').await;
+        page.wait_for_position(3).await;
+        page.press(']').await;
+        page.wait_for_position(5).await;
+        let with_alt_gr = "const held = { ctrlKey: true, altKey: true, modifierAltGraph: true };
+            document.dispatchEvent(new KeyboardEvent('keydown', { key: '[', bubbles: true, ...held }))";
+        page.js(with_alt_gr).await;
+        page.wait_for_position(3).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_slider_is_dragged_and_steps_by_one_under_the_keyboard() {
     visit(async |page: &Page| {
         let order = page.tell_the_story().await;

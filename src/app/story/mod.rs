@@ -195,6 +195,12 @@ impl Session {
         self.story.set(Story::None);
     }
 
+    /// Shows the wall of another context; a story that is told is left.
+    pub fn show_context(self, number: usize) {
+        self.leave_story();
+        self.shown.set(number);
+    }
+
     /// Sets the clock to the real time if the story that is told has moved it.
     fn set_back_the_clock(self) {
         let told = self.story.with_untracked(|story| story.told().map(|telling| (telling.choice, telling.played)));

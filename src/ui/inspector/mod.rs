@@ -31,11 +31,22 @@ use stream::StreamPanel;
 use strum::IntoEnumIterator;
 use tables::{Query, Table};
 
+/// What is asked of the store. It outlives the inspector, so that one can come back.
+pub fn query() -> RwSignal<Query> {
+    RwSignal::new(Query::of(Table::default()))
+}
+
+/// Shows the log, event by event.
+pub fn show_log(session: Session, query: RwSignal<Query>) {
+    session.presenting.set(false);
+    query.set(Query::of(Table::Log));
+    session.tab.set(Tab::Store);
+}
+
 /// The inspector.
 #[component]
-pub fn Inspector(session: Session) -> impl IntoView {
+pub fn Inspector(session: Session, query: RwSignal<Query>) -> impl IntoView {
     let tabs = each(Tab::iter(), |tab| view! { <TabButton session tab /> });
-    let query = RwSignal::new(Query::of(Table::default()));
     let panel = live(move || {
         session.shown.track();
         match session.tab.get() {
@@ -80,7 +91,8 @@ fn TabButton(session: Session, tab: Tab) -> impl IntoView {
     }
 }
 
-fn name(tab: Tab) -> &'static str {
+/// What a tab is called.
+pub fn name(tab: Tab) -> &'static str {
     match tab {
         Tab::State => words::TAB_STATE,
         Tab::Desk => words::TAB_DESK,

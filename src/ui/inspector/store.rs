@@ -10,7 +10,7 @@ use crate::ui::words;
 use leptos::prelude::*;
 use strum::IntoEnumIterator;
 
-/// The tab. The query outlives it, so that one can come back.
+/// The tab.
 pub fn store_panel(session: Session, query: RwSignal<Query>) -> AnyView {
     let beside = session.beside(Box::new(move || query.with(|query| query.table.kept())));
     // the key of the table: what stands on it stands still while rows come and go

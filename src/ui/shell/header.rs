@@ -1,6 +1,7 @@
 //! The header: what this is, whether it is saved, and the few things that are not about the model.
 
 use super::transfer::Transfer;
+use crate::app::keys::Surface;
 use crate::app::session::{Session, Storage};
 use crate::app::taste;
 use crate::app::updates::Update;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 
 /// The header.
 #[component]
-pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl IntoView {
+pub fn Header(session: Session, update: Update, show: Callback<Surface>) -> impl IntoView {
     let updated = Memo::new(move |_| update.is_ready());
     view! {
         <header class="header">
@@ -34,7 +35,11 @@ pub fn Header(session: Session, update: Update, help: RwSignal<bool>) -> impl In
             <Transfer session />
             <IconButton
                 class="quiet wide-only" drawing=icondata_lu::LuKeyboard says=words::KEYS
-                press=Box::new(move || help.set(true))
+                press=Box::new(move || show.run(Surface::Keys))
+            />
+            <IconButton
+                action="palette" drawing=icondata_lu::LuCommand says=words::PALETTE hint=words::PALETTE_KEY
+                press=Box::new(move || show.run(Surface::Palette))
             />
             <IconButton drawing=icondata_lu::LuSunMoon says=words::THEME press=Box::new(taste::toggle_theme) />
         </header>

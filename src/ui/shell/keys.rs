@@ -1,14 +1,16 @@
 //! The list of keys, read from the same table that the keyboard is.
 
-use crate::app::keys::BINDINGS;
+use crate::app::keys::{BINDINGS, Surface};
 use crate::ui::parts::each;
 use crate::ui::sheet::Sheet;
 use crate::ui::words;
 use leptos::prelude::*;
 
-/// The dialog that lists the keys while `help` is set.
+/// The dialog that lists the keys, while it is asked for.
 #[component]
-pub fn Keys(help: RwSignal<bool>) -> impl IntoView {
+pub fn Keys(surface: RwSignal<Option<Surface>>) -> impl IntoView {
+    let is_open = Memo::new(move |_| surface.get() == Some(Surface::Keys));
+    let leave = move || surface.set(None);
     let rows = each(BINDINGS, |binding| {
         view! {
             <div class="key">
@@ -18,11 +20,11 @@ pub fn Keys(help: RwSignal<bool>) -> impl IntoView {
         }
     });
     view! {
-        <Sheet kind="keys" says=words::KEYS.to_owned() is_open=help leave=Box::new(move || help.set(false))>
+        <Sheet kind="keys" says=words::KEYS.to_owned() is_open leave=Box::new(leave)>
             <h2>{words::KEYS}</h2>
             <dl>{rows}</dl>
             <div class="actions">
-                <button class="primary" autofocus on:click=move |_| help.set(false)>{words::CLOSE}</button>
+                <button class="primary" autofocus on:click=move |_| leave()>{words::CLOSE}</button>
             </div>
         </Sheet>
     }

@@ -6,10 +6,12 @@
 mod band;
 mod caption;
 mod edges;
+mod legend;
 mod look;
 mod outline;
 mod sticky;
 
+use crate::app::keys::Surface;
 use crate::app::session::Session;
 use crate::app::taste;
 use crate::engine::ids::Position;
@@ -24,6 +26,8 @@ use crate::ui::reveal::reveal_whole;
 use crate::ui::size::size_of;
 use crate::ui::story::StoryBar;
 use crate::ui::{narration, words};
+pub use legend::Legend;
+
 use band::Band;
 use caption::Caption;
 use edges::{Reactions, Walked};
@@ -46,7 +50,7 @@ const ZOOM: f64 = 1.2;
 
 /// The wall of the shown context. `open_command` names the command whose form is open.
 #[component]
-pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> impl IntoView {
+pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>, show: Callback<Surface>) -> impl IntoView {
     let context = session.context();
     let plan = WallPlan::of(&context.model);
     let edges = StoredValue::new(wall_edges::edges(&context.model, &plan));
@@ -95,6 +99,10 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>) -> i
                 <IconButton drawing=icondata_lu::LuZoomOut says=words::ZOOM_OUT press=zoomed(1.0 / ZOOM) />
                 <IconButton drawing=icondata_lu::LuScan says=words::FIT press=Box::new(move || zoom.set(1.0)) />
                 <IconButton drawing=icondata_lu::LuZoomIn says=words::ZOOM_IN press=zoomed(ZOOM) />
+                <IconButton
+                    action="legend" drawing=icondata_lu::LuInfo says=words::LEGEND hint=words::LEGEND_HINT
+                    press=Box::new(move || show.run(Surface::Legend))
+                />
             </div>
             <Band session />
             <StoryBar session />

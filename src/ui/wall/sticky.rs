@@ -114,7 +114,8 @@ fn Badge(kind: StickyKind, count: Memo<u64>) -> impl IntoView {
     }
 }
 
-fn icon(kind: StickyKind) -> Drawing {
+/// The drawing that stands for a kind.
+pub fn icon(kind: StickyKind) -> Drawing {
     match kind {
         StickyKind::Actor => icondata_lu::LuUser,
         StickyKind::Command => icondata_lu::LuMousePointerClick,

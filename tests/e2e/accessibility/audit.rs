@@ -198,7 +198,7 @@ async fn axe_finds_nothing_on_the_desks_of_coins_and_loans() {
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_in_the_form_in_the_list_of_keys_and_while_presenting() {
+async fn axe_finds_nothing_in_the_form_in_other_dialogs_and_while_presenting() {
     visit(async |page: &Page| {
         let mut audit = Audit::of(page).await;
         faulty_form(page, &mut audit).await;
@@ -208,6 +208,16 @@ async fn axe_finds_nothing_in_the_form_in_the_list_of_keys_and_while_presenting(
         audit.look_at("the list of keys").await;
         page.press(Key::Escape).await;
         page.wait_until_gone("dialog.keys[open]").await;
+        page.press('i').await;
+        page.wait_for("dialog.legend[open]").await;
+        audit.look_at("the legend").await;
+        page.press(Key::Escape).await;
+        page.wait_until_gone("dialog.legend[open]").await;
+        page.press_with_control("k").await;
+        page.wait_for("dialog.palette[open] [aria-selected=true]").await;
+        audit.look_at("everything that can be done").await;
+        page.press(Key::Escape).await;
+        page.wait_until_gone("dialog.palette[open]").await;
         page.press('p').await;
         page.wait_for(".presenting").await;
         audit.look_at("presenting").await;

@@ -52,7 +52,7 @@ impl Browser {
     /// One that other tests may have used, and left.
     pub(crate) async fn take() -> Self {
         let turn = Turn::take();
-        let chromium = turn::left().unwrap_or_else(Chromium::start);
+        let chromium = turn::left().filter(Chromium::is_there).unwrap_or_else(Chromium::start);
         Self::drive(chromium, turn).await
     }
 

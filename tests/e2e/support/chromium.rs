@@ -2,6 +2,7 @@
 //! It knows nothing of who drives it.
 
 use std::io::Write as _;
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -60,6 +61,11 @@ impl Chromium {
     /// Where it keeps what it has.
     pub(super) fn profile(&self) -> &Path {
         self.profile.path()
+    }
+
+    /// Whether it can still be driven: one that nobody drives may have gone.
+    pub(super) fn is_there(&self) -> bool {
+        TcpStream::connect(&self.address).is_ok()
     }
 
     /// Where it can be driven.

@@ -229,6 +229,11 @@ impl Page {
         self.browser.driver().action_chain().send_keys(key).perform().await.expect("a key is pressed");
     }
 
+    pub(crate) async fn press_with_control(&self, key: &str) {
+        let keys = self.browser.driver().action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
+        keys.perform().await.expect("two keys are pressed");
+    }
+
     pub(crate) async fn press_with_shift(&self, key: Key) {
         let keys = self.browser.driver().action_chain().key_down(Key::Shift).send_keys(key).key_up(Key::Shift);
         keys.perform().await.expect("two keys are pressed");
