@@ -6,7 +6,7 @@ use super::sticky::icon;
 use crate::app::keys::Surface;
 use crate::engine::model::StickyKind;
 use crate::ui::icon::Icon;
-use crate::ui::parts::each;
+use crate::ui::parts::{each, live};
 use crate::ui::sheet::Sheet;
 use crate::ui::words;
 use leptos::prelude::*;
@@ -16,7 +16,16 @@ use strum::IntoEnumIterator;
 #[component]
 pub fn Legend(surface: RwSignal<Option<Surface>>) -> impl IntoView {
     let is_open = Memo::new(move |_| surface.get() == Some(Surface::Legend));
-    let leave = move || surface.set(None);
+    let content = live(move || is_open.get().then(|| content(surface)));
+    view! {
+        <Sheet kind="legend" says=words::LEGEND.to_owned() is_open leave=Box::new(move || surface.set(None))>
+            {content}
+        </Sheet>
+    }
+}
+
+/// All that it says.
+fn content(surface: RwSignal<Option<Surface>>) -> AnyView {
     let kinds = each(StickyKind::iter(), |kind| {
         let class: &'static str = kind.into();
         view! {
@@ -38,14 +47,13 @@ pub fn Legend(surface: RwSignal<Option<Surface>>) -> impl IntoView {
         }
     });
     view! {
-        <Sheet kind="legend" says=words::LEGEND.to_owned() is_open leave=Box::new(leave)>
-            <h2>{words::LEGEND}</h2>
-            <dl>{kinds}</dl>
-            <h3>{words::SIGNS_OF_A_RUNNING_WALL}</h3>
-            <dl>{signs}</dl>
-            <div class="actions">
-                <button class="primary" autofocus on:click=move |_| leave()>{words::CLOSE}</button>
-            </div>
-        </Sheet>
+        <h2>{words::LEGEND}</h2>
+        <dl>{kinds}</dl>
+        <h3>{words::SIGNS_OF_A_RUNNING_WALL}</h3>
+        <dl>{signs}</dl>
+        <div class="actions">
+            <button class="primary" autofocus on:click=move |_| surface.set(None)>{words::CLOSE}</button>
+        </div>
     }
+    .into_any()
 }
