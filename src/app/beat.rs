@@ -31,12 +31,12 @@ struct Here {
 }
 
 impl Beat {
-    fn following(before: Option<Self>, telling: &Telling, here: Here) -> Self {
-        let Telling { choice, played, busy, .. } = *telling;
+    fn following(before: Option<Self>, telling: &Telling, is_under_way: bool, here: Here) -> Self {
+        let Telling { choice, played, .. } = *telling;
         match before.filter(|before| before.story == choice && before.number == played) {
-            Some(same) if same.is_under_way && !busy => Self { is_under_way: false, left_at: here.playhead, ..same },
-            Some(same) => Self { is_under_way: busy, ..same },
-            None => Self { story: choice, number: played, is_under_way: busy, began: here, left_at: here.playhead },
+            Some(same) if same.is_under_way && !is_under_way => Self { is_under_way, left_at: here.playhead, ..same },
+            Some(same) => Self { is_under_way, ..same },
+            None => Self { story: choice, number: played, is_under_way, began: here, left_at: here.playhead },
         }
     }
 
@@ -65,7 +65,8 @@ impl Session {
                 refusals: self.rejections.with_untracked(Vec::len),
             };
             let before = before.copied().flatten();
-            self.story.with(|story| story.told().map(|telling| Beat::following(before, telling, here)))
+            let is_under_way = self.beat_under_way.get();
+            self.story.with(|story| story.told().map(|telling| Beat::following(before, telling, is_under_way, here)))
         })
     }
 }
@@ -76,9 +77,9 @@ mod tests {
     use crate::app::story::{Choice, Telling};
     use crate::engine::ids::Position;
 
-    fn telling(played: usize, busy: bool) -> Telling {
+    fn telling(played: usize) -> Telling {
         let choice = Choice { context: 0, scenario: 0 };
-        Telling { choice, title: "", beats: 9, played, says: None, busy, by_itself: None, went_wrong: None }
+        Telling { choice, title: "", beats: 9, played, says: None, by_itself: None, went_wrong: None }
     }
 
     fn here(head: u64, playhead: u64, refusals: usize) -> Here {
@@ -91,21 +92,21 @@ mod tests {
 
     #[test]
     fn a_beat_tells_of_the_steps_that_it_made_and_of_no_older_one() {
-        let begun = Beat::following(None, &telling(1, true), here(3, 3, 1));
+        let begun = Beat::following(None, &telling(1), true, here(3, 3, 1));
         assert!(begun.is_under_way && !tells(begun, 3));
         assert!(tells(begun, 4), "its first event is told while it is under way");
-        let done = Beat::following(Some(begun), &telling(1, false), here(5, 5, 1));
+        let done = Beat::following(Some(begun), &telling(1), false, here(5, 5, 1));
         assert!(!done.is_under_way && tells(done, 5));
-        let next = Beat::following(Some(done), &telling(2, true), here(5, 5, 1));
-        let next = Beat::following(Some(next), &telling(2, false), here(5, 5, 1));
+        let next = Beat::following(Some(done), &telling(2), true, here(5, 5, 1));
+        let next = Beat::following(Some(next), &telling(2), false, here(5, 5, 1));
         assert!(!tells(next, 5), "it made nothing");
         assert!(!next.was_refused(1) && next.was_refused(2));
     }
 
     #[test]
     fn a_beat_that_looks_back_tells_nothing_until_somebody_goes_on_from_there() {
-        let begun = Beat::following(None, &telling(7, true), here(9, 9, 0));
-        let done = Beat::following(Some(begun), &telling(7, false), here(9, 4, 0));
+        let begun = Beat::following(None, &telling(7), true, here(9, 9, 0));
+        let done = Beat::following(Some(begun), &telling(7), false, here(9, 4, 0));
         assert!(!done.tells(Position(9), Position(4)), "the screen is a frame behind");
         assert!(!tells(done, 4));
         assert!(tells(done, 5) && tells(done, 3), "whoever goes there wants to know what it is");

@@ -250,12 +250,12 @@ impl Session {
 
     /// Does something; lets a person know of a fault, and not of a "no", which is told where it belongs. Whether it is done.
     pub async fn see_to(self, done: Done) -> bool {
-        let outcome = done.await;
-        let is_done = outcome.is_ok();
-        if let Err(Refused::Fault(fault)) = outcome {
-            self.notice.set(Some(fault));
+        match done.await {
+            Ok(()) => return true,
+            Err(Refused::Fault(fault)) => self.noticing(Err(fault)),
+            Err(_) => {}
         }
-        is_done
+        false
     }
 
     pub(super) fn react(self) {

@@ -218,13 +218,11 @@ fn go_in_stream(session: Session, towards: Towards) {
 /// Each event is another one for the tabs that show the event itself, how handlers stand, or the store; the tables and the desk of a
 /// context change with the events that result in its read models.
 fn go_to_change(session: Session, towards: Towards) {
-    let by = match towards {
-        Towards::Earlier => -1,
-        Towards::Later => 1,
-    };
     match session.tab.get_untracked() {
         Tab::Stream => go_in_stream(session, towards),
-        Tab::Event | Tab::Handlers | Tab::Store => session.time(TimeCommand::Step(by)),
+        Tab::Event | Tab::Handlers | Tab::Store => {
+            session.time(TimeCommand::Step(if towards == Towards::Later { 1 } else { -1 }));
+        }
         Tab::State | Tab::Desk => {
             let context = session.context();
             let seen = context.model.steps.iter().filter(|step| !step.views.is_empty());

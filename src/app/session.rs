@@ -98,7 +98,7 @@ pub struct Session {
     /// The story that is told, if one is.
     pub story: RwSignal<Story>,
     /// Whether a beat is under way, if only of a story that somebody has left meanwhile.
-    pub(super) beat_under_way: StoredValue<bool>,
+    pub(super) beat_under_way: RwSignal<bool>,
     /// Whether the timeline shows the events of all contexts.
     pub all_events: RwSignal<bool>,
     /// Counts how often the workspace was emptied and everything began anew.
@@ -149,7 +149,7 @@ impl Session {
             passed: RwSignal::default(),
             unattended: RwSignal::default(),
             story: RwSignal::default(),
-            beat_under_way: StoredValue::default(),
+            beat_under_way: RwSignal::default(),
             all_events: RwSignal::default(),
             renewed: RwSignal::default(),
             mining: RwSignal::default(),

@@ -46,13 +46,15 @@ impl Session {
         let context = self.context();
         Box::pin(async move {
             let runtime = self.runtime()?;
-            let mut entries = match runtime.system(&context, system).await?.remove(list) {
-                Some(Value::Array(entries)) => entries,
-                _ => Vec::new(),
+            let change = |settings: &mut JsonObject| {
+                let mut entries = match settings.remove(list) {
+                    Some(Value::Array(entries)) => entries,
+                    _ => Vec::new(),
+                };
+                change(&mut entries);
+                settings.insert(list.to_owned(), Value::Array(entries));
             };
-            change(&mut entries);
-            let settings = [(list.to_owned(), Value::Array(entries))].into_iter().collect();
-            Ok(runtime.set_system(&context, system, settings).await?)
+            Ok(runtime.change_system(&context, system, change).await?)
         })
     }
 }

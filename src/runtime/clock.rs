@@ -31,6 +31,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails; the clock is then as it was.
     pub async fn move_clock(&self, by: Duration) -> Result<(), Fault> {
+        let _one_at_a_time = self.ordering.lock().await;
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.put_clock(self.environment.ahead().saturating_add(by)).await
     }

@@ -34,11 +34,24 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Fault> {
+        self.change_system(context, name, |settings| settings.extend(changes)).await
+    }
+
+    /// Changes how an external system is set, from how it is set by then.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn change_system(
+        &self,
+        context: &Context,
+        name: &str,
+        change: impl FnOnce(&mut JsonObject),
+    ) -> Result<(), Fault> {
         // each change is made to what the one before has left
         let _one_at_a_time = self.ordering.lock().await;
         self.forget_systems();
         let mut settings = self.system(context, name).await?;
-        settings.extend(changes);
+        change(&mut settings);
         let write = Write::put(Shelf::Systems, system_key(context, name), Value::Object(settings));
         let outcome = self.store.write(vec![write]).await;
         self.forget_systems();

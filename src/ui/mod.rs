@@ -2,6 +2,7 @@
 //!
 //! They read signals and call the session's doors. No rule, no storage and no fold lives here.
 
+mod asked;
 mod cell;
 mod clock;
 mod controls;

@@ -2,12 +2,11 @@
 //!
 //! Must not know how anything is done: each entry goes through the door of the key, the menu or the button that does it, too.
 
+use super::asked::Asked;
 use super::controls::Says;
-use super::focus::focus;
 use super::inspector;
 use super::parts::{each, live};
 use super::reveal::reveal;
-use super::sheet::Sheet;
 use super::words;
 use crate::app::keys::{self, Action, BINDINGS, Surface};
 use crate::app::session::{Session, Tab};
@@ -21,7 +20,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use strum::IntoEnumIterator;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::HtmlElement;
 
 /// One thing that can be done.
 struct Entry {
@@ -47,15 +46,8 @@ pub fn Palette(
     show: Callback<Surface>,
     open_command: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let is_open = Memo::new(move |_| surface.get() == Some(Surface::Palette));
-    let leave = move || surface.set(None);
-    let list = live(move || is_open.get().then(|| untrack(|| finder(entries(session, show, open_command), surface))));
-    let opened = |dialog: &HtmlDialogElement| focus(dialog.query_selector("input").ok().flatten());
-    view! {
-        <Sheet kind="palette" says=words::PALETTE.to_owned() is_open leave=Box::new(leave) opened=Box::new(opened)>
-            {list}
-        </Sheet>
-    }
+    let content = move || finder(entries(session, show, open_command), surface);
+    view! { <Asked surface own=Surface::Palette kind="palette" says=words::PALETTE content=Box::new(content) /> }
 }
 
 /// The field to type into, and what is found.
@@ -107,7 +99,7 @@ fn finder(entries: Vec<Entry>, surface: RwSignal<Option<Surface>>) -> AnyView {
     };
     view! {
         <input
-            type="text" role="combobox" class="wanted" data-field="wanted" placeholder=words::PALETTE_HINT autocomplete="off" spellcheck="false"
+            autofocus type="text" role="combobox" class="wanted" data-field="wanted" placeholder=words::PALETTE_HINT autocomplete="off" spellcheck="false"
             aria-label=words::PALETTE aria-expanded="true" aria-controls="found" aria-autocomplete="list"
             aria-activedescendant=active
             on:keydown=press

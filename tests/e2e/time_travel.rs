@@ -198,7 +198,10 @@ async fn the_address_holds_the_position_over_a_reload() {
         // at the head no position is needed
         eventually_eq("the address", "#orders".to_owned(), async || hash().await).await;
         page.seek(1).await;
-        let holds = async || hash().await.starts_with("#orders?") && hash().await.contains("at=1");
+        let holds = async || {
+            let hash = hash().await;
+            hash.starts_with("#orders?") && hash.contains("at=1")
+        };
         eventually_eq("the address holds the position", true, holds).await;
         page.reload().await;
         page.wait_for_position(1).await;

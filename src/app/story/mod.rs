@@ -67,8 +67,6 @@ pub struct Telling {
     pub played: usize,
     /// The sentence of the last one.
     pub says: Option<&'static str>,
-    /// Whether a beat is under way.
-    pub busy: bool,
     /// The number of the run in which it goes on by itself, if it does.
     pub by_itself: Option<u64>,
     /// Why it went otherwise than it should.
@@ -165,7 +163,7 @@ impl Session {
         self.shown.set(choice.context);
         let (title, beats) = (scenario.title, scenario.beats.len());
         let says = None;
-        let telling = Telling { choice, title, beats, played: 0, says, busy: false, by_itself: None, went_wrong: None };
+        let telling = Telling { choice, title, beats, played: 0, says, by_itself: None, went_wrong: None };
         self.story.set(Story::Told(telling));
         Ok(())
     }
@@ -247,14 +245,11 @@ impl Session {
     /// Plays the next beat. Gives whether there is one more.
     pub async fn tell_next(self) -> bool {
         self.until_free().await;
-        let Some((choice, number)) = self.take_turn() else { return false };
-        self.beat_under_way.set_value(true);
+        let Some((choice, number)) = self.next_beat() else { return false };
+        self.beat_under_way.set(true);
         let outcome = self.play(choice, number).await;
-        self.beat_under_way.set_value(false);
-        self.change_telling(|telling| {
-            telling.busy = false;
-            telling.went_wrong = outcome.err();
-        });
+        self.beat_under_way.set(false);
+        self.change_telling(|telling| telling.went_wrong = outcome.err());
         self.story.with_untracked(|story| {
             story.told().is_some_and(|telling| !telling.is_over() && telling.went_wrong.is_none())
         })
@@ -277,20 +272,17 @@ impl Session {
 
     /// Waits until no beat is under way.
     async fn until_free(self) {
-        while self.beat_under_way.get_value() {
+        while self.beat_under_way.get_untracked() {
             TimeoutFuture::new(MOMENT).await;
         }
     }
 
-    fn take_turn(self) -> Option<(Choice, usize)> {
-        let turn = self.story.try_update(|story| match story {
-            Story::Told(telling) if !telling.busy && !telling.is_over() => {
-                telling.busy = true;
-                Some((telling.choice, telling.played))
-            }
+    /// The next beat of the story that is told, if there is one more.
+    fn next_beat(self) -> Option<(Choice, usize)> {
+        self.story.with_untracked(|story| match story {
+            Story::Told(telling) if !telling.is_over() => Some((telling.choice, telling.played)),
             _ => None,
-        });
-        turn.flatten()
+        })
     }
 
     fn change_telling(self, change: impl FnOnce(&mut Telling)) {
@@ -358,7 +350,6 @@ mod tests {
             beats: 3,
             played: 2,
             says: Some("so it goes"),
-            busy: false,
             by_itself: None,
             went_wrong: None,
         });

@@ -5,9 +5,9 @@
 use super::sticky::icon;
 use crate::app::keys::Surface;
 use crate::engine::model::StickyKind;
+use crate::ui::asked::{Asked, to_read};
 use crate::ui::icon::Icon;
-use crate::ui::parts::{each, live};
-use crate::ui::sheet::Sheet;
+use crate::ui::parts::each;
 use crate::ui::words;
 use leptos::prelude::*;
 use strum::IntoEnumIterator;
@@ -15,45 +15,32 @@ use strum::IntoEnumIterator;
 /// The dialog, while it is asked for.
 #[component]
 pub fn Legend(surface: RwSignal<Option<Surface>>) -> impl IntoView {
-    let is_open = Memo::new(move |_| surface.get() == Some(Surface::Legend));
-    let content = live(move || is_open.get().then(|| content(surface)));
-    view! {
-        <Sheet kind="legend" says=words::LEGEND.to_owned() is_open leave=Box::new(move || surface.set(None))>
-            {content}
-        </Sheet>
-    }
+    let content = move || to_read(surface, words::LEGEND, meanings());
+    view! { <Asked surface own=Surface::Legend kind="legend" says=words::LEGEND content=Box::new(content) /> }
 }
 
-/// All that it says.
-fn content(surface: RwSignal<Option<Surface>>) -> AnyView {
+fn meanings() -> AnyView {
     let kinds = each(StickyKind::iter(), |kind| {
         let class: &'static str = kind.into();
-        view! {
-            <div class="meaning">
-                <dt class=format!("swatch sticky {class}")>
-                    <Icon drawing=icon(kind) />
-                    <span>{words::kind(kind)}</span>
-                </dt>
-                <dd>{words::meaning(kind)}</dd>
-            </div>
-        }
+        let sticky = view! {
+            <dt class=format!("swatch sticky {class}")>
+                <Icon drawing=icon(kind) />
+                <span>{words::kind(kind)}</span>
+            </dt>
+        };
+        meaning(sticky.into_any(), words::meaning(kind))
     });
-    let signs = each(words::SIGNS, |(sign, says)| {
-        view! {
-            <div class="meaning">
-                <dt class=format!("example {sign}")>{words::sign(sign)}</dt>
-                <dd>{says}</dd>
-            </div>
-        }
+    let signs = each(words::SIGNS, |(class, shown, says)| {
+        meaning(view! { <dt class=format!("example {class}")>{shown}</dt> }.into_any(), says)
     });
     view! {
-        <h2>{words::LEGEND}</h2>
         <dl>{kinds}</dl>
         <h3>{words::SIGNS_OF_A_RUNNING_WALL}</h3>
         <dl>{signs}</dl>
-        <div class="actions">
-            <button class="primary" autofocus on:click=move |_| surface.set(None)>{words::CLOSE}</button>
-        </div>
     }
     .into_any()
+}
+
+fn meaning(picture: AnyView, says: &'static str) -> AnyView {
+    view! { <div class="meaning">{picture}<dd>{says}</dd></div> }.into_any()
 }

@@ -28,24 +28,20 @@ pub fn meaning(kind: StickyKind) -> &'static str {
     }
 }
 
-/// The signs that a wall shows while it runs, and what they mean.
-pub const SIGNS: [(&str, &str); 6] = [
-    ("count", "How often it has happened, up to where you look; how many of an aggregate there are; how many rows."),
-    ("stamp refused", "How often a command was refused. Nothing was written."),
-    ("lit", "What has a part in the newest step, or in the event that you look at."),
-    ("dull", "A command that is not possible now, or that a policy issues by itself."),
+/// The signs that a wall shows while it runs: how they look, what stands in them, and what they mean.
+pub const SIGNS: [(&str, &str, &str); 6] = [
+    (
+        "count",
+        "3",
+        "How often it has happened, up to where you look; how many of an aggregate there are; how many rows.",
+    ),
+    ("stamp refused", "×1", "How often a command was refused. Nothing was written."),
+    ("lit", "", "What has a part in the newest step, or in the event that you look at."),
+    ("dull", "", "A command that is not possible now, or that a policy issues by itself."),
     (
         "arrow",
+        "",
         "An event activates a policy, a policy issues a command; solid while it happens: an event results in a read model.",
     ),
-    ("pivot", "After a pivotal event the story is another one."),
+    ("pivot", "", "After a pivotal event the story is another one."),
 ];
-
-/// What stands in the picture of a sign.
-pub fn sign(sign: &str) -> &'static str {
-    match sign {
-        "count" => "3",
-        "stamp refused" => "×1",
-        _ => "",
-    }
-}

@@ -14,11 +14,13 @@ use thirtyfour::{
 
 use super::chromium::Chromium;
 use super::folder::artifacts;
-use super::patience::eventually_eq;
+use super::patience::BREATH;
 use super::turn::{self, Turn};
 
 /// How often a chromedriver is asked to start.
 const STARTS: usize = 3;
+/// How often it is looked whether the tabs of a test are gone.
+const LOOKS: usize = 50;
 
 /// The page's size in CSS pixels.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +82,7 @@ impl Browser {
     /// Leaves the browser to the next test, without the tabs and the data of this one. A browser that does not let itself be cleaned
     /// up is nothing to leave, and ends.
     pub(crate) async fn leave(self, origin: &str) {
-        let is_clean = self.clean_up(origin).await.is_ok();
+        let is_clean = self.clean_up(origin).await.unwrap_or(false);
         self.end_session().await;
         if is_clean {
             turn::leave(self.chromium);
@@ -98,7 +100,8 @@ impl Browser {
         self.driver.clone().quit().await.ok();
     }
 
-    async fn clean_up(&self, origin: &str) -> WebDriverResult<()> {
+    /// Whether nothing is left.
+    async fn clean_up(&self, origin: &str) -> WebDriverResult<bool> {
         let empty = self.driver.new_tab().await?;
         self.driver.switch_to_window(empty.clone()).await?;
         let cdp = self.driver.cdp();
@@ -107,10 +110,15 @@ impl Browser {
         for tab in self.driver.windows().await?.into_iter().filter(|tab| *tab != empty) {
             cdp.send_raw("Target.closeTarget", json!({ "targetId": tab.to_string() })).await?;
         }
-        // it answers before the tab is gone, and the next test would begin in one that is about to go
-        eventually_eq("how many tabs there are", Some(1), async || Some(self.driver.windows().await.ok()?.len())).await;
         cdp.send_raw("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "all" })).await?;
-        Ok(())
+        // a tab is said to be closed before it is gone, and the next test would begin in one that is about to go
+        for _ in 0..LOOKS {
+            if self.driver.windows().await? == [empty.clone()] {
+                return Ok(true);
+            }
+            tokio::time::sleep(BREATH).await;
+        }
+        Ok(false)
     }
 
     pub(crate) const fn driver(&self) -> &WebDriver {

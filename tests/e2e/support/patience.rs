@@ -4,7 +4,8 @@ use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
 const DEADLINE: Duration = Duration::from_secs(15);
-const BREATH: Duration = Duration::from_millis(40);
+/// How long it is waited between two looks.
+pub(super) const BREATH: Duration = Duration::from_millis(40);
 
 /// What `probe` finds, as soon as it finds something.
 pub(crate) async fn eventually<T>(what: &str, probe: impl AsyncFnMut() -> Option<T>) -> T {
