@@ -12,7 +12,7 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
-use crate::runtime::{BrowserEnvironment, Halt, Refused, Runtime, upcasts_of};
+use crate::runtime::{BrowserEnvironment, Halt, Refused, Runtime};
 use crate::store::indexed_db::IndexedDbStore;
 use crate::store::{EventStore, News, Shelf, next_turn};
 use gloo::timers::future::TimeoutFuture;
@@ -70,7 +70,7 @@ impl Session {
 
     async fn try_open(self) -> Result<(), Fault> {
         let contexts = self.contexts.get_value();
-        let opening = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts));
+        let opening = IndexedDbStore::open(WORKSPACE);
         let (store, ()) = futures::join!(opening, IndexedDbStore::settle(WORKSPACE));
         let store = store?;
         let damage = store.damage();
