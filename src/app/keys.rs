@@ -25,8 +25,12 @@ pub enum Action {
     Changing(Towards),
     /// Tells a story of the shown context, by its number.
     Story(usize),
+    /// Goes a beat of the story on, or back; an event, where no story is told.
+    Beat(Towards),
     /// Tells the story from its beginning.
     TellAnew,
+    /// A black screen, or the page again.
+    Black,
     /// Begins or ends presenting.
     Present,
     /// Ends presenting.
@@ -44,6 +48,10 @@ pub enum Surface {
     Keys,
     /// What the stickies mean.
     Legend,
+    /// What the words of event sourcing mean.
+    Concepts,
+    /// The walls and their stories.
+    Walls,
     /// All that can be done.
     Palette,
     /// The log, event by event.
@@ -81,9 +89,9 @@ const fn key(key: &'static str, shown: &'static str, says: &'static str, action:
 }
 
 /// Every key there is.
-pub const BINDINGS: [Binding; 22] = [
+pub const BINDINGS: [Binding; 25] = [
     key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
-    key("ArrowRight", "→", "one event on", Action::Time(TimeCommand::Step(1))),
+    key("ArrowRight", "→", "one event on, or the next step of the story", Action::Time(TimeCommand::Step(1))),
     Binding {
         held: Held::Shift,
         ..key("ArrowLeft", "Shift ←", "ten events back", Action::Time(TimeCommand::Step(-10)))
@@ -91,8 +99,8 @@ pub const BINDINGS: [Binding; 22] = [
     Binding {
         held: Held::Shift, ..key("ArrowRight", "Shift →", "ten events on", Action::Time(TimeCommand::Step(10)))
     },
-    key("PageUp", "PgUp", "one event back, for clickers", Action::Time(TimeCommand::Step(-1))),
-    key("PageDown", "PgDn", "one event on, for clickers", Action::Time(TimeCommand::Step(1))),
+    key("PageUp", "PgUp", "one step of the story back; one event, without a story", Action::Beat(Towards::Earlier)),
+    key("PageDown", "PgDn", "one step of the story on; one event, without a story", Action::Beat(Towards::Later)),
     key("[", "[", "previous event of this stream", Action::SameStream(Towards::Earlier)),
     key("]", "]", "next event of this stream", Action::SameStream(Towards::Later)),
     key(",", ",", "previous change of what is open", Action::Changing(Towards::Earlier)),
@@ -103,8 +111,11 @@ pub const BINDINGS: [Binding; 22] = [
     key("1", "1 – 9", "tell a story of this context", Action::Story(0)),
     key("r", "R", "the story from its beginning", Action::TellAnew),
     key("p", "P", "present to a room", Action::Present),
+    key("b", "B", "black screen", Action::Black),
+    key("g", "G", "the words of event sourcing", Action::Show(Surface::Concepts)),
     key("+", "+", "larger text", Action::TextSize(1)),
     key("-", "−", "smaller text", Action::TextSize(-1)),
+    key("m", "M", "walls and stories", Action::Show(Surface::Walls)),
     key("l", "L", "the log, event by event", Action::Show(Surface::Log)),
     key("i", "I", "what the stickies mean", Action::Show(Surface::Legend)),
     key("?", "?", "these keys", Action::Show(Surface::Keys)),
@@ -135,6 +146,11 @@ pub fn listen(session: Session, show: Callback<Surface>) {
     let heard = move |event: &web_sys::Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let Some(binding) = binding_of(event).filter(|binding| is_free(event, binding)) else { return };
+        if session.is_black.get_untracked() && binding.action != Action::Black {
+            // whatever is pressed brings the page back, and does nothing that nobody sees
+            session.is_black.set(false);
+            return;
+        }
         event.prevent_default();
         act(session, show, binding.action);
     };
@@ -176,11 +192,15 @@ fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
 /// Does what a key does.
 pub fn act(session: Session, show: Callback<Surface>, action: Action) {
     match action {
-        // a clicker has one button to go on with
-        Action::Time(TimeCommand::Step(1)) if session.presenting.get_untracked() && tells(session) => {
-            session.step_story();
+        // an open story goes on, wherever one has come to in it
+        Action::Time(TimeCommand::Step(1)) if session.is_where_the_story_is() => {
+            session.beat_on();
         }
         Action::Time(command) => session.time(command),
+        Action::Beat(Towards::Later) if session.beat_on() => {}
+        Action::Beat(Towards::Earlier) if session.beat_back() => {}
+        Action::Beat(towards) => session.time(TimeCommand::Step(if towards == Towards::Later { 1 } else { -1 })),
+        Action::Black => session.is_black.update(|black| *black = !*black),
         Action::Story(scenario) => tell(session, scenario),
         Action::TellAnew => {
             if let Some(choice) = session.story.with_untracked(Story::choice) {
@@ -194,10 +214,6 @@ pub fn act(session: Session, show: Callback<Surface>, action: Action) {
         Action::TextSize(steps) => taste::change_text_size(steps),
         Action::Show(surface) => show.run(surface),
     }
-}
-
-fn tells(session: Session) -> bool {
-    session.story.with_untracked(|story| story.told().is_some_and(|telling| !telling.is_over()))
 }
 
 fn tell(session: Session, scenario: usize) {

@@ -87,6 +87,8 @@ pub struct Session {
     pub tab: RwSignal<Tab>,
     /// Whether the page is shown to a room.
     pub presenting: RwSignal<bool>,
+    /// Whether the screen is black, so that the room looks at the speaker.
+    pub is_black: RwSignal<bool>,
     /// The number of the context whose wall is shown.
     pub shown: RwSignal<usize>,
     /// Counts how often handlers or external systems have changed how they stand.
@@ -144,6 +146,7 @@ impl Session {
             storage: RwSignal::new(Storage::Opening),
             tab: RwSignal::default(),
             presenting: RwSignal::default(),
+            is_black: RwSignal::default(),
             shown,
             standing: RwSignal::default(),
             passed: RwSignal::default(),

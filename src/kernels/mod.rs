@@ -3,6 +3,7 @@
 //! Everything here is a pure function or a pure state machine and is tested natively. Must not know signals, markup or pixels
 //! of a real screen: sizes come in as numbers.
 
+pub mod changes;
 pub mod choices;
 pub mod decimal;
 pub mod diff;
@@ -16,5 +17,8 @@ pub mod streams;
 pub mod timeline;
 pub mod trace;
 pub mod wall_camera;
+pub mod wall_card;
 pub mod wall_edges;
 pub mod wall_layout;
+pub mod wall_text;
+pub mod wall_words;

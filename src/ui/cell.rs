@@ -48,6 +48,20 @@ pub fn Cell(value: Value, #[prop(optional)] coded: bool) -> impl IntoView {
     }
 }
 
+/// A value in few words, for where there is little room. The column says whether a model has names for its values.
+pub fn in_short(value: &Value, column: &str) -> String {
+    match value {
+        Value::String(text) if Uuid::parse_str(text).is_ok() => {
+            format!("…{}", text.get(text.len().saturating_sub(4)..).unwrap_or(text))
+        }
+        Value::String(text) if CODED.contains(&column) && is_name_in_code(text) => label(text),
+        other => brief(other, &day_and_time),
+    }
+}
+
+/// The columns whose values are names that models have for them, and not what somebody wrote.
+pub const CODED: [&str; 2] = ["status", "last_event"];
+
 /// A text, in one line whatever is in it.
 fn written(text: String) -> AnyView {
     if !text.contains('\n') && text.chars().count() <= FITS {

@@ -3,8 +3,10 @@
 //! They read signals and call the session's doors. No rule, no storage and no fold lives here.
 
 mod asked;
+mod caption;
 mod cell;
 mod clock;
+mod concepts;
 mod controls;
 mod desk;
 mod focus;
@@ -14,6 +16,7 @@ mod inspector;
 mod narration;
 mod palette;
 mod parts;
+mod proof;
 mod reveal;
 mod sheet;
 mod shell;
@@ -47,7 +50,9 @@ pub fn App(
     let query = inspector::query();
     let show = Callback::new(move |wanted| match wanted {
         Surface::Log => inspector::show_log(session, query),
-        Surface::Keys | Surface::Legend | Surface::Palette => surface.set(Some(wanted)),
+        Surface::Keys | Surface::Legend | Surface::Concepts | Surface::Palette | Surface::Walls => {
+            surface.set(Some(wanted))
+        }
     });
     keys::listen(session, show);
     playback::run(session);
@@ -62,6 +67,7 @@ pub fn App(
             <main class="stage">
                 <wall::Wall session open_command show />
                 <inspector::Inspector session=session.late(Part::Inspector) query />
+                <proof::ProofCard session />
             </main>
         }
     });
@@ -72,6 +78,10 @@ pub fn App(
             {stage}
             {live(move || {
                 session.shown.track();
+                view! { <story::Strip session /> }
+            })}
+            {live(move || {
+                session.shown.track();
                 view! { <timeline::Timeline session /> }
             })}
             <form::CommandDialog session open_command />
@@ -79,6 +89,20 @@ pub fn App(
             <palette::Palette session surface show open_command />
             <wall::Legend surface />
             <shell::Keys surface />
+            <shell::Walls session surface />
+            <concepts::Concepts surface />
+            <Black session />
         </div>
+    }
+}
+
+/// The black screen, while it is asked for.
+#[component]
+fn Black(session: Session) -> impl IntoView {
+    let is_black = Memo::new(move |_| session.is_black.get());
+    view! {
+        <parts::While when=is_black>
+            <button class="black" data-black aria-label=words::BLACK on:click=move |_| session.is_black.set(false)></button>
+        </parts::While>
     }
 }

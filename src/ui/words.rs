@@ -5,10 +5,12 @@
 mod beside;
 pub mod desk;
 mod legend;
+mod presenting;
 mod sentences;
 
 pub use beside::*;
 pub use legend::*;
+pub use presenting::*;
 pub use sentences::*;
 
 use crate::engine::fault::Fault;
@@ -34,6 +36,10 @@ pub const PALETTE_HINT: &str = "A command, a story, a tab, a key…";
 pub const BESIDE_THE_WALL: &str = "beside the wall";
 pub const FOLLOW_LINK: &str = "follow";
 pub const CLOSE: &str = "Close";
+pub const EXPORT_WORD: &str = "Export";
+pub const IMPORT_WORD: &str = "Import";
+pub const PALETTE_WORD: &str = "Find";
+pub const THEME_WORD: &str = "Colours";
 pub const EXPORT: &str = "Export the log";
 pub const EXPORT_HINT: &str = "save the log as a file";
 pub const IMPORT: &str = "Import a log";
@@ -45,6 +51,10 @@ pub const DISMISS: &str = "Dismiss";
 
 pub const WALL: &str = "the wall";
 pub const OUTLINE: &str = "The wall in words";
+pub const ADDED: &str = "added";
+pub const CHANGED: &str = "changed";
+pub const REMOVED: &str = "removed";
+pub const WALL_TOOLS: &str = "Look at the wall";
 pub const FIT: &str = "Fit the wall";
 pub const ZOOM_IN: &str = "Zoom in";
 pub const ZOOM_OUT: &str = "Zoom out";
@@ -95,16 +105,16 @@ pub const NOT_YET: &str = "not yet at the playhead";
 
 pub const PROCESS_MANAGER: &str = "process manager";
 
-pub const CONTEXT: &str = "Context";
-pub const STORIES: &str = "Story";
-pub const CHOOSE_STORY: &str = "Tell a story…";
+pub const STORIES: &str = "Stories";
 pub const STORY: &str = "the story";
-pub const NEXT_BEAT: &str = "Next step of the story";
+pub const NEXT_BEAT: &str = "Next";
+pub const NEXT_BEAT_HINT: &str = "The next step of the story (→ or PgDn)";
+pub const TOLD: &str = "What is told";
 pub const TELL_ALL: &str = "Tell it to its end";
 pub const TELL_NO_MORE: &str = "Stop telling";
 pub const TELL_ANEW: &str = "From the beginning (R)";
 pub const CLOSE_STORY: &str = "Leave the story; what happened stays";
-pub const STORY_BEGINS: &str = "An empty workspace, and a story. Press ▸ for its first step.";
+pub const STORY_BEGINS: &str = "An empty workspace, and a story. Press → for its first step.";
 pub const UNDER_WAY: &str = "Under way…";
 pub const BEGIN_ANEW: &str = "Begin in an empty workspace?";
 pub const DELETE_AND_BEGIN: &str = "Delete and begin";
@@ -199,6 +209,21 @@ pub fn count(kind: StickyKind, count: u64) -> String {
     }
 }
 
+/// How many events a read model has not taken in yet.
+pub fn behind(events: u64) -> String {
+    format!("{events} behind")
+}
+
+/// How often a command was refused so far.
+pub fn refused(times: usize) -> String {
+    if times == 1 { "refused once".into() } else { format!("refused {times} times") }
+}
+
+/// A cell of a read model, with its column; and whether the step has changed it.
+pub fn cell(column: &str, says: &str, is_changed: bool) -> String {
+    format!("{column}: {says}{}", if is_changed { ", changed" } else { "" })
+}
+
 /// A count that fits on a sticky.
 pub fn short(count: u64) -> String {
     if count < 10_000 { count.to_string() } else { format!("{}k", count / 1_000) }
@@ -290,17 +315,6 @@ pub fn more_rows(many: usize) -> String {
 /// Asks for fewer rows again.
 pub fn fewer_rows(few: usize) -> String {
     format!("Only {few}")
-}
-
-/// What a view gained or lost.
-pub fn rows_more(view: &str, more: i64) -> String {
-    let word = if more > 0 { "more" } else { "less" };
-    format!("{} has {} {word}", label(view), rows(more.unsigned_abs()))
-}
-
-/// How many rows of a view have other values now.
-pub fn rows_changed(view: &str, changed: u64) -> String {
-    format!("{} of {} changed", rows(changed), label(view))
 }
 
 /// What the caption of an empty wall says to do.

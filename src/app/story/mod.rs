@@ -4,6 +4,9 @@
 //! story: so it is known later whether a log holds anything that no story made. Must not know markup, nor any particular story.
 
 mod acts;
+mod place;
+
+pub use place::{Place, Trail};
 
 use super::session::Session;
 use crate::engine::context::Context;
@@ -71,6 +74,8 @@ pub struct Telling {
     pub by_itself: Option<u64>,
     /// Why it went otherwise than it should.
     pub went_wrong: Option<String>,
+    /// What its beats have left behind.
+    pub trail: Trail,
 }
 
 impl Telling {
@@ -163,7 +168,8 @@ impl Session {
         self.shown.set(choice.context);
         let (title, beats) = (scenario.title, scenario.beats.len());
         let says = None;
-        let telling = Telling { choice, title, beats, played: 0, says, by_itself: None, went_wrong: None };
+        let (by_itself, went_wrong, trail) = (None, None, Trail::default());
+        let telling = Telling { choice, title, beats, played: 0, says, by_itself, went_wrong, trail };
         self.story.set(Story::Told(telling));
         Ok(())
     }
@@ -249,7 +255,11 @@ impl Session {
         self.beat_under_way.set(true);
         let outcome = self.play(choice, number).await;
         self.beat_under_way.set(false);
-        self.change_telling(|telling| telling.went_wrong = outcome.err());
+        let (head, looked_at) = (self.log.with_untracked(Log::head), self.looked_at());
+        self.change_telling(|telling| {
+            telling.went_wrong = outcome.err();
+            telling.trail.leave(head, looked_at);
+        });
         self.story.with_untracked(|story| {
             story.told().is_some_and(|telling| !telling.is_over() && telling.went_wrong.is_none())
         })
@@ -336,7 +346,7 @@ fn reading_time(story: &Story) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, Story, Telling, ids, linked};
+    use super::{Choice, Story, Telling, Trail, ids, linked};
     use crate::domains;
     use serde_json::json;
     use std::collections::BTreeSet;
@@ -352,6 +362,7 @@ mod tests {
             says: Some("so it goes"),
             by_itself: None,
             went_wrong: None,
+            trail: Trail::default(),
         });
         let other = Choice { scenario: 1, ..choice };
         for (asked_for, shown) in [(Some(other), other), (None, choice)] {

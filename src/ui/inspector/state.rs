@@ -7,7 +7,7 @@ use crate::engine::ids::Position;
 use crate::engine::model::{ViewSticky, label};
 use crate::engine::projection::Row;
 use crate::kernels::diff::{Change, diff};
-use crate::ui::cell::Cell;
+use crate::ui::cell::{CODED, Cell};
 use crate::ui::controls::button;
 use crate::ui::parts::{While, each, live};
 use crate::ui::words;
@@ -34,9 +34,6 @@ pub fn StatePanel(session: Session) -> impl IntoView {
 const FEW: usize = 10;
 /// How many it shows when somebody wants more. The rest can be asked for with the scripting API.
 const MANY: usize = Moment::LOOKED_THROUGH;
-
-/// The columns whose values are names that models have for them, and not what somebody wrote.
-const CODED: [&str; 2] = ["status", "last_event"];
 
 /// Which rows of a view are shown.
 #[derive(Clone, Copy)]

@@ -5,7 +5,9 @@ mod import_sheet;
 mod keys;
 mod notice;
 mod transfer;
+mod walls;
 
 pub use header::Header;
 pub use keys::Keys;
 pub use notice::Notice;
+pub use walls::Walls;
