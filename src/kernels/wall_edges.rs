@@ -126,10 +126,23 @@ enum Way {
     ToTheLeft(usize),
 }
 
-/// The ways over a wall. What leads to one sticky shares a track.
+/// The ways over a wall. What leads to one sticky shares a track, and so does all that leads to read models.
 struct Ways<'a> {
     wall: &'a WallPlan,
-    tracks: Vec<(Lane, StickyId)>,
+    tracks: Vec<(Lane, Track)>,
+}
+
+/// What shares a track.
+#[derive(Clone, Debug, PartialEq)]
+enum Track {
+    To(StickyId),
+    ToViews,
+}
+
+impl Track {
+    fn to(sticky: &StickyId) -> Self {
+        if sticky.kind == StickyKind::View { Self::ToViews } else { Self::To(sticky.clone()) }
+    }
 }
 
 impl Ways<'_> {
@@ -142,7 +155,7 @@ impl Ways<'_> {
             Some(Way::ToTheLeft(gutter)) => vec![Lane::Gutter(gutter), Lane::Left],
         };
         for lane in lanes {
-            let track = (lane, to.id.clone());
+            let track = (lane, Track::to(&to.id));
             if !self.tracks.contains(&track) {
                 self.tracks.push(track);
             }
@@ -236,7 +249,8 @@ impl Ways<'_> {
     /// Where the track of what leads to a sticky is: the tracks of a lane share its room.
     fn track(&self, lane: Lane, to: &StickyId) -> f64 {
         let mut own = self.tracks.iter().filter(|(other, _)| *other == lane);
-        let number = own.clone().position(|(_, other)| other == to).unwrap_or_default();
+        let wanted = Track::to(to);
+        let number = own.clone().position(|(_, other)| *other == wanted).unwrap_or_default();
         let part = (number + 1) as f64 / (own.by_ref().count() + 1) as f64;
         let lines = &self.wall.lines;
         match lane {

@@ -128,6 +128,9 @@ pub fn refusal(context: &Context, log: &Log, rejected: &RejectedCommand) -> Stri
     words::rejected(rejected, known.as_ref().map(|(stream, name)| [stream.0.as_str(), name]))
 }
 
+/// So many rows are called by their names.
+const ROWS_BY_NAME: usize = 2;
+
 /// What one sees of it in a view.
 fn seen(context: &Context, view: &ViewSticky, before: &Moment, after: &Moment) -> Option<String> {
     let keys = after.changed_since(view.name, before.position());
@@ -147,8 +150,9 @@ fn seen(context: &Context, view: &ViewSticky, before: &Moment, after: &Moment) -
     };
     let told = [(added, words::ADDED), (changed, words::CHANGED), (removed, words::REMOVED)];
     let told = told.iter().filter(|(rows, _)| !rows.is_empty()).map(|(rows, word)| {
-        let names: Vec<String> = rows.iter().take(2).map(name).collect();
-        words::rows_are(&names, rows.len() as u64, word)
+        let mut names: Vec<String> = rows.iter().take(ROWS_BY_NAME + 1).map(name).collect();
+        names.dedup();
+        words::rows_are(&names, rows.len(), word)
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| words::seen_in(view.name, &told.join(", ")))

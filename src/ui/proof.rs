@@ -75,7 +75,7 @@ fn Card(session: Session) -> impl IntoView {
     let proof = Memo::new(move |_| proof(session, refused.get()));
     let part = move |of: fn(&Proof) -> AnyView| live(move || proof.with(of));
     view! {
-        <section class="proof" aria-label=words::PROOF data-proof>
+        <section class="step-card" aria-label=words::PROOF data-proof>
             {part(what_happened)}
             {part(what_changed)}
             {part(what_next)}
@@ -267,8 +267,11 @@ fn state_before(context: &Context, log: &Log, stream: &StreamId, until: Position
         return None;
     }
     let state = context.owner_of(stream)?.state(&Past::of(events)).ok()?;
-    let scalars = state.as_object()?.iter().filter(|(_, value)| !value.is_object());
-    Some(fields(scalars)).filter(|state| !state.is_empty())
+    // a state that has several forms is written as its form's name with what that has
+    let inner = state.as_object()?.values().filter_map(Value::as_object).flatten();
+    let scalars = state.as_object()?.iter().filter(|(_, value)| !value.is_object()).chain(inner);
+    let said = fields(scalars.filter(|(_, value)| !value.is_object()));
+    Some(said).filter(|state| !state.is_empty())
 }
 
 /// A command that was refused: by whom, which one, why, and how the thing stood.

@@ -104,6 +104,7 @@ pub const FOLDED: &str = "The aggregate, folded from these events";
 pub const NOT_YET: &str = "not yet at the playhead";
 
 pub const PROCESS_MANAGER: &str = "process manager";
+pub const SYSTEM: &str = "system";
 
 pub const STORIES: &str = "Stories";
 pub const STORY: &str = "the story";

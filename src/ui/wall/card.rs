@@ -54,7 +54,7 @@ pub fn Card(session: Session, view: ViewSticky, says: String, look: Memo<Look>, 
             <span class="name">{says}</span>
             " "{standing}
         </span>
-        <span class="rows">{rows}</span>
+        <span class="card-rows">{rows}</span>
     }
 }
 
@@ -63,7 +63,7 @@ fn row(line: &Line) -> AnyView {
         let class = if cell.is_changed { "value changed" } else { "value" };
         view! { <span class=class title=cell.whole.clone()>{cell.says.clone()}" "</span> }
     });
-    view! { <span class="row" data-row=line.word>{cells}</span> }.into_any()
+    view! { <span class="card-row" data-row=line.word>{cells}</span> }.into_any()
 }
 
 fn lines(session: Session, view: &ViewSticky, walk: Memo<Walk>) -> Vec<Line> {

@@ -30,10 +30,12 @@ pub fn Walked(edges: Edges, walk: Memo<Walk>, looks: Memo<Vec<Look>>, camera: Ca
             walk.with(|Walk { trace, is_brisk, .. }| {
                 let walked = edges.iter().filter(|edge| trace.walks(&edge.from, &edge.to));
                 each(walked, |edge| {
-                    let class = match (late.with(|late| late.contains(&edge.to)), is_brisk) {
-                        (true, _) => "edge halted",
-                        (false, true) => "edge walked at-once",
-                        (false, false) => "edge walked",
+                    let class = match (late.with(|late| late.contains(&edge.to)), edge.is_reaction(), is_brisk) {
+                        (true, ..) => "edge halted",
+                        (false, true, true) => "edge walked at-once",
+                        (false, true, false) => "edge walked",
+                        (false, false, true) => "edge walked taken-in at-once",
+                        (false, false, false) => "edge walked taken-in",
                     };
                     path(edge, class, trace.turn_of(&edge.from))
                 })

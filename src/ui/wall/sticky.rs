@@ -150,6 +150,8 @@ fn says(session: Session, id: &StickyId) -> &'static str {
     let handler = context.handler(&id.name).filter(|_| id.kind == StickyKind::Policy);
     match handler.map(|handler| handler.kind) {
         Some(HandlerKind::ProcessManager) => words::PROCESS_MANAGER,
+        // on a sticky there is no room for more
+        None if id.kind == StickyKind::System => words::SYSTEM,
         _ => words::kind(id.kind),
     }
 }

@@ -67,6 +67,8 @@ pub fn walk_of(session: Session) -> Memo<Walk> {
 pub fn newest_refusal(session: Session) -> Memo<Option<RejectedCommand>> {
     let beat = session.beat();
     Memo::new(move |_| {
+        // looked at in any case, for it remembers how many there were when it began
+        let beat = beat.get();
         if !session.playhead.get().is_following() {
             return None;
         }
@@ -74,7 +76,7 @@ pub fn newest_refusal(session: Session) -> Memo<Option<RejectedCommand>> {
         let head = session.log.with(Log::head);
         session.rejections.with(|rejections| {
             let newest = rejections.last().filter(|rejected| rejected.position == head)?;
-            let is_told = beat.get().is_none_or(|beat| beat.was_refused(rejections.len()));
+            let is_told = beat.is_none_or(|beat| beat.was_refused(rejections.len()));
             (is_told && newest.context == context.model.name).then(|| newest.clone())
         })
     })

@@ -37,11 +37,11 @@ pub fn led_to(parts: [Option<&str>; 3]) -> String {
 }
 
 /// Rows of a read model, by name as far as there are few, with what has become of them.
-pub fn rows_are(names: &[String], count: u64, word: &str) -> String {
-    if names.len() as u64 == count {
-        format!("{} {word}", names.join(" and "))
-    } else {
-        format!("{} {word}", rows(count))
+pub fn rows_are(names: &[String], count: usize, word: &str) -> String {
+    match names {
+        [one] if count > 1 => format!("{} of {one} {word}", rows(count as u64)),
+        names if names.len() == count && count < 3 => format!("{} {word}", names.join(" and ")),
+        _ => format!("{} {word}", rows(count as u64)),
     }
 }
 
