@@ -4,6 +4,7 @@
 
 mod asked;
 mod cell;
+mod clipboard;
 mod clock;
 mod controls;
 mod desk;
@@ -14,12 +15,15 @@ mod inspector;
 mod narration;
 mod palette;
 mod parts;
+mod provenance;
 mod reveal;
+mod scrolled;
 mod sheet;
 mod shell;
 mod size;
 mod slider;
 mod story;
+mod things;
 mod timeline;
 mod wall;
 mod words;
