@@ -37,6 +37,7 @@ mod e2e {
     mod support;
     mod telling;
     mod time_travel;
+    mod timeline;
     mod transfer;
     mod workspace;
 }

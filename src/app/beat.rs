@@ -79,7 +79,16 @@ mod tests {
 
     fn telling(played: usize) -> Telling {
         let choice = Choice { context: 0, scenario: 0 };
-        Telling { choice, title: "", beats: 9, played, begun: Vec::new(), by_itself: None, went_wrong: None, trail: Trail::default() }
+        Telling {
+            choice,
+            title: "",
+            beats: 9,
+            played,
+            begun: Vec::new(),
+            by_itself: None,
+            went_wrong: None,
+            trail: Trail::default(),
+        }
     }
 
     fn here(head: u64, playhead: u64, refusals: usize) -> Here {

@@ -202,6 +202,9 @@ impl Session {
     fn begin_anew(self) {
         witness::note(Position::START);
         self.rejections.set(Vec::new());
+        self.refusal.set(None);
+        self.pinned.set(None);
+        self.looked_into.set(None);
         self.leave_the_desks();
         let Ok(runtime) = self.runtime() else { return };
         runtime.forget_everything();

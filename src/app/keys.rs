@@ -3,12 +3,12 @@
 //! One table, which the help dialog and the palette read too. Nothing takes a key away from a text field or an open dialog, nor, but
 //! for Ctrl K, from the browser.
 
-use super::session::{Session, Tab};
+use super::session::{Session, Tab, TimelineWish};
 use super::story::{Choice, Story};
 use super::taste;
 use crate::engine::ids::Position;
 use crate::kernels::playhead::TimeCommand;
-use crate::kernels::timeline::{Towards, nearest, nearest_of_types};
+use crate::kernels::timeline::{Towards, nearest};
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -37,6 +37,10 @@ pub enum Action {
     StopPresenting,
     /// Larger or smaller letters, in steps.
     TextSize(i8),
+    /// Pins the moment at the playhead, or lets it go.
+    Pin,
+    /// Shows more or fewer events on the timeline.
+    Timeline(TimelineWish),
     /// Shows something that is not on the screen yet.
     Show(Surface),
 }
@@ -89,7 +93,7 @@ const fn key(key: &'static str, shown: &'static str, says: &'static str, action:
 }
 
 /// Every key there is.
-pub const BINDINGS: [Binding; 25] = [
+pub const BINDINGS: [Binding; 30] = [
     key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
     key("ArrowRight", "→", "one event on, or the next step of the story", Action::Time(TimeCommand::Step(1))),
     Binding {
@@ -107,6 +111,11 @@ pub const BINDINGS: [Binding; 25] = [
     key(".", ".", "next change of what is open", Action::Changing(Towards::Later)),
     key("Home", "Home", "before the first event", Action::Time(TimeCommand::ToStart)),
     key("End", "End", "back to now", Action::Time(TimeCommand::Follow)),
+    key("z", "Z", "fewer events on the timeline, larger", Action::Timeline(TimelineWish::Nearer)),
+    key("x", "X", "more events on the timeline, smaller", Action::Timeline(TimelineWish::Further)),
+    key("w", "W", "the whole log on the timeline", Action::Timeline(TimelineWish::Whole)),
+    key("c", "C", "pin this moment, to compare", Action::Pin),
+    key("f", "F", "find events", Action::Timeline(TimelineWish::Find)),
     key(" ", "Space", "play and pause", Action::Time(TimeCommand::TogglePlay)),
     key("1", "1 – 9", "tell a story of this context", Action::Story(0)),
     key("r", "R", "the story from its beginning", Action::TellAnew),
@@ -212,6 +221,8 @@ pub fn act(session: Session, show: Callback<Surface>, action: Action) {
         Action::Present => session.presenting.update(|presenting| *presenting = !*presenting),
         Action::StopPresenting => session.presenting.set(false),
         Action::TextSize(steps) => taste::change_text_size(steps),
+        Action::Pin => session.pin(),
+        Action::Timeline(wish) => session.timeline_wish.set(Some(wish)),
         Action::Show(surface) => show.run(surface),
     }
 }
@@ -231,25 +242,31 @@ fn go_in_stream(session: Session, towards: Towards) {
     }
 }
 
-/// Each event is another one for the tabs that show the event itself, how handlers stand, or the store; the tables and the desk of a
-/// context change with the events that result in its read models.
+/// Each event is another one for the tabs that show the event itself, how handlers stand, or the store. Where somebody looks into a
+/// row or a cell, it is the events that changed that; else those that changed any table of the context.
 fn go_to_change(session: Session, towards: Towards) {
     match session.tab.get_untracked() {
         Tab::Stream => go_in_stream(session, towards),
         Tab::Event | Tab::Handlers | Tab::Store => {
             session.time(TimeCommand::Step(if towards == Towards::Later { 1 } else { -1 }));
         }
+        Tab::State if session.go_to_version(towards) => {}
         Tab::State | Tab::Desk => {
-            let context = session.context();
-            let seen = context.model.steps.iter().filter(|step| !step.views.is_empty());
-            let types: Vec<String> =
-                seen.flat_map(|step| &step.events).map(|event| format!("{}.{event}", context.prefix)).collect();
-            let found = session.log.with_untracked(|log| {
-                nearest_of_types(log, types.iter().map(String::as_str), session.position(), towards)
-            });
-            if let Some(position) = found {
+            let moment = session.moment_at(session.position());
+            let views =
+                session.context().model.views.iter().map(|view| moment.nearest_change(view.name, towards)).collect();
+            if let Some(position) = nearest_of(views, towards) {
                 session.time(TimeCommand::Seek(position));
             }
         }
+    }
+}
+
+/// The nearest of some positions on one side.
+fn nearest_of(positions: Vec<Option<Position>>, towards: Towards) -> Option<Position> {
+    let found = positions.into_iter().flatten();
+    match towards {
+        Towards::Earlier => found.max(),
+        Towards::Later => found.min(),
     }
 }

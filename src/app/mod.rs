@@ -6,7 +6,9 @@
 pub mod address;
 pub mod beat;
 pub mod clock;
+pub mod compare;
 mod desks;
+pub mod find;
 mod follow;
 mod frame;
 pub mod keys;

@@ -3,6 +3,8 @@
 //! The log grows only through [`Session::hear`], the playhead moves only through [`Session::time`], commands go out only
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
+use super::compare::Thing;
+use super::find::Finding;
 use super::follow::Due;
 use super::late::Late;
 use super::mining::Mining;
@@ -65,6 +67,19 @@ pub enum Tab {
     Store,
 }
 
+/// What somebody wants of the timeline, wherever they are on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimelineWish {
+    /// Fewer events, larger.
+    Nearer,
+    /// More events, smaller.
+    Further,
+    /// The whole log.
+    Whole,
+    /// To look for something in it.
+    Find,
+}
+
 /// Everything that the page knows. Copied freely; all copies are the same session.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -103,6 +118,20 @@ pub struct Session {
     pub(super) beat_under_way: RwSignal<bool>,
     /// Whether the timeline shows the events of all contexts.
     pub all_events: RwSignal<bool>,
+    /// What somebody wants of the timeline, until it is done.
+    pub timeline_wish: RwSignal<Option<TimelineWish>>,
+    /// The moment that all tables are compared with, if one is pinned.
+    pub pinned: RwSignal<Option<Position>>,
+    /// Whether the tables show what the whole action changed, and not only the event at the playhead.
+    pub whole_action: RwSignal<bool>,
+    /// The row whose history somebody looks into.
+    pub looked_into: RwSignal<Option<Thing>>,
+    /// What is looked for in the log, and what was found.
+    pub finding: RwSignal<Finding>,
+    /// Whether somebody looks for something.
+    pub is_finding: RwSignal<bool>,
+    /// The refused command that somebody looks into, by its number among all.
+    pub refusal: RwSignal<Option<usize>>,
     /// Counts how often the workspace was emptied and everything began anew.
     pub renewed: RwSignal<u64>,
     /// The miner of the coins context.
@@ -154,6 +183,13 @@ impl Session {
             story: RwSignal::default(),
             beat_under_way: RwSignal::default(),
             all_events: RwSignal::default(),
+            timeline_wish: RwSignal::default(),
+            pinned: RwSignal::default(),
+            whole_action: RwSignal::default(),
+            looked_into: RwSignal::default(),
+            finding: RwSignal::default(),
+            is_finding: RwSignal::default(),
+            refusal: RwSignal::default(),
             renewed: RwSignal::default(),
             mining: RwSignal::default(),
             desks: RwSignal::default(),

@@ -4,14 +4,18 @@
 
 mod beside;
 pub mod desk;
+mod inspector;
 mod legend;
 mod presenting;
 mod sentences;
+mod timeline;
 
 pub use beside::*;
+pub use inspector::*;
 pub use legend::*;
 pub use presenting::*;
 pub use sentences::*;
+pub use timeline::*;
 
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
@@ -71,8 +75,6 @@ pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
 pub const STILL_UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 
-pub const TIMELINE: &str = "the timeline";
-pub const PLAYHEAD: &str = "playhead";
 pub const TO_START: &str = "Before the first event (Home)";
 pub const BACK: &str = "One event back (←)";
 pub const FORWARD: &str = "One event on (→)";
@@ -81,15 +83,12 @@ pub const PAUSE: &str = "Pause (Space)";
 pub const TO_NOW: &str = "Now (End)";
 pub const BACK_TO_NOW: &str = "Back to now";
 pub const READ_ONLY: &str = "the past can be read, not changed";
-pub const ALL_EVENTS: &str = "all contexts";
-pub const OWN_EVENTS: &str = "this context";
+pub const ALL_EVENTS: &str = "Lanes: all contexts";
+pub const OWN_EVENTS: &str = "Lanes: this context";
 pub const ALL_EVENTS_HINT: &str =
     "Whose events the lanes show: all of them, or those of this context. The playhead goes through all of them";
 pub const PLACE_HINT: &str = "The place among the events of all contexts. ← and → go through all of them, too";
 pub const LIVE: &str = "live";
-/// The row of the timeline for commands that were refused before their stream had an event.
-pub const REFUSED: &str = "refused";
-pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
 
 pub const INSPECTOR: &str = "the inspector";
 pub const TAB_STATE: &str = "State";

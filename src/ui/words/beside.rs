@@ -182,8 +182,8 @@ pub fn snapshot_every(aggregate: &str) -> String {
 pub fn leads(leads: Option<bool>) -> &'static str {
     match leads {
         None => "",
-        Some(true) => "This tab runs the handlers.",
-        Some(false) => "Another tab runs the handlers. Orders reach it.",
+        Some(true) => "This browser tab runs policies and projections.",
+        Some(false) => "Another browser tab runs policies and projections. Orders reach it.",
     }
 }
 
