@@ -7,6 +7,7 @@ pub mod changes;
 pub mod choices;
 pub mod decimal;
 pub mod diff;
+pub mod election;
 pub mod finder;
 pub mod firings;
 pub mod form;
