@@ -4,21 +4,26 @@
 //! Must not know markup.
 
 pub mod address;
+pub mod backup;
 pub mod beat;
 pub mod clock;
 pub mod compare;
+pub mod crash;
 mod desks;
 pub mod find;
 mod follow;
 mod frame;
 pub mod keys;
 pub mod late;
-mod lead;
+pub mod lead;
+mod leader_election;
 pub mod mining;
 pub mod moment;
+mod opening;
 pub mod passages;
 pub mod playback;
 pub mod reading;
+pub mod safekeeping;
 pub mod scripting;
 pub mod session;
 pub mod shown;
@@ -30,3 +35,4 @@ pub mod transfer;
 pub mod underwriting;
 pub mod updates;
 mod witness;
+pub mod workspace_name;

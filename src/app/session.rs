@@ -5,11 +5,14 @@
 
 use super::compare::Thing;
 use super::find::Finding;
+use super::backup::Backup;
 use super::follow::Due;
 use super::late::Late;
+use super::lead::Lead;
 use super::mining::Mining;
 use super::moment::Moment;
 use super::reading::Reading;
+use super::safekeeping::Safekeeping;
 use super::shown::Source;
 use super::story::Story;
 use super::underwriting::Desk;
@@ -112,6 +115,12 @@ pub struct Session {
     pub passed: RwSignal<u64>,
     /// The commands that are under way though their form was left.
     pub unattended: RwSignal<Vec<&'static str>>,
+    /// Which tab runs the handlers.
+    pub lead: Lead,
+    /// Where the events are kept.
+    pub safekeeping: Safekeeping,
+    /// The file outside of the browser, and the reminder to export.
+    pub backup: Backup,
     /// The story that is told, if one is.
     pub story: RwSignal<Story>,
     /// Whether a beat is under way, if only of a story that somebody has left meanwhile.
@@ -180,6 +189,9 @@ impl Session {
             standing: RwSignal::default(),
             passed: RwSignal::default(),
             unattended: RwSignal::default(),
+            lead: Lead::default(),
+            safekeeping: Safekeeping::default(),
+            backup: Backup::default(),
             story: RwSignal::default(),
             beat_under_way: RwSignal::default(),
             all_events: RwSignal::default(),

@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod density;
 pub mod diff;
 pub mod find;
+pub mod election;
 pub mod finder;
 pub mod firings;
 pub mod form;

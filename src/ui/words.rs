@@ -7,6 +7,7 @@ pub mod desk;
 mod inspector;
 mod legend;
 mod presenting;
+mod safekeeping;
 mod sentences;
 mod timeline;
 
@@ -14,9 +15,11 @@ pub use beside::*;
 pub use inspector::*;
 pub use legend::*;
 pub use presenting::*;
+pub use safekeeping::*;
 pub use sentences::*;
 pub use timeline::*;
 
+use crate::app::updates::Offer;
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::schema::{Field, FieldKind};
@@ -28,7 +31,6 @@ pub const PRODUCT: &str = "Hindcast";
 pub const OPENING: &str = "reading the log…";
 pub const SAVED: &str = "saved in this browser";
 pub const NOT_SAVED: &str = "not saved";
-pub const UPDATE: &str = "New version ready, reload";
 pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
@@ -184,6 +186,15 @@ pub fn beat_of(told: usize, beats: usize) -> String {
 /// What is said when a story does not go as it should.
 pub fn went_wrong(why: &str) -> String {
     stop(&format!("The story should go on otherwise here: {why}"))
+}
+
+/// What the button says that brings a new version.
+pub fn update(offer: Option<Offer>) -> &'static str {
+    match offer {
+        None => "",
+        Some(Offer::Waiting) => "New version ready, reload",
+        Some(Offer::TakenElsewhere) => "Another tab has the new version, reload",
+    }
 }
 
 /// The short label of a kind of sticky.

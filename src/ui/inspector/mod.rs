@@ -13,6 +13,7 @@ mod parked;
 mod refusal;
 mod router;
 mod row;
+mod safekeeping;
 mod sheet;
 mod state;
 mod store;
