@@ -4,11 +4,13 @@
 //! of the four.
 
 pub mod expr;
+pub mod kind;
 pub mod line;
 pub mod name;
 pub mod span;
 pub mod story;
 
+use kind::Kind;
 use line::{Asks, Change, Effect, Field, Invoked, On, ProcessStep, Rule, Sorting, Unique, Whenever};
 use name::Name;
 use span::Span;
@@ -63,6 +65,27 @@ pub enum Body {
     Hotspot(Hotspot),
     /// `story A book goes out and comes back`
     Story(Story),
+}
+
+impl Body {
+    /// What the head is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Model(_) => Kind::Model,
+            Self::Record(_) => Kind::Record,
+            Self::Aggregate(_) => Kind::Aggregate,
+            Self::Command(_) => Kind::Command,
+            Self::Event(_) => Kind::Event,
+            Self::Policy(_) => Kind::Policy,
+            Self::Process(_) => Kind::Process,
+            Self::View(_) => Kind::View,
+            Self::System(_) => Kind::System,
+            Self::Actor => Kind::Actor,
+            Self::Hotspot(_) => Kind::Hotspot,
+            Self::Story(_) => Kind::Story,
+        }
+    }
 }
 
 /// The body of `model`.
@@ -129,6 +152,16 @@ pub enum EventField {
     Own(Field),
     /// `amount`: the field or the asked value of this name of the command that makes the event.
     Carried(Name),
+}
+
+impl Event {
+    /// Its fields that have a type of their own.
+    pub fn own_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter_map(|field| match field {
+            EventField::Own(field) => Some(field),
+            EventField::Carried(_) => None,
+        })
+    }
 }
 
 /// The body of `policy`.
@@ -221,6 +254,19 @@ heads_of! {
 }
 
 impl Tree {
+    /// All declared fields.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.heads.iter().flat_map(|head| match &head.body {
+            Body::Record(record) => record.fields.iter().collect::<Vec<_>>(),
+            Body::Aggregate(aggregate) => aggregate.remembers.iter().collect(),
+            Body::Command(command) => command.fields.iter().collect(),
+            Body::Event(event) => event.own_fields().collect(),
+            Body::Process(process) => process.remembers.iter().collect(),
+            Body::System(system) => system.settings.iter().collect(),
+            _ => Vec::new(),
+        })
+    }
+
     /// The head that names the model.
     #[must_use]
     pub fn model(&self) -> Option<(&Head, &Title)> {
