@@ -4,6 +4,7 @@
 //! sticky hangs is worked out by `kernels::wall_layout`.
 
 use super::event::JsonObject;
+use super::name::said;
 use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
 use super::schema::{Field, FieldKind};
@@ -346,10 +347,16 @@ fn in_order(names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
     seen
 }
 
-/// What a person reads for a name in code, which is ASCII: `CreateOrder` is "Create Order", `order_number` and `order-number` are
-/// "Order number".
+/// What a person reads for a name in code: `CreateOrder` is "Create Order", `order_number` and `order-number` are "Order number".
+/// Where the author of a model says it otherwise, it is that.
 #[must_use]
 pub fn label(name: &str) -> String {
+    said(name).map_or_else(|| words(name), str::to_owned)
+}
+
+/// The words that a name in code is made of.
+#[must_use]
+pub fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
     for (index, letter) in name.chars().enumerate() {
         match letter {

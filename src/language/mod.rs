@@ -6,6 +6,7 @@
 
 mod check;
 pub mod finding;
+pub mod host;
 pub mod meaning;
 mod near;
 pub mod outline;
