@@ -32,6 +32,7 @@ pub mod projection;
 pub mod rejection;
 pub mod scenario;
 pub mod schema;
+pub mod spelling;
 pub mod table;
 pub mod tables;
 pub mod timestamp;

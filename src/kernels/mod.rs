@@ -17,6 +17,7 @@ pub mod form;
 pub mod history;
 pub mod labels;
 pub mod naming;
+pub mod number;
 pub mod order_lines;
 pub mod origin;
 pub mod playhead;

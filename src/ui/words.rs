@@ -74,6 +74,7 @@ pub const REMOVE_ENTRY: &str = "Remove";
 pub const NOTHING_TO_CHOOSE: &str = "nothing to choose from yet";
 pub const YES_NO: [(&str, &str); 2] = [("true", "yes"), ("false", "no")];
 pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
+pub const DECIMAL_NUMBER: &str = "Write it with a point, at most 15 digits, and nothing between thousands: 1.5 or 1000.";
 pub const STILL_UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 
@@ -294,7 +295,7 @@ pub fn imported(new: u64) -> String {
 
 /// Why a line of a file was refused.
 pub fn refused_line(refused: &RefusedLine) -> String {
-    stop(&format!("Line {}, {}: {}", refused.line, refused.field, refused.message))
+    stop(&capital(&refused.to_string()))
 }
 
 /// The refused lines that are not listed.

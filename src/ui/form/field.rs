@@ -38,6 +38,7 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
         let (path, kind) = (path.clone(), field.kind.clone());
         Memo::new(move |_| faulty.get() && state.is_odd(&path, &kind))
     };
+    let how_to_write = if field.kind == FieldKind::Quantity { words::DECIMAL_NUMBER } else { words::WHOLE_NUMBER };
     let kind: &'static str = if matches!(field.kind, FieldKind::Uuid) { "field id" } else { "field" };
     let input = match &field.kind {
         FieldKind::OneOf(words) => {
@@ -65,7 +66,7 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
                 <p class="fault" id=fault_id.clone() data-error-for=for_error.clone()>{fault}</p>
             </While>
             <While when=odd>
-                <p class="fault" data-odd>{words::WHOLE_NUMBER}</p>
+                <p class="fault" data-odd>{how_to_write}</p>
             </While>
         </div>
     }
