@@ -75,8 +75,25 @@ mod tests {
     #[test]
     fn what_looks_blank_is_blank() {
         let unseen = [
-            "", " ", "\t\n", "\u{a0}", "\u{200b}", "\u{feff}", "\u{2060}", "\u{3000}", "\u{ad}", "\u{180e}", "\u{200d}\u{200c}",
-            "\u{2800}", "\u{3164}", "\u{202e}", "\u{0}", "\u{2009} \u{fe0f}", "\u{e0020}", "\u{115f}", "\u{7f}",
+            "",
+            " ",
+            "\t\n",
+            "\u{a0}",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{2060}",
+            "\u{3000}",
+            "\u{ad}",
+            "\u{180e}",
+            "\u{200d}\u{200c}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{202e}",
+            "\u{0}",
+            "\u{2009} \u{fe0f}",
+            "\u{e0020}",
+            "\u{115f}",
+            "\u{7f}",
         ];
         for text in unseen {
             assert!(is_blank(text), "{text:?}");
@@ -89,7 +106,17 @@ mod tests {
 
     #[test]
     fn spellings_that_look_alike_are_one_value() {
-        for text in ["SO-1", "SO-1 ", " SO-1", "SO-1\u{a0}", "\u{200b}SO-1", "SO\u{ad}-1", "ＳＯ-１", "\u{feff}SO-1\n", "SO-\u{2060}1"] {
+        for text in [
+            "SO-1",
+            "SO-1 ",
+            " SO-1",
+            "SO-1\u{a0}",
+            "\u{200b}SO-1",
+            "SO\u{ad}-1",
+            "ＳＯ-１",
+            "\u{feff}SO-1\n",
+            "SO-\u{2060}1",
+        ] {
             assert_eq!(compared(text), "SO-1", "{text:?}");
         }
         assert_eq!(compared("Cafe\u{301}"), compared("Café"));

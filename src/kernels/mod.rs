@@ -15,6 +15,7 @@ pub mod finder;
 pub mod firings;
 pub mod form;
 pub mod history;
+pub mod isolation;
 pub mod labels;
 pub mod naming;
 pub mod number;

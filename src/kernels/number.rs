@@ -103,7 +103,10 @@ mod tests {
 
     #[test]
     fn what_is_no_number_yet_or_could_be_two_is_none() {
-        let none = ["", "-", "+", ".", ",", "1e", "a few", "1,000", "1,000.5", "1.000,5", "1 000", "1,2,3", "0x10", "1e999", "--1", "1-", "NaN"];
+        let none = [
+            "", "-", "+", ".", ",", "1e", "a few", "1,000", "1,000.5", "1.000,5", "1 000", "1,2,3", "0x10", "1e999",
+            "--1", "1-", "NaN",
+        ];
         for typed in none {
             assert_eq!(text(typed), None, "{typed:?}");
         }

@@ -50,7 +50,7 @@ pub fn field(says: String, kind: &'static str, field: &'static str, shown: Says,
     };
     let input = view! {
         <input
-            type=kind min="0" step="1" autocomplete="off" spellcheck="false" data-field=field prop:value=shown
+            type=kind min="0" step="1" autocomplete="off" autocapitalize="none" spellcheck="false" data-field=field prop:value=shown
             on:input=given(at_once) on:change=given(!at_once)
         />
     };

@@ -118,7 +118,7 @@ fn StoryBar(session: Session) -> impl IntoView {
     };
     view! {
         <While when=told>
-            <div class="story" role="group" aria-label=words::STORY data-story=place>
+            <div class="story" translate="no" role="group" aria-label=words::STORY data-story=place>
                 <p class="which"><strong>{live(title)}</strong> <output data-told>{live(place)}</output></p>
                 <p class="dots" aria-hidden="true">{live(dots)}</p>
                 {live(move || wrong.get().map(|why| view! { <p class="wrong" role="alert" data-story-wrong>{words::went_wrong(&why)}</p> }))}

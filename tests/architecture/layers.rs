@@ -22,7 +22,11 @@ const CONFINED: [(&str, &[&str], &str); 7] = [
     ("Idb", &["store/indexed_db/"], "only store/indexed_db names IndexedDB"),
     ("leptos", &["app/", "ui/", "main.rs"], "only screens and their state know Leptos"),
     ("web_sys", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
-    ("js_sys", &["store/indexed_db/", ENVIRONMENT, SPELLING, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
+    (
+        "js_sys",
+        &["store/indexed_db/", ENVIRONMENT, SPELLING, "app/", "ui/", "main.rs"],
+        "facts and kernels know no browser",
+    ),
     ("gloo", &["store/indexed_db/", ENVIRONMENT, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
     ("wasm_bindgen", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
 ];

@@ -36,7 +36,9 @@ impl Page {
 async fn a_number_is_recorded_as_it_was_typed() {
     visit(async |page: &Page| {
         let quantity = "items[0].quantity";
-        for (at, (typed, recorded)) in [("1.005", 1.005), ("0.005", 0.005), ("1,5", 1.5), ("1e3", 1000.0)].into_iter().enumerate() {
+        for (at, (typed, recorded)) in
+            [("1.005", 1.005), ("0.005", 0.005), ("1,5", 1.5), ("1e3", 1000.0)].into_iter().enumerate()
+        {
             let form = page.begin("CreateOrder").await;
             form.fill(quantity, typed).await;
             assert_eq!(form.value(quantity).await, typed, "the field keeps what was typed");

@@ -99,7 +99,9 @@ async fn a_middleware_that_is_a_trap_is_refused_or_halts() {
             assert_eq!(error.code.as_deref(), Some("invalid_argument"), "{trap}");
         }
         let create = format!("await hindcast.dispatch('orders', 'CreateOrder', {})", Order::nth(1).data());
-        for answer in ["{ get data() { throw new Error('boom') } }", "(() => { const o = {}; o.data = o; return o })()", "7n"] {
+        for answer in
+            ["{ get data() { throw new Error('boom') } }", "(() => { const o = {}; o.data = o; return o })()", "7n"]
+        {
             page.js(&format!("await hindcast.middleware('trap', {{ before: () => ({answer}) }})")).await;
             assert_eq!(page.js_error(&create).await.code.as_deref(), Some("halted"), "{answer}");
         }

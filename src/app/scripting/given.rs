@@ -43,7 +43,8 @@ extern "C" {
 /// # Errors
 /// When one of them is not plain JSON, with the path of what is not.
 pub fn copied_all(arguments: Vec<JsValue>, names: &[&str]) -> Result<Vec<JsValue>, Failure> {
-    let copy = |(index, given): (usize, JsValue)| names.get(index).map_or(Ok(given.clone()), |name| copied(&given, name));
+    let copy =
+        |(index, given): (usize, JsValue)| names.get(index).map_or(Ok(given.clone()), |name| copied(&given, name));
     arguments.into_iter().enumerate().map(copy).collect()
 }
 
@@ -134,7 +135,11 @@ impl Copy {
         }
         self.above.push(value.clone());
         let list = is_list(value).map_err(|why| thrown(&why))?;
-        if list { self.list(value)? } else { self.object(value)? }
+        if list {
+            self.list(value)?
+        } else {
+            self.object(value)?
+        }
         self.above.pop();
         Ok(())
     }
@@ -165,7 +170,9 @@ impl Copy {
         let kind = kind_of(value).map_err(|why| thrown(&why))?;
         if kind != "[object Object]" {
             let kind = kind.trim_start_matches("[object ").trim_end_matches(']');
-            return Err(format!("it is of the kind {kind}; plain objects, lists, texts, numbers, true, false and null are taken"));
+            return Err(format!(
+                "it is of the kind {kind}; plain objects, lists, texts, numbers, true, false and null are taken"
+            ));
         }
         let keys = keys_of(value).map_err(|why| thrown(&why))?;
         if keys.length() as usize > VALUES - self.values.min(VALUES) {

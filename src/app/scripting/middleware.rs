@@ -80,7 +80,8 @@ impl Middleware for Scripted {
             if answer.is_undefined() || answer.is_null() {
                 return Ok(());
             }
-            let odd = |why: String| Rejection::new(HALTED, format!("what the middleware changes cannot be read: {why}"));
+            let odd =
+                |why: String| Rejection::new(HALTED, format!("what the middleware changes cannot be read: {why}"));
             let answer = copied(&answer, "its answer").map_err(|why| odd(why.message().to_owned()))?;
             let changes: Changes = read(answer).map_err(|why| odd(why.to_string()))?;
             command.data = changes.data.unwrap_or_else(|| std::mem::take(&mut command.data));
@@ -116,7 +117,9 @@ async fn awaited(promise: &JsValue) -> Result<JsValue, Rejection> {
     });
     match select(JsFuture::from(promise), TimeoutFuture::new(PATIENCE)).await {
         Either::Left((answer, _)) => answer.map_err(|thrown| halt(&thrown)),
-        Either::Right(_) => Err(Rejection::new(HALTED, format!("a middleware did not answer within {} s", PATIENCE / 1_000))),
+        Either::Right(_) => {
+            Err(Rejection::new(HALTED, format!("a middleware did not answer within {} s", PATIENCE / 1_000)))
+        }
     }
 }
 

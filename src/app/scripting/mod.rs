@@ -91,8 +91,12 @@ impl Api {
 
     /// A function that waits for the log and answers with a promise. Its arguments have these names, and are copied before anything
     /// reads them; those that have none stay as the script gave them.
-    fn promised<F>(&self, name: &str, arguments: &'static [&'static str], call: impl Fn(Session, Vec<JsValue>) -> F + 'static)
-    where
+    fn promised<F>(
+        &self,
+        name: &str,
+        arguments: &'static [&'static str],
+        call: impl Fn(Session, Vec<JsValue>) -> F + 'static,
+    ) where
         F: Future<Output = Result<JsValue, Failure>> + 'static,
     {
         // boxed: otherwise each call would bring its own copy of everything that a promise needs

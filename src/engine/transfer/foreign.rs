@@ -37,7 +37,9 @@ pub fn looks_like(start: &[u8]) -> Option<String> {
     if start.contains(&0) {
         // of letters in UTF-16 every second byte is 0 in most languages of Europe
         let zeros = start.iter().filter(|byte| **byte == 0).count();
-        return Some(if zeros * 3 > start.len() { "text in UTF-16; save it as UTF-8" } else { "no text at all" }.into());
+        return Some(
+            if zeros * 3 > start.len() { "text in UTF-16; save it as UTF-8" } else { "no text at all" }.into(),
+        );
     }
     let start = start.strip_prefix(MARK).unwrap_or(start);
     let text = match std::str::from_utf8(start) {
@@ -70,7 +72,9 @@ fn markup(text: &str) -> &'static str {
 fn json(text: &str) -> Option<String> {
     let has = |name: &str| text.contains(&format!("\"{name}\""));
     let what = if has("specversion") {
-        format!("CloudEvents (id is our event_id, type our event_type, subject our stream_id, time our created_at); {NEEDED}")
+        format!(
+            "CloudEvents (id is our event_id, type our event_type, subject our stream_id, time our created_at); {NEEDED}"
+        )
     } else if has("preloadedState") || has("actionsById") || has("computedStates") || has("nextActionId") {
         "an export of Redux DevTools: actions and states, and no events of a log".into()
     } else if has("headOfStream") || has("eTag") || (has("entries") && has("links")) {

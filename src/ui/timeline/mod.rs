@@ -57,7 +57,7 @@ pub fn Timeline(session: Session) -> impl IntoView {
         }
     };
     view! {
-        <section class="timeline" aria-label=words::TIMELINE on:keydown=escape>
+        <section class="timeline" translate="no" aria-label=words::TIMELINE on:keydown=escape>
             <Transport session view />
             {lanes}
             <Card view hand />
