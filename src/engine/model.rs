@@ -6,7 +6,8 @@
 use super::event::JsonObject;
 use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
-use super::schema::{Field, FieldKind};
+use super::schema::{Field, FieldKind, validate};
+use serde_json::Value;
 
 /// What a read model calls the version of the stream that a row is of, where it shows it.
 pub const VERSION: &str = "version";
@@ -168,6 +169,35 @@ pub struct SystemSticky {
     pub settings: JsonObject,
     /// What may be set, and what is valid there. Settings that are no field here are no settings of this system.
     pub fields: Vec<Field>,
+}
+
+impl SystemSticky {
+    /// What is wrong with some settings, all of it at once, in the order in which they are named.
+    #[must_use]
+    pub fn faults(&self, changes: &JsonObject) -> Vec<FieldError> {
+        let fault =
+            |field: &str, code: &str, message: String| FieldError { field: field.into(), code: code.into(), message };
+        let of = |(name, value): (&String, &Value)| match self.fields.iter().find(|field| field.name == name) {
+            Some(field) if is_empty_as_it_may_be(&field.kind, value) => Vec::new(),
+            Some(field) => validate(&[Field { optional: false, ..field.clone() }], changes),
+            None => {
+                let known: Vec<_> = self.fields.iter().map(|field| field.name).collect();
+                let there_are =
+                    if known.is_empty() { "it has none".into() } else { format!("there are {}", known.join(", ")) };
+                vec![fault(name, "unknown", format!("is no setting of {}; {there_are}", self.name))]
+            }
+        };
+        changes.iter().flat_map(of).collect()
+    }
+}
+
+/// A list or an object with nothing in it, where one is wanted: what is set can be set to nothing.
+fn is_empty_as_it_may_be(kind: &FieldKind, value: &Value) -> bool {
+    match (kind, value) {
+        (FieldKind::Many(_) | FieldKind::List(_), Value::Array(entries)) => entries.is_empty(),
+        (FieldKind::ByName(_) | FieldKind::Record(_), Value::Object(fields)) => fields.is_empty(),
+        _ => false,
+    }
 }
 
 /// A question on the wall.

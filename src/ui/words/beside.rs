@@ -3,8 +3,8 @@
 //! Must not know signals or markup.
 
 use crate::app::lead::Leader;
-use crate::kernels::isolation::isolated;
 use crate::engine::handler::HandlerKind;
+use crate::kernels::isolation::isolated;
 use crate::runtime::{HandlerStatus, Standing};
 
 pub const TAB_HANDLERS: &str = "Handlers";

@@ -1,9 +1,9 @@
 //! The words of the desk of coins.
 
-use crate::kernels::isolation::isolated;
 use crate::app::mining::Mining;
 use crate::domains::coins::supply::Supply;
 use crate::engine::ids::Position;
+use crate::kernels::isolation::isolated;
 use crate::runtime::Refused;
 use crate::ui::words::{grouped, refusal};
 

@@ -1,11 +1,11 @@
 //! The words of the desk of loans.
 
-use crate::kernels::isolation::isolated;
 use crate::app::underwriting::Outcome;
 use crate::domains::loans::loan_request::Ruling;
 use crate::domains::loans::underwriter_desk::{Decision, Meanwhile};
 use crate::engine::ids::{Position, StreamVersion};
 use crate::engine::model::label;
+use crate::kernels::isolation::isolated;
 use crate::ui::words::refusal;
 
 pub const CLEARING_HOUSE: &str = "The clearing house";

@@ -1,7 +1,7 @@
 //! The words of the pipeline, stage by stage. Must not know signals or markup.
 
-use crate::kernels::isolation::isolated;
 use crate::engine::model::label;
+use crate::kernels::isolation::isolated;
 use crate::runtime::{Passage, Stage};
 use crate::ui::words::{in_words, stop};
 
