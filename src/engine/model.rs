@@ -6,7 +6,7 @@
 use super::event::JsonObject;
 use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
-use super::schema::{Field, FieldKind, validate};
+use super::schema::{Example, Field, FieldKind, Limit, validate};
 use serde_json::Value;
 
 /// What a read model calls the version of the stream that a row is of, where it shows it.
@@ -171,6 +171,10 @@ pub struct SystemSticky {
     pub fields: Vec<Field>,
 }
 
+/// The setting that every system has: after how many milliseconds it answers. Whoever asks waits that long.
+pub const DELAY: &str = "delay_ms";
+const NO_LESS: Limit = Limit { above: -1.0, whole: true };
+
 impl SystemSticky {
     /// What is wrong with some settings, all of it at once, in the order in which they are named.
     #[must_use]
@@ -179,6 +183,7 @@ impl SystemSticky {
             |field: &str, code: &str, message: String| FieldError { field: field.into(), code: code.into(), message };
         let of = |(name, value): (&String, &Value)| match self.fields.iter().find(|field| field.name == name) {
             Some(field) if is_empty_as_it_may_be(&field.kind, value) => Vec::new(),
+            None if name == DELAY => validate(&[Field::new(DELAY, FieldKind::Above(NO_LESS), Example::Empty)], changes),
             Some(field) => validate(&[Field { optional: false, ..field.clone() }], changes),
             None => {
                 let known: Vec<_> = self.fields.iter().map(|field| field.name).collect();

@@ -108,7 +108,39 @@ fn table(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{MAX_LINE, Reader, Reading};
     use super::looks_like;
+
+    /// A log without events.
+    const EMPTY: &str = "{\"format\":\"hindcast-log\",\"version\":1,\"events\":0,\"model\":[\"orders\"]}\n";
+
+    fn refused(text: &str) -> Option<(u64, String)> {
+        Reading::of(text).refused.into_iter().map(|refused| (refused.line, refused.message)).next()
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over_in_whatever_pieces_it_comes() {
+        let marked = format!("\u{feff}{EMPTY}");
+        assert_eq!(Reading::of(&marked), Reading::of(EMPTY));
+        let mut reader = Reader::default();
+        for byte in marked.as_bytes() {
+            reader.push(std::slice::from_ref(byte));
+        }
+        let reading = reader.finish();
+        assert_eq!((reading.model, reading.refused), (vec!["orders".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn a_text_of_another_kind_is_named_and_not_parsed() {
+        let csv = refused("id,name\n1,Jane\n");
+        assert_eq!(csv, Some((1, "This is no Hindcast log; it looks like a table (CSV)".into())));
+        let long = format!("{{\"actionsById\":{{}},\"rest\":\"{}\"}}", "x".repeat(MAX_LINE));
+        assert!(refused(&long).is_some_and(|(_, why)| why.contains("Redux DevTools")), "though its only line is too long");
+        let mut reader = Reader::default();
+        reader.push(b"\xff\xfe{\0\"\0\n\0");
+        assert!(reader.finish().refused.iter().any(|refused| refused.message.contains("UTF-16")));
+        assert!(refused("{}").is_some_and(|(_, why)| why.starts_with("is missing")), "what may be ours is told what it lacks");
+    }
 
     fn said(start: &str) -> String {
         looks_like(start.as_bytes()).unwrap_or_default()

@@ -207,7 +207,7 @@ impl Reader {
     /// The fault of a first line, or rather what the text is if it is no log of ours.
     fn or_foreign(&self, wrong: Wrong) -> Wrong {
         match self.expected.is_none().then(|| looks_like(&self.start)).flatten() {
-            Some(what) => Wrong::new(WHOLE_LINE, format!("This is no Hindcast log; it looks like {what}")),
+            Some(what) => Wrong::new(wrong.field, format!("This is no Hindcast log; it looks like {what}")),
             None => wrong,
         }
     }

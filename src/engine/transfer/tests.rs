@@ -69,30 +69,6 @@ fn at(line: u64, field: &str) -> Vec<(u64, String)> {
     vec![(line, field.to_owned())]
 }
 
-#[test]
-fn a_byte_order_mark_is_passed_over() {
-    let marked = format!("\u{feff}{}", text(&three()));
-    assert_eq!(Reading::of(&marked), Reading::of(&text(&three())));
-    let mut reader = Reader::default();
-    for byte in marked.as_bytes() {
-        reader.push(std::slice::from_ref(byte));
-    }
-    assert_eq!(reader.finish().count(), 3, "in whatever pieces it comes");
-}
-
-#[test]
-fn a_text_of_another_kind_is_named_and_not_parsed() {
-    let csv = "id,name\n1,Jane\n";
-    assert_eq!(message(csv), "This is no Hindcast log; it looks like a table (CSV)");
-    assert_eq!(refused(csv), at(1, "line"));
-    let long = format!("{{\"actionsById\":{{}},\"rest\":\"{}\"}}", "x".repeat(MAX_LINE));
-    assert!(message(&long).contains("Redux DevTools"), "though its only line is too long for a log");
-    let mut reader = Reader::default();
-    reader.push(b"\xff\xfe{\0\"\0\n\0");
-    assert!(reader.finish().refused[0].message.contains("UTF-16"));
-    assert!(message("{}").starts_with("is missing"), "what may be ours is told what it lacks");
-}
-
 fn exported(log: &Log) -> String {
     let events = events(log, 0).into_iter().map(|event| event_line(&event));
     let lines = std::iter::once(first_line(log, &[], &["lessons"])).chain(events);
