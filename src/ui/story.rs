@@ -30,7 +30,7 @@ pub fn Menus(session: Session, show: Callback<Surface>) -> impl IntoView {
         None => session.choose_nothing(),
     };
     view! {
-        <button class="menu" data-menu="context" aria-haspopup="dialog" title=words::WALLS_HINT value=move || session.shown.get().to_string() on:click=open>
+        <button class="menu" translate="no" data-menu="context" aria-haspopup="dialog" title=words::WALLS_HINT value=move || session.shown.get().to_string() on:click=open>
             <span>{title}</span><Icon drawing=icondata_lu::LuChevronDown />
         </button>
         <button class="menu" data-menu="story" aria-haspopup="dialog" title=words::WALLS_HINT on:click=open>
@@ -49,7 +49,7 @@ pub fn Menus(session: Session, show: Callback<Surface>) -> impl IntoView {
 #[component]
 pub fn Strip(session: Session) -> impl IntoView {
     view! {
-        <section class="told" aria-label=words::TOLD>
+        <section class="told" translate="no" aria-label=words::TOLD>
             <Caption session />
             <StoryBar session />
         </section>

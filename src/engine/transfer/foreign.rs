@@ -135,11 +135,17 @@ mod tests {
         let csv = refused("id,name\n1,Jane\n");
         assert_eq!(csv, Some((1, "This is no Hindcast log; it looks like a table (CSV)".into())));
         let long = format!("{{\"actionsById\":{{}},\"rest\":\"{}\"}}", "x".repeat(MAX_LINE));
-        assert!(refused(&long).is_some_and(|(_, why)| why.contains("Redux DevTools")), "though its only line is too long");
+        assert!(
+            refused(&long).is_some_and(|(_, why)| why.contains("Redux DevTools")),
+            "though its only line is too long"
+        );
         let mut reader = Reader::default();
         reader.push(b"\xff\xfe{\0\"\0\n\0");
         assert!(reader.finish().refused.iter().any(|refused| refused.message.contains("UTF-16")));
-        assert!(refused("{}").is_some_and(|(_, why)| why.starts_with("is missing")), "what may be ours is told what it lacks");
+        assert!(
+            refused("{}").is_some_and(|(_, why)| why.starts_with("is missing")),
+            "what may be ours is told what it lacks"
+        );
     }
 
     fn said(start: &str) -> String {
