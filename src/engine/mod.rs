@@ -33,6 +33,7 @@ pub mod rejection;
 pub mod scenario;
 pub mod schema;
 pub mod spelling;
+mod system;
 pub mod table;
 pub mod tables;
 pub mod timestamp;

@@ -6,8 +6,9 @@
 use super::event::JsonObject;
 use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
-use super::schema::{Example, Field, FieldKind, Limit, validate};
-use serde_json::Value;
+use super::schema::{Field, FieldKind};
+
+pub use super::system::{DELAY, SystemSticky};
 
 /// What a read model calls the version of the stream that a row is of, where it shows it.
 pub const VERSION: &str = "version";
@@ -158,51 +159,6 @@ pub enum Sorting {
     Rising(&'static str),
     /// The largest first.
     Falling(&'static str),
-}
-
-/// An external system: not ours, only asked or told.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SystemSticky {
-    /// The name in scripts, in kebab case: `credit-clearing-house`.
-    pub name: &'static str,
-    /// How it is set before anybody changes it. `delay_ms`, where it is there, is how long an answer takes.
-    pub settings: JsonObject,
-    /// What may be set, and what is valid there. Settings that are no field here are no settings of this system.
-    pub fields: Vec<Field>,
-}
-
-/// The setting that every system has: after how many milliseconds it answers. Whoever asks waits that long.
-pub const DELAY: &str = "delay_ms";
-const NO_LESS: Limit = Limit { above: -1.0, whole: true };
-
-impl SystemSticky {
-    /// What is wrong with some settings, all of it at once, in the order in which they are named.
-    #[must_use]
-    pub fn faults(&self, changes: &JsonObject) -> Vec<FieldError> {
-        let fault =
-            |field: &str, code: &str, message: String| FieldError { field: field.into(), code: code.into(), message };
-        let of = |(name, value): (&String, &Value)| match self.fields.iter().find(|field| field.name == name) {
-            Some(field) if is_empty_as_it_may_be(&field.kind, value) => Vec::new(),
-            None if name == DELAY => validate(&[Field::new(DELAY, FieldKind::Above(NO_LESS), Example::Empty)], changes),
-            Some(field) => validate(&[Field { optional: false, ..field.clone() }], changes),
-            None => {
-                let known: Vec<_> = self.fields.iter().map(|field| field.name).collect();
-                let there_are =
-                    if known.is_empty() { "it has none".into() } else { format!("there are {}", known.join(", ")) };
-                vec![fault(name, "unknown", format!("is no setting of {}; {there_are}", self.name))]
-            }
-        };
-        changes.iter().flat_map(of).collect()
-    }
-}
-
-/// A list or an object with nothing in it, where one is wanted: what is set can be set to nothing.
-fn is_empty_as_it_may_be(kind: &FieldKind, value: &Value) -> bool {
-    match (kind, value) {
-        (FieldKind::Many(_) | FieldKind::List(_), Value::Array(entries)) => entries.is_empty(),
-        (FieldKind::ByName(_) | FieldKind::Record(_), Value::Object(fields)) => fields.is_empty(),
-        _ => false,
-    }
 }
 
 /// A question on the wall.
