@@ -29,6 +29,7 @@ mod e2e {
     mod offline;
     mod orders;
     mod palette;
+    mod reports;
     mod safekeeping;
     mod screens;
     mod scripting;

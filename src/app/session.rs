@@ -3,9 +3,9 @@
 //! The log grows only through [`Session::hear`], the playhead moves only through [`Session::time`], commands go out only
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
+use super::backup::Backup;
 use super::compare::Thing;
 use super::find::Finding;
-use super::backup::Backup;
 use super::follow::Due;
 use super::late::Late;
 use super::lead::Lead;

@@ -130,7 +130,7 @@ fn method_of(thing: &JsValue, name: &str) -> Option<Function> {
 }
 
 /// Whether a text is Unicode. The browser knows at once; asked letter by letter it takes seconds for a long log.
-fn is_well_formed(text: &JsString) -> bool {
+pub fn is_well_formed(text: &JsString) -> bool {
     let ask = method_of(&Object::get_prototype_of(text), "isWellFormed");
     let answer = ask.and_then(|ask| ask.call0(text).ok()).and_then(|answer| answer.as_bool());
     answer.unwrap_or_else(|| text.is_valid_utf16())

@@ -32,6 +32,8 @@ pub mod projection;
 pub mod rejection;
 pub mod scenario;
 pub mod schema;
+pub mod spelling;
+mod system;
 pub mod table;
 pub mod tables;
 pub mod timestamp;

@@ -9,6 +9,8 @@ use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
 use super::schema::{Field, FieldKind};
 
+pub use super::system::{DELAY, SystemSticky};
+
 /// What a read model calls the version of the stream that a row is of, where it shows it.
 pub const VERSION: &str = "version";
 
@@ -158,17 +160,6 @@ pub enum Sorting {
     Rising(&'static str),
     /// The largest first.
     Falling(&'static str),
-}
-
-/// An external system: not ours, only asked or told.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SystemSticky {
-    /// The name in scripts, in kebab case: `credit-clearing-house`.
-    pub name: &'static str,
-    /// How it is set before anybody changes it. `delay_ms`, where it is there, is how long an answer takes.
-    pub settings: JsonObject,
-    /// What may be set, and what is valid there. Settings that are no field here are no settings of this system.
-    pub fields: Vec<Field>,
 }
 
 /// A question on the wall.

@@ -34,13 +34,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let id = command.command_id.unwrap_or_else(|| CommandId(self.environment.fresh_id()));
         let stamp = Stamp { id, at: self.environment.now() };
         let mut notes = Notes::default();
-        let done = match self.before(&mut command, &mut notes) {
+        let done = match self.before(&mut command, &mut notes).await {
             Ok(()) => self.attempt(&mut command, stamp, &mut notes).await,
             Err(halted) => Err(halted.into()),
         };
         let head = self.store.look(Log::head);
         self.passages.borrow_mut().keep(notes.passage(stamp.id, &command, &done, head));
-        for (_, middleware) in self.middlewares.borrow().iter() {
+        let middlewares = self.middlewares.borrow().clone();
+        for (_, middleware) in middlewares {
             match &done {
                 Ok(receipt) => middleware.after(&command, receipt),
                 Err(refused) => middleware.on_failure(&command, refused),
@@ -62,14 +63,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.passages.borrow().all()
     }
 
-    fn before(&self, command: &mut Command, notes: &mut Notes) -> Result<(), Rejection> {
+    async fn before(&self, command: &mut Command, notes: &mut Notes) -> Result<(), Rejection> {
         notes.enter(MIDDLEWARE);
-        let middlewares = self.middlewares.borrow();
+        let middlewares = self.middlewares.borrow().clone();
         if middlewares.is_empty() {
             notes.did("none is registered");
         }
-        for (name, middleware) in middlewares.iter() {
-            let asked = middleware.before(command);
+        for (name, middleware) in middlewares {
+            let asked = middleware.before(command).await;
             let answer = asked.as_ref().map_or_else(|halt| format!("halted it: {halt}"), |()| "let it pass".into());
             notes.did(&format!("{name} {answer}"));
             asked?;

@@ -54,6 +54,7 @@ use live::Live;
 use pipeline::Passages;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How often a command is decided again after somebody else was first.
@@ -68,7 +69,7 @@ pub struct Runtime<S, E> {
     term: Cell<Option<Term>>,
     acting: Mutex<()>,
     ordering: Mutex<()>,
-    middlewares: RefCell<Vec<(String, Box<dyn Middleware>)>>,
+    middlewares: RefCell<Vec<(String, Rc<dyn Middleware>)>>,
     passages: RefCell<Passages>,
     switched_off: RefCell<BTreeSet<(String, String)>>,
     snapshots_every: RefCell<BTreeMap<String, u64>>,
@@ -121,8 +122,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub fn register(&self, name: &str, middleware: impl Middleware + 'static) {
         let mut middlewares = self.middlewares.borrow_mut();
         match middlewares.iter_mut().find(|(known, _)| known == name) {
-            Some((_, replaced)) => *replaced = Box::new(middleware),
-            None => middlewares.push((name.to_owned(), Box::new(middleware))),
+            Some((_, replaced)) => *replaced = Rc::new(middleware),
+            None => middlewares.push((name.to_owned(), Rc::new(middleware))),
         }
     }
 

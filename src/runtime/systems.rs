@@ -3,10 +3,11 @@
 //! Settings are remembered between two commands, for a command that asks a system should not have to ask the store as well.
 //! Must not know any particular system.
 
-use super::{Environment, Runtime};
+use super::{Environment, Refused, Runtime};
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
 use crate::engine::fault::Fault;
+use crate::engine::rejection::Rejection;
 use crate::store::{Content, EventStore, Shelf, Write};
 use serde_json::Value;
 
@@ -32,9 +33,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Sets an external system; settings that are not named stay.
     ///
     /// # Errors
-    /// When the store fails.
-    pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Fault> {
-        self.change_system(context, name, |settings| settings.extend(changes)).await
+    /// When a setting is unknown or not valid, with all faults at once; when the store fails.
+    pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Refused> {
+        let known = context.model.systems.iter().find(|system| system.name == name);
+        let faults = known.map(|system| system.faults(&changes)).unwrap_or_default();
+        if !faults.is_empty() {
+            return Err(Rejection::validation(faults).into());
+        }
+        Ok(self.change_system(context, name, |settings| settings.extend(changes)).await?)
     }
 
     /// Changes how an external system is set, from how it is set by then.

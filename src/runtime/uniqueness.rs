@@ -16,6 +16,7 @@ use crate::engine::event::JsonObject;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::Unique;
+use crate::engine::spelling::compared;
 use crate::engine::tables::Tables;
 use crate::store::{Claim, EventStore};
 use serde_json::Value;
@@ -72,7 +73,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     async fn row_of(&self, context: &Context, unique: &Unique, value: &Value) -> Result<Option<JsonObject>, Refused> {
         self.apply_all().await?;
         let Some(number) = self.find_live(&format!("{}.{}", context.prefix, unique.view)) else { return Ok(None) };
-        let key = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+        let key = spelled(value).as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
         let row = |tables: &Tables| tables.get(unique.taken).and_then(|table| table.get(&key));
         let head = self.store.look(Log::head);
         let looked = self.with_live(number, |live| {
@@ -99,9 +100,14 @@ pub(super) fn unique_of<'a>(context: &'a Context, command: &Command) -> &'a [Uni
     context.model.step(&command.name).map_or(&[], |step| &step.command.unique)
 }
 
+/// What is looked up for a value: spellings that look alike are one value.
+fn spelled(value: &Value) -> Value {
+    value.as_str().map_or_else(|| value.clone(), |text| compared(text).into())
+}
+
 fn claim_of(context: &Context, unique: &Unique, value: &Value, stamp: Stamp) -> Claim {
     Claim {
-        key: format!("{}/{}/{value}", context.model.name, unique.field),
+        key: format!("{}/{}/{}", context.model.name, unique.field, spelled(value)),
         command_id: stamp.id,
         now: stamp.at,
         until: stamp.at.after(CLAIMED_FOR),

@@ -68,7 +68,7 @@ pub fn App(
         session.shown.track();
         open_command.set(None);
         view! {
-            <main class="stage">
+            <main class="stage" translate="no">
                 <wall::Wall session open_command show />
                 <inspector::Inspector session=session.late(Part::Inspector) query />
                 <proof::ProofCard session />

@@ -74,6 +74,9 @@ fn finder(entries: Vec<Entry>, surface: RwSignal<Option<Surface>>) -> AnyView {
         request_animation_frame(move || does.into_iter().for_each(|does| does()));
     };
     let press = move |event: KeyboardEvent| {
+        if keys::is_composing(&event) {
+            return;
+        }
         match event.key().as_str() {
             "ArrowDown" => go(1),
             "ArrowUp" => go(-1),
@@ -99,7 +102,7 @@ fn finder(entries: Vec<Entry>, surface: RwSignal<Option<Surface>>) -> AnyView {
     };
     view! {
         <input
-            autofocus type="text" role="combobox" class="wanted" data-field="wanted" placeholder=words::PALETTE_HINT autocomplete="off" spellcheck="false"
+            autofocus type="text" role="combobox" class="wanted" data-field="wanted" placeholder=words::PALETTE_HINT autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-label=words::PALETTE aria-expanded="true" aria-controls="found" aria-autocomplete="list"
             aria-activedescendant=active
             on:keydown=press
@@ -149,6 +152,7 @@ fn entries(session: Session, show: Callback<Surface>, open_command: RwSignal<Opt
         Entry::new(words::EXPORT, words::EXPORT_HINT, || press("[data-action=export]")),
         Entry::new(words::IMPORT, words::IMPORT_HINT, || press("[data-action=import]")),
         Entry::new(words::THEME, "", taste::toggle_theme),
+        Entry::new(words::SWITCH_SINGLE_KEYS, "", || taste::set_single_keys(!taste::single_keys())),
         Entry::new(words::DELETE_ALL, words::DELETE_ALL_HINT, move || session.choose_nothing()),
     ]);
     entries

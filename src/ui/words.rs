@@ -24,6 +24,7 @@ use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::schema::{Field, FieldKind};
 use crate::engine::transfer::RefusedLine;
+use crate::kernels::isolation::isolated;
 use crate::runtime::ImportReport;
 
 /// The product.
@@ -35,6 +36,9 @@ pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
 pub const KEYS: &str = "Keys";
+pub const SINGLE_KEYS: &str =
+    "Single letters, digits and signs do something. Switch this off if you dictate or type past fields.";
+pub const SWITCH_SINGLE_KEYS: &str = "Switch single keys on or off";
 pub const PALETTE: &str = "Everything that can be done";
 pub const PALETTE_KEY: &str = "Everything that can be done (Ctrl/⌘ K)";
 pub const A_CONTEXT: &str = "context";
@@ -74,6 +78,8 @@ pub const REMOVE_ENTRY: &str = "Remove";
 pub const NOTHING_TO_CHOOSE: &str = "nothing to choose from yet";
 pub const YES_NO: [(&str, &str); 2] = [("true", "yes"), ("false", "no")];
 pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
+pub const DECIMAL_NUMBER: &str =
+    "Write it with a point, at most 15 digits, and nothing between thousands: 1.5 or 1000.";
 pub const STILL_UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 
@@ -152,7 +158,7 @@ pub fn field(field: &Field) -> String {
 
 /// Something that can be chosen: its name, what tells it from others of that name, where it stands.
 pub fn choice(parts: [&str; 3]) -> String {
-    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(isolated).collect();
     said.join(" · ")
 }
 
@@ -185,7 +191,7 @@ pub fn beat_of(told: usize, beats: usize) -> String {
 
 /// What is said when a story does not go as it should.
 pub fn went_wrong(why: &str) -> String {
-    stop(&format!("The story should go on otherwise here: {why}"))
+    stop(&format!("The story should go on otherwise here: {}", isolated(why)))
 }
 
 /// What the button says that brings a new version.
@@ -259,7 +265,7 @@ fn events(count: u64) -> String {
 
 /// How much of a file has been read.
 pub fn reading_file(name: &str, part: f64) -> String {
-    format!("Reading {name}: {:.0} %", part * 100.0)
+    format!("Reading {}: {:.0} %", isolated(name), part * 100.0)
 }
 
 /// What importing a file would do, one sentence each.
@@ -280,7 +286,8 @@ pub fn would_import(report: &ImportReport) -> Vec<String> {
     }
     for (event_type, count) in &report.unknown_type {
         sentences.push(format!(
-            "Of the unknown type {event_type}: {}. They are kept, and mean nothing here.",
+            "Of the unknown type {}: {}. They are kept, and mean nothing here.",
+            isolated(event_type),
             events(*count)
         ));
     }
@@ -294,7 +301,7 @@ pub fn imported(new: u64) -> String {
 
 /// Why a line of a file was refused.
 pub fn refused_line(refused: &RefusedLine) -> String {
-    stop(&format!("Line {}, {}: {}", refused.line, refused.field, refused.message))
+    isolated(&stop(&capital(&refused.to_string())))
 }
 
 /// The refused lines that are not listed.
@@ -339,7 +346,7 @@ pub fn nothing_yet(command: &str) -> String {
 
 /// What the caption says of an event of another context.
 pub fn elsewhere(context: &str, event: &str) -> String {
-    format!("{event}: that was in another context, {context}.")
+    format!("{}: that was in another context, {}.", isolated(event), isolated(context))
 }
 
 /// A hotspot of the wall.
@@ -367,7 +374,7 @@ pub fn whenever(policy: &PolicySticky) -> String {
 /// Where the playhead is, for somebody who cannot see it.
 pub fn place(position: u64, head: u64, event: Option<&str>) -> String {
     match event {
-        Some(event) => format!("event {position} of {head}: {}", label(event)),
+        Some(event) => format!("event {position} of {head}: {}", isolated(&label(event))),
         None if head == 0 => "no events yet".into(),
         None => format!("before the first of {head} events"),
     }
@@ -389,14 +396,14 @@ pub fn stand(position: u64, stream_version: u64) -> String {
 /// The label of a lane whose stream has no name that people know.
 pub fn unnamed(aggregate: &str, id: &str) -> String {
     if aggregate.is_empty() {
-        return id.to_owned();
+        return isolated(id);
     }
     let tail = id.get(id.len().saturating_sub(4)..).unwrap_or(id);
-    format!("{aggregate} …{tail}")
+    format!("{aggregate} …{}", isolated(tail))
 }
 
 /// What happened, what is safe, what to do.
 pub fn notice(fault: &Fault) -> String {
     let sentences = [&fault.happened, &fault.safe, &fault.remedy];
-    sentences.map(|sentence| capital(&stop(sentence))).join(" ")
+    sentences.map(|sentence| isolated(&capital(&stop(sentence)))).join(" ")
 }

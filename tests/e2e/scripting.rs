@@ -2,6 +2,7 @@
 
 mod appending;
 mod dispatching;
+mod giving;
 mod reading;
 mod setting;
 

@@ -55,7 +55,7 @@ fn StorageState(session: Session) -> impl IntoView {
         Storage::Lost => words::NOT_SAVED,
     });
     view! {
-        <p class="storage" class:saved=saved role="status" data-saved=move || saved.get().then_some("")>
+        <p class="storage" translate="no" class:saved=saved role="status" data-saved=move || saved.get().then_some("")>
             <span>{says}</span>
             <While when=saved>
                 <Icon drawing=icondata_lu::LuCheck />

@@ -15,6 +15,7 @@ mod strokes;
 mod transport;
 mod view;
 
+use crate::app::keys::is_composing;
 use crate::app::session::{Session, TimelineWish};
 use crate::engine::log::Log;
 use crate::ui::parts::live;
@@ -51,13 +52,13 @@ pub fn Timeline(session: Session) -> impl IntoView {
         }
     });
     let escape = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && view.hovered.with_untracked(Option::is_some) {
+        if event.key() == "Escape" && !is_composing(&event) && view.hovered.with_untracked(Option::is_some) {
             view.hovered.set(None);
             event.stop_propagation();
         }
     };
     view! {
-        <section class="timeline" aria-label=words::TIMELINE on:keydown=escape>
+        <section class="timeline" translate="no" aria-label=words::TIMELINE on:keydown=escape>
             <Transport session view />
             {lanes}
             <Card view hand />
