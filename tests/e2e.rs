@@ -15,6 +15,7 @@ mod e2e {
     mod attendance;
     mod coins;
     mod contexts;
+    mod covered;
     mod crash;
     mod desk;
     mod drawing;
@@ -29,6 +30,7 @@ mod e2e {
     mod offline;
     mod orders;
     mod palette;
+    mod presenting;
     mod safekeeping;
     mod screens;
     mod scripting;

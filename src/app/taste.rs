@@ -3,6 +3,7 @@
 //! Must not be needed: a browser that keeps nothing shows the defaults.
 
 const THEME: &str = "hindcast.theme";
+const CONTRAST: &str = "hindcast.contrast";
 const TEXT_SIZE: &str = "hindcast.text-size";
 /// Steps of text size: each is a tenth of the normal size.
 const SIZES: std::ops::RangeInclusive<i8> = -2..=6;
@@ -12,9 +13,20 @@ pub fn restore() {
     if let Some(theme) = kept(THEME) {
         mark("data-theme", &theme);
     }
+    if let Some(contrast) = kept(CONTRAST) {
+        mark("data-contrast", &contrast);
+    }
     if let Some(size) = text_size() {
         set_text_size(size);
     }
+}
+
+/// More contrast than usual, or as much as usual again.
+pub fn toggle_contrast() {
+    let more = root().and_then(|root| root.get_attribute("data-contrast")).is_some_and(|contrast| contrast == "more");
+    let contrast = if more { "usual" } else { "more" };
+    mark("data-contrast", contrast);
+    keep(CONTRAST, contrast);
 }
 
 /// From dark to light, or the other way.
