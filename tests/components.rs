@@ -179,7 +179,10 @@ async fn the_step_that_led_here_is_lit_on_the_wall() {
     shown(taken_and_completed(), async |place, _| {
         let lit = |sticky: &str| find(place, &format!("[data-sticky='{sticky}'].lit")).is_some();
         assert!(
-            lit("command:CompleteOrder") && lit("aggregate:Order") && lit("event:OrderCompleted") && lit("view:orders")
+            lit("command:CompleteOrder")
+                && lit("aggregate:Order@CompleteOrder")
+                && lit("event:OrderCompleted")
+                && lit("view:orders")
         );
         assert!(!lit("command:CreateOrder") && !lit("view:shipments"));
     })

@@ -15,6 +15,7 @@ mod e2e {
     mod attendance;
     mod coins;
     mod contexts;
+    mod covered;
     mod crash;
     mod desk;
     mod drawing;
@@ -30,6 +31,7 @@ mod e2e {
     mod orders;
     mod palette;
     mod reports;
+    mod presenting;
     mod safekeeping;
     mod screens;
     mod scripting;

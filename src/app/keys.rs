@@ -35,6 +35,8 @@ pub enum Action {
     Present,
     /// Ends presenting.
     StopPresenting,
+    /// More or usual contrast.
+    Contrast,
     /// Larger or smaller letters, in steps.
     TextSize(i8),
     /// Pins the moment at the playhead, or lets it go.
@@ -93,7 +95,7 @@ const fn key(key: &'static str, shown: &'static str, says: &'static str, action:
 }
 
 /// Every key there is.
-pub const BINDINGS: [Binding; 30] = [
+pub const BINDINGS: [Binding; 31] = [
     key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
     key("ArrowRight", "→", "one event on, or the next step of the story", Action::Time(TimeCommand::Step(1))),
     Binding {
@@ -122,6 +124,7 @@ pub const BINDINGS: [Binding; 30] = [
     key("p", "P", "present to a room", Action::Present),
     key("b", "B", "black screen", Action::Black),
     key("g", "G", "the words of event sourcing", Action::Show(Surface::Concepts)),
+    key("h", "H", "more or usual contrast", Action::Contrast),
     key("+", "+", "larger text", Action::TextSize(1)),
     key("-", "−", "smaller text", Action::TextSize(-1)),
     key("m", "M", "walls and stories", Action::Show(Surface::Walls)),
@@ -254,6 +257,7 @@ pub fn act(session: Session, show: Callback<Surface>, action: Action) {
         Action::Changing(towards) => go_to_change(session, towards),
         Action::Present => session.presenting.update(|presenting| *presenting = !*presenting),
         Action::StopPresenting => session.presenting.set(false),
+        Action::Contrast => taste::toggle_contrast(),
         Action::TextSize(steps) => taste::change_text_size(steps),
         Action::Pin => session.pin(),
         Action::Timeline(wish) => session.timeline_wish.set(Some(wish)),

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 const THEME: &str = "hindcast.theme";
+const CONTRAST: &str = "hindcast.contrast";
 const TEXT_SIZE: &str = "hindcast.text-size";
 const SINGLE_KEYS: &str = "hindcast.single-keys";
 /// What is kept when single keys are switched off.
@@ -19,6 +20,9 @@ const SIZES: std::ops::RangeInclusive<i8> = -2..=6;
 pub fn restore() {
     if let Some(theme) = kept(THEME) {
         mark("data-theme", &theme);
+    }
+    if let Some(contrast) = kept(CONTRAST) {
+        mark("data-contrast", &contrast);
     }
     if let Some(size) = text_size() {
         set_text_size(size);
@@ -35,6 +39,14 @@ pub fn single_keys() -> bool {
 pub fn set_single_keys(on: bool) {
     KEYS_OFF.store(!on, Ordering::Relaxed);
     keep(SINGLE_KEYS, if on { "on" } else { OFF });
+}
+
+/// More contrast than usual, or as much as usual again.
+pub fn toggle_contrast() {
+    let more = root().and_then(|root| root.get_attribute("data-contrast")).is_some_and(|contrast| contrast == "more");
+    let contrast = if more { "usual" } else { "more" };
+    mark("data-contrast", contrast);
+    keep(CONTRAST, contrast);
 }
 
 /// From dark to light, or the other way.

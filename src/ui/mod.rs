@@ -77,6 +77,7 @@ pub fn App(
     });
     view! {
         <div class="app" class:presenting=move || session.presenting.get() class:past=past>
+            <button class="skip" on:click=|_| focus::focus_soon(".sticky.command")>{words::TO_FIRST_COMMAND}</button>
             <shell::Header session update show />
             <shell::Notice session />
             {stage}

@@ -153,6 +153,7 @@ fn entries(session: Session, show: Callback<Surface>, open_command: RwSignal<Opt
         Entry::new(words::IMPORT, words::IMPORT_HINT, || press("[data-action=import]")),
         Entry::new(words::THEME, "", taste::toggle_theme),
         Entry::new(words::SWITCH_SINGLE_KEYS, "", || taste::set_single_keys(!taste::single_keys())),
+        Entry::new(words::CONTRAST, words::CONTRAST_HINT, taste::toggle_contrast),
         Entry::new(words::DELETE_ALL, words::DELETE_ALL_HINT, move || session.choose_nothing()),
     ]);
     entries

@@ -35,6 +35,8 @@ pub const NOT_SAVED: &str = "not saved";
 pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
+pub const CONTRAST: &str = "More or usual contrast";
+pub const CONTRAST_HINT: &str = "for a projector that washes colours out";
 pub const KEYS: &str = "Keys";
 pub const SINGLE_KEYS: &str =
     "Single letters, digits and signs do something. Switch this off if you dictate or type past fields.";
@@ -64,6 +66,7 @@ pub const OUTLINE: &str = "The wall in words";
 pub const ADDED: &str = "added";
 pub const CHANGED: &str = "changed";
 pub const REMOVED: &str = "removed";
+pub const TO_FIRST_COMMAND: &str = "Skip to the first command";
 pub const WALL_TOOLS: &str = "Look at the wall";
 pub const FIT: &str = "Fit the wall";
 pub const ZOOM_IN: &str = "Zoom in";
@@ -90,6 +93,7 @@ pub const PLAY: &str = "Play (Space)";
 pub const PAUSE: &str = "Pause (Space)";
 pub const TO_NOW: &str = "Now (End)";
 pub const BACK_TO_NOW: &str = "Back to now";
+pub const PAST_IS_READ: &str = "The past can be read, not changed.";
 pub const READ_ONLY: &str = "the past can be read, not changed";
 pub const ALL_EVENTS: &str = "Lanes: all contexts";
 pub const OWN_EVENTS: &str = "Lanes: this context";
@@ -354,6 +358,31 @@ pub fn question(command: &str, question: &str) -> String {
     format!("An open question at {}: {question}", label(command))
 }
 
+/// The heading of an aggregate in the outline.
+pub fn aggregate(name: &str) -> String {
+    format!("Aggregate {}", label(name))
+}
+
+/// The heading of a policy in the outline.
+pub fn policy(name: &str) -> String {
+    format!("Policy {}", label(name))
+}
+
+/// The heading of a read model in the outline.
+pub fn read_model(name: &str) -> String {
+    format!("Read model {}", label(name))
+}
+
+/// What a read model is made of.
+pub fn made_of(events: &[&str]) -> String {
+    format!("It is made of {}.", list(events, "and"))
+}
+
+/// What a read model shows that no projection makes.
+pub fn delivered_to(system: &str) -> String {
+    format!("It shows what was handed over to {}.", label(system))
+}
+
 /// Names in a row, the last one after this word.
 pub fn list(names: &[&str], word: &str) -> String {
     names.iter().map(|name| label(name)).collect::<Vec<_>>().join(&format!(" {word} "))
@@ -380,11 +409,19 @@ pub fn place(position: u64, head: u64, event: Option<&str>) -> String {
     }
 }
 
-/// What the band says away from the head.
+/// What the band says away from the head: where, and as of when.
 pub fn past(position: u64, head: u64, time: Option<&str>) -> String {
     match time {
         Some(time) => format!("looking at event {position} of {head}, as of {time}"),
         None => format!("looking at the time before the first of {head} events"),
+    }
+}
+
+/// The same in the words that are said, once for each step.
+pub fn past_said(position: u64, head: u64, event: Option<&str>) -> String {
+    match event {
+        Some(event) => format!("Event {position} of {head}, {}, in the past", label(event)),
+        None => format!("Before the first of {head} events, in the past"),
     }
 }
 
