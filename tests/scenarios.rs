@@ -19,6 +19,7 @@ mod scenarios {
     mod emptying;
     mod evolution;
     mod handlers;
+    mod hosting;
     mod happy_path;
     mod imports;
     mod keeping;

@@ -55,7 +55,7 @@ fn follow(session: Session, hash: &str) {
 /// Shows the context and the tab that a hash names. What is shown already stays as it is: a wall that is made anew costs a frame.
 fn show_place(session: Session, hash: &str) {
     let named = hash.trim_start_matches('#').split('?').next().unwrap_or_default();
-    let number = session.contexts().iter().position(|context| context.model.name == named);
+    let number = session.contexts_now().iter().position(|context| context.model.name == named);
     if let Some(number) = number.filter(|number| *number != session.shown.get_untracked()) {
         session.shown.set(number);
     }
