@@ -44,7 +44,7 @@ async fn shown(events: Vec<EventData>, look: impl AsyncFnOnce(&Element, Session)
     let session = receiver.recv().unwrap();
     let runtime = told(events).await;
     let head = runtime.store().look(Log::head);
-    session.log.show(Rc::new(runtime));
+    session.log.show(runtime);
     session.time(TimeCommand::HeadMoved(head));
     settled().await;
     look(&place, session).await;
@@ -53,7 +53,7 @@ async fn shown(events: Vec<EventData>, look: impl AsyncFnOnce(&Element, Session)
 }
 
 /// A runtime over a store in memory in which these events happened, with every view at the head.
-async fn told(events: Vec<EventData>) -> Runtime<MemoryStore, FixedEnvironment> {
+async fn told(events: Vec<EventData>) -> Rc<Runtime<MemoryStore, FixedEnvironment>> {
     let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), domains::all());
     runtime.take_up().await.unwrap();
     let stream = StreamId(format!("order-{ORDER}"));

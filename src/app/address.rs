@@ -126,7 +126,7 @@ fn shown(text: &str) -> String {
 fn show_place(session: Session, hash: &str) {
     let hash = &decoded(hash);
     let named = context_in(hash);
-    let number = session.contexts().iter().position(|context| context.model.name == named);
+    let number = session.contexts_now().iter().position(|context| context.model.name == named);
     if let Some(number) = number.filter(|number| *number != session.shown.get_untracked()) {
         session.shown.set(number);
     }

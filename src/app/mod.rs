@@ -13,6 +13,7 @@ mod desks;
 pub mod find;
 mod follow;
 mod frame;
+mod hosting;
 pub mod keys;
 pub mod late;
 pub mod lead;

@@ -63,7 +63,7 @@ impl Session {
     }
 
     async fn try_open(self) -> Result<(), Fault> {
-        let contexts = self.contexts.get_value();
+        let contexts = self.contexts.get_untracked();
         let workspace = workspace_name::current();
         let opening = IndexedDbStore::open(&workspace);
         let (store, ()) = futures::join!(opening, IndexedDbStore::settle(&workspace));
@@ -78,7 +78,8 @@ impl Session {
         }
         // those of earlier visits are told like those to come
         store.rejections().await?;
-        let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
+        let runtime = Runtime::new(store, BrowserEnvironment::default(), contexts);
+        runtime.watch(move |progressed| self.see(progressed));
         self.take_up(Rc::clone(&runtime));
         runtime.take_in_clock().await?;
         self.runtime.set_value(Some(Rc::clone(&runtime)));

@@ -149,7 +149,8 @@ pub struct Session {
     pub desks: RwSignal<[Desk; 2]>,
     /// What was read last of a row that was written to: under strong and under eventual consistency.
     pub readings: [RwSignal<Reading>; 2],
-    pub(super) contexts: StoredValue<Vec<Arc<Context>>>,
+    /// The contexts that are hosted; [`Session::host`] and its like change them.
+    pub(super) contexts: RwSignal<Vec<Arc<Context>>>,
     pub(super) runtime: StoredValue<Option<Rc<PageRuntime>>, LocalStorage>,
     /// Where in time we are, ahead of `playhead` by what the next frame will show.
     pub(super) now: StoredValue<Playhead>,
@@ -164,10 +165,13 @@ impl Session {
     /// A session that has not been opened yet.
     #[must_use]
     pub fn new() -> Self {
-        let contexts = StoredValue::new(domains::all().to_vec());
+        let contexts = RwSignal::new(domains::all().to_vec());
         let (log, playhead, shown) = (Source::new(), RwSignal::new(Playhead::default()), RwSignal::new(0_usize));
         let position = Memo::new(move |_| playhead.get().position());
-        let moment = move |position| Moment::of(context_of(contexts, shown.get()), position, log, log.track());
+        let moment = move |position| {
+            contexts.track();
+            Moment::of(context_of(contexts, shown.get()), position, log, log.track())
+        };
         let moment = Memo::new(move |_| moment(position.get()));
         let event = Memo::new(move |_| {
             let position = position.get();
@@ -324,10 +328,16 @@ impl Session {
         })
     }
 
-    /// The contexts that can be run.
+    /// The contexts that are hosted; what shows them follows when one comes or goes.
     #[must_use]
     pub fn contexts(self) -> Vec<Arc<Context>> {
-        self.contexts.get_value()
+        self.contexts.get()
+    }
+
+    /// The contexts that are hosted now.
+    #[must_use]
+    pub fn contexts_now(self) -> Vec<Arc<Context>> {
+        self.contexts.get_untracked()
     }
 
     /// The context whose wall is shown.
@@ -368,8 +378,8 @@ impl Session {
 }
 
 /// A context by number; the first one where there is none of that number.
-fn context_of(contexts: StoredValue<Vec<Arc<Context>>>, number: usize) -> Arc<Context> {
-    contexts.with_value(|contexts| {
+fn context_of(contexts: RwSignal<Vec<Arc<Context>>>, number: usize) -> Arc<Context> {
+    contexts.with_untracked(|contexts| {
         let found = contexts.get(number).or(contexts.first());
         found.map_or_else(|| Arc::clone(&domains::all()[0]), Arc::clone)
     })

@@ -11,7 +11,7 @@ use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
 /// What becomes of a list of a setting.
-pub type Changed = Box<dyn FnOnce(&mut Vec<Value>)>;
+pub type Changed = Box<dyn Fn(&mut Vec<Value>)>;
 
 impl Session {
     /// How an external system of the shown context is set; read again whenever that may have changed, for as long as the owner

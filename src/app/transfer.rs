@@ -49,7 +49,7 @@ impl Session {
     }
 
     fn export_from_memory(self, take: impl Fn(String)) -> Result<(), Fault> {
-        let contexts = self.contexts();
+        let contexts = self.contexts_now();
         let model: Vec<_> = contexts.iter().map(|context| context.model.name).collect();
         self.log.with_untracked(|log| {
             let asides = asides(log);

@@ -33,11 +33,12 @@ use crate::engine::ids::{EventId, Position, StreamId, StreamVersion};
 use crate::engine::log::{Append, Log};
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::transfer::Import;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Keeps events. Everything that a method acknowledges is durable by then.
 #[expect(async_fn_in_trait, reason = "the page has one thread; nobody needs these futures to be Send")]
-pub trait EventStore {
+pub trait EventStore: 'static {
     /// Appends events to one or several streams, all or none: one atomic transaction, resolved when it is complete. The same
     /// commit done twice (same ids, same exact expectation) writes nothing the second time and gives the same answer.
     ///
@@ -111,6 +112,35 @@ pub trait EventStore {
     /// # Errors
     /// When the store fails; everything is then as it was.
     async fn clear(&self) -> Result<(), Fault>;
+
+    /// Changes the value under a key, from what is there: of changes at the same time, in whichever tab, none is lost. Gives the
+    /// value that is there then. `change` is asked again when somebody was quicker.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn update(
+        &self,
+        on: Shelf,
+        key: &str,
+        change: impl Fn(Option<Value>) -> Option<Value>,
+    ) -> Result<Option<Value>, Fault> {
+        loop {
+            let known = self.get(on, key).await?;
+            let before = known.clone().map(Content::json);
+            let after = change(before.clone());
+            if after == before {
+                return Ok(after);
+            }
+            let write = match &after {
+                Some(value) => Write::put(on, key, value.clone()),
+                None => Write::delete(on, key),
+            };
+            match self.write(vec![Write::expect(on, key, known), write]).await {
+                Err(fault) if is_superseded(&fault) => {}
+                written => return written.map(|()| after),
+            }
+        }
+    }
 
     /// Appends events to one stream; see [`EventStore::commit`].
     ///

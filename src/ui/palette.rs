@@ -162,7 +162,7 @@ fn entries(session: Session, show: Callback<Surface>, open_command: RwSignal<Opt
 /// The stories of each context, after the context itself unless it is shown already.
 fn stories(session: Session) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for (number, context) in session.contexts().into_iter().enumerate() {
+    for (number, context) in session.contexts_now().into_iter().enumerate() {
         let model = &context.model;
         if number != session.shown.get() {
             entries.push(Entry::new(model.title, words::A_CONTEXT, move || session.show_context(number)));

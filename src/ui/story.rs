@@ -176,7 +176,7 @@ pub fn Question(session: Session) -> impl IntoView {
 
 /// The heading of the question, what would be lost, and what the button does.
 fn question(session: Session, choice: Option<Choice>, events: u64) -> [String; 3] {
-    let contexts = session.contexts();
+    let contexts = session.contexts_now();
     let story = |choice: Choice| contexts.get(choice.context)?.model.scenarios.get(choice.scenario);
     match choice.and_then(story) {
         Some(story) => {

@@ -198,7 +198,7 @@ fn every_completed_order_has_the_policys_one_shipment(log: &[Arc<RecordedEvent>]
 fn every_row_has_a_key_of_its_own(log: &[Arc<RecordedEvent>]) -> Result<(), TestCaseError> {
     let shown = follower(store_with(log));
     now(shown.run_handlers()).map_err(|fault| TestCaseError::fail(fault.happened))?;
-    for context in shown.contexts() {
+    for context in &shown.contexts() {
         for view in &context.model.views {
             let rows = shown.rows(context, view.name, Position(u64::MAX), usize::MAX);
             let keys: BTreeSet<_> = rows.iter().map(|row| &row.key).collect();

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// How many rings the caretaker remembers of an instance, if it has begun.
 fn remembered<S: EventStore>(toys: &Toys<S>, instance: &str, at: u64) -> Option<u64> {
-    let context = toys.context("toy").expect("it is hosted");
+    let context = &toys.context("toy").expect("it is hosted");
     let row = toys.with_table(context, "Caretaker", "Caretaker", |table| table.row(instance, Position(at)));
     row.flatten().and_then(|row| row.cells["rings"].as_u64())
 }
@@ -137,7 +137,7 @@ fn what_was_delivered_can_be_seen_as_a_view_as_of_every_position() {
     let toys = toy::leader(toy::store());
     give(&toys, 0, [cast("a"), ring("a", 1), ring("a", 1)]);
     now(toys.take_in_deliveries()).expect("memory does not fail");
-    let context = toys.context("toy").expect("it is hosted");
+    let context = &toys.context("toy").expect("it is hosted");
     let counts: Vec<_> = (0..=3).map(|at| toys.count(context, "told", Position(at))).collect();
     assert_eq!(counts, [0, 0, 1, 2]);
 }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 /// A story on its way.
 struct Telling<'a> {
-    runtime: Runtime<MemoryStore, FixedEnvironment>,
+    runtime: std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>,
     context: &'a Context,
     /// Up to which position somebody has seen the log.
     looked: BTreeMap<&'static str, Position>,

@@ -55,11 +55,9 @@ pub async fn write_within(
         batches::put_mark_after(&batches, batches::mark(&batches).await?).await?;
     }
     let there = try_join_all(writes.iter().map(|write| is_there(tx, write))).await?;
-    for write in &writes {
-        meets(tx, write).await?;
-    }
-    // asked for in their order and waited for together: one by one, each would cost a way there and back
-    try_join_all(worth_it(&writes, &there).map(|write| change(tx, write))).await?;
+    // what is expected is asked for first, and all of it is waited for together: one by one, each would cost a way there and back
+    let met = try_join_all(writes.iter().map(|write| meets(tx, write)));
+    futures::try_join!(met, try_join_all(worth_it(&writes, &there).map(|write| change(tx, write))))?;
     Ok(writes)
 }
 
