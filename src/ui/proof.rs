@@ -88,9 +88,9 @@ fn what_happened(proof: &Proof) -> AnyView {
         return view! {
             <div class="refusal-card" data-refused-card>
                 <h2>{what.clone()}</h2>
-                <p class="by">{by.clone()}</p>
+                <p class="refused-by">{by.clone()}</p>
                 <p class="why">{why.clone()}</p>
-                <p class="nothing">{words::NOTHING_WRITTEN}</p>
+                <p class="unwritten">{words::NOTHING_WRITTEN}</p>
                 {steps(&proof.lines)}
             </div>
         }
@@ -125,7 +125,7 @@ fn what_changed(proof: &Proof) -> AnyView {
         let said = |value: &Option<String>| value.clone().unwrap_or_else(|| words::NO_ROW.to_owned());
         view! {
             <tr class=class>
-                <th scope="row">{cell.view.clone()}" "<span class="row">{cell.row.clone()}</span></th>
+                <th scope="row">{cell.view.clone()}" "<span class="thing">{cell.row.clone()}</span></th>
                 <td class="column">{cell.column.clone()}</td>
                 <td class="was">{said(&cell.was)}</td>
                 <td class="arrow" aria-hidden="true">"→"</td>

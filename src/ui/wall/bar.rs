@@ -68,7 +68,7 @@ fn Overview(camera: Camera) -> impl IntoView {
     });
     let size = move || camera.seen.with(|seen| (seen.plan.width, seen.plan.height));
     view! {
-        <div class="overview" node_ref=place on:click=go data-overview aria-hidden="true">
+        <div class="wall-map" node_ref=place on:click=go data-overview aria-hidden="true">
             <svg viewBox=move || format!("0 0 {:.0} {:.0}", size().0, size().1) preserveAspectRatio="none">{drawn}</svg>
         </div>
     }
