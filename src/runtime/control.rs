@@ -111,6 +111,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         })
     }
 
+    /// How every handler stands as far as is known here, without asking the store: parked events are not counted, and of those that
+    /// act in another tab it is not known how far they have come.
+    pub fn handlers_at_hand(&self) -> Vec<HandlerStatus> {
+        let (head, leads) = (self.store.look(Log::head), self.leads());
+        let known = self.workers().into_iter().filter(|worker| leads || !worker.with(|state| state.acts()));
+        known.map(|worker| status(&worker, head, &[])).collect()
+    }
+
     /// How far the views have come, and how far they have to: those of the handler that has most before it. Nothing when all
     /// that run are where they belong.
     pub fn furthest_behind(&self) -> Option<(Position, Position)> {

@@ -4,6 +4,7 @@
 
 mod arcs;
 mod bars;
+mod beats;
 mod card;
 mod density;
 mod find;
@@ -11,6 +12,7 @@ mod hand;
 mod lane;
 mod lanes;
 mod ruler;
+mod still;
 mod strokes;
 mod transport;
 mod view;
@@ -20,6 +22,7 @@ use crate::app::session::{Session, TimelineWish};
 use crate::engine::log::Log;
 use crate::ui::parts::live;
 use crate::ui::words;
+use beats::Beats;
 use card::Card;
 use hand::Hand;
 use lanes::Lanes;
@@ -61,6 +64,7 @@ pub fn Timeline(session: Session) -> impl IntoView {
         <section class="timeline" translate="no" aria-label=words::TIMELINE on:keydown=escape>
             <Transport session view />
             {lanes}
+            <Beats session view />
             <Card view hand />
         </section>
     }
