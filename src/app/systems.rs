@@ -38,7 +38,7 @@ impl Session {
     #[must_use]
     pub fn set_system(self, name: &'static str, changes: JsonObject) -> Done {
         let context = self.context();
-        Box::pin(async move { Ok(self.runtime()?.set_system(&context, name, changes).await?) })
+        Box::pin(async move { self.runtime()?.set_system(&context, name, changes).await })
     }
 
     /// Changes a list in the settings of an external system of the shown context, as it is kept by now.

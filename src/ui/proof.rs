@@ -18,6 +18,7 @@ use crate::engine::model::{StickyKind, label};
 use crate::engine::rejection::RejectedCommand;
 use crate::kernels::changes::of_row;
 use crate::kernels::choices::is_possible;
+use crate::kernels::isolation::isolated;
 use crate::kernels::naming::name;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -243,7 +244,7 @@ fn written(context: &Context, log: &Log, event: &RecordedEvent) -> String {
         first.and_then(|first| name(&context.model, log, first, event.position)).map(|name| name.after(&aggregate));
     let stands = words::event_at(event.position.0, event.stream_version.0, &named.unwrap_or(aggregate));
     let says: Vec<String> =
-        fields(event.data.iter()).into_iter().map(|(name, value)| format!("{name} {value}")).collect();
+        fields(event.data.iter()).into_iter().map(|(name, value)| format!("{name} {}", isolated(&value))).collect();
     if says.is_empty() { stands } else { format!("{} · {stands}", says.join(", ")) }
 }
 

@@ -7,9 +7,11 @@ use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CommandId, StreamId};
 use hindcast::engine::log::Append;
 use hindcast::engine::timestamp::Timestamp;
-use hindcast::runtime::{Command, Refused};
+use hindcast::language::host::host;
+use hindcast::runtime::{Command, FixedEnvironment, Refused, Runtime};
 use hindcast::store::{Claim, Commit, EventStore, MemoryStore};
 use serde_json::json;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -60,6 +62,20 @@ fn a_number_is_taken_however_it_is_spelled() {
     }
     let event = &log_of(runtime.store())[0];
     assert_eq!(event.data["order_number"], json!("É-1"), "what is recorded is what was given");
+}
+
+#[test]
+fn in_a_model_that_somebody_wrote_a_number_is_taken_however_it_is_spelled() {
+    let context = host(include_str!("../../models/orders.hindcast")).expect("a model without findings");
+    let name = context.model.name;
+    let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), vec![Arc::new(context)]);
+    now(runtime.take_up()).expect("memory does not fail");
+    now(runtime.take_the_lead()).expect("memory does not fail");
+    let order = |id, number| Command { context: name.into(), ..order(id, number) };
+    now(runtime.dispatch(order(1, "SO-1"))).expect("the number is free");
+    for alike in ["SO-1 ", "\u{200b}SO-1", "ＳＯ-1"] {
+        assert!(taken(&runtime, order(2, alike)), "{alike:?}");
+    }
 }
 
 #[test]

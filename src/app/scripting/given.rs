@@ -136,9 +136,9 @@ impl Copy {
         self.above.push(value.clone());
         let list = is_list(value).map_err(|why| thrown(&why))?;
         if list {
-            self.list(value)?
+            self.list(value)?;
         } else {
-            self.object(value)?
+            self.object(value)?;
         }
         self.above.pop();
         Ok(())

@@ -131,7 +131,7 @@ impl Session {
             Act::Pause(handler) => (handler, Order::Pause),
             Act::Resume(handler) => (handler, Order::Resume),
             Act::Rebuild(handler) => (handler, Order::Rebuild),
-            Act::Set(system, settings) => return Ok(runtime.set_system(context, system, settings).await?),
+            Act::Set(system, settings) => return runtime.set_system(context, system, settings).await,
             Act::Lose { view, row } => {
                 runtime.lose(context, view, row);
                 self.log.look_again();

@@ -36,7 +36,7 @@ pub fn looks_like(start: &[u8]) -> Option<String> {
     }
     if start.contains(&0) {
         // of letters in UTF-16 every second byte is 0 in most languages of Europe
-        let zeros = start.iter().filter(|byte| **byte == 0).count();
+        let zeros = memchr::memchr_iter(0, start).count();
         return Some(
             if zeros * 3 > start.len() { "text in UTF-16; save it as UTF-8" } else { "no text at all" }.into(),
         );

@@ -3,6 +3,7 @@
 //! What is nothing counts for nothing: it is no element of a sum, no least and no greatest. Must not know expressions.
 
 use super::value::{self, NOTHING, Val, counts, equal, plus};
+use crate::engine::spelling::trimmed;
 use crate::language::tree::expr::Function;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -13,7 +14,7 @@ pub fn of_arguments(function: Function, mut values: Vec<Val<'_>>) -> Value {
     match function {
         Function::Upper => of_text(values, |text| text.to_uppercase().into()),
         Function::Lower => of_text(values, |text| text.to_lowercase().into()),
-        Function::Trim => of_text(values, |text| text.trim().into()),
+        Function::Trim => of_text(values, |text| trimmed(text).into()),
         Function::Length => length(values.first().map_or(&NOTHING, |value| &**value)),
         Function::Round => round(&values),
         Function::Join => {

@@ -40,8 +40,11 @@ pub fn led_to(parts: [Option<&str>; 3]) -> String {
 /// Rows of a read model, by name as far as there are few, with what has become of them.
 pub fn rows_are(names: &[String], count: usize, word: &str) -> String {
     match names {
-        [one] if count > 1 => format!("{} of {one} {word}", rows(count as u64)),
-        names if names.len() == count && count < 3 => format!("{} {word}", names.join(" and ")),
+        [one] if count > 1 => format!("{} of {} {word}", rows(count as u64), isolated(one)),
+        names if names.len() == count && count < 3 => {
+            let names: Vec<String> = names.iter().map(|name| isolated(name)).collect();
+            format!("{} {word}", names.join(" and "))
+        }
         _ => format!("{} {word}", rows(count as u64)),
     }
 }

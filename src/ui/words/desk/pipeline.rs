@@ -86,7 +86,7 @@ pub fn outcome(passage: &Passage, stopped: Option<&Stage>) -> String {
         (Err(why), Some(stage)) => {
             stop(&format!("{command} was stopped at the stage {}: {}", stage.name, reads(stage.name, why)))
         }
-        (Err(why), None) => stop(&format!("{command} was refused: {why}")),
+        (Err(why), None) => stop(&format!("{command} was refused: {}", isolated(why))),
     }
 }
 
