@@ -26,6 +26,7 @@ mod progress;
 mod refused;
 mod returning;
 mod snapshots;
+mod stories;
 mod systems;
 mod taking_up;
 mod uniqueness;
@@ -44,6 +45,7 @@ pub use pipeline::{Passage, STAGES, Stage};
 pub use progress::{Control, OnError, Parked, Standing, Then};
 pub use refused::Refused;
 pub use returning::Returning;
+pub use stories::{Verdict, stories};
 
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
