@@ -30,8 +30,8 @@ mod e2e {
     mod offline;
     mod orders;
     mod palette;
-    mod reports;
     mod presenting;
+    mod reports;
     mod safekeeping;
     mod screens;
     mod scripting;

@@ -14,6 +14,7 @@ mod draft;
 mod emptying;
 mod enrich;
 mod environment;
+mod history;
 mod import;
 mod keeping;
 mod lag;

@@ -17,6 +17,7 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::StreamId;
 use crate::engine::rejection::Rejection;
 use crate::engine::schema::{Field, GREATEST};
+use crate::engine::spelling::compared;
 use crate::engine::timestamp::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
@@ -225,10 +226,8 @@ impl Authored {
     fn identity(&self, data: &JsonObject) -> Option<String> {
         let Some(name) = &self.key else { return Some("1".into()) };
         let value = data.get(&**name)?;
-        let text = key(value)?;
-        let text = text.trim();
-        Some(Uuid::parse_str(text).map_or_else(|_| text.to_owned(), |id| id.to_string()))
-            .filter(|text| !text.is_empty())
+        let text = compared(&key(value)?);
+        Some(Uuid::parse_str(&text).map_or(text, |id| id.to_string())).filter(|text| !text.is_empty())
     }
 }
 

@@ -8,6 +8,7 @@ use super::value::{equal, key};
 use super::view::ViewPlan;
 use crate::engine::event::JsonObject;
 use crate::engine::name::intern;
+use crate::engine::spelling::compared;
 use crate::engine::tables::Writer;
 use serde_json::{Value, json};
 
@@ -100,7 +101,8 @@ impl<'a> Kept<'a> {
         }
         for (column, holders) in &self.view.taken {
             let table = taken_table(self.view.name, column);
-            let value = |row: Option<&JsonObject>| key(row?.get(&**column)?);
+            // spellings that look alike are one value
+            let value = |row: Option<&JsonObject>| key(row?.get(&**column)?).map(|text| compared(&text));
             let (before, after) = (value(old), value(new));
             if let Some(before) = before.filter(|before| after.as_ref() != Some(before)) {
                 // somebody else may have taken it over, as in a log that was imported

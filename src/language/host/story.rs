@@ -11,7 +11,6 @@ use super::wall::{happening_fields, named};
 use crate::engine::event::JsonObject;
 use crate::engine::name::intern;
 use crate::engine::projection::Row;
-use crate::engine::scenario::Scenario;
 use crate::engine::schema::{Example, Field, FieldKind};
 use crate::engine::timestamp::Timestamp;
 use crate::language::Checked;
@@ -86,7 +85,7 @@ pub struct Given {
     /// The command by which its stream is found.
     pub command: &'static str,
     fields: Vec<Field>,
-    said: Said,
+    pub(super) said: Said,
 }
 
 /// What is expected of an event.
@@ -131,8 +130,11 @@ impl Given {
     #[must_use]
     pub fn input(&self, telling: &Telling) -> JsonObject {
         let mut input = self.said.values(telling);
-        for field in self.fields.iter().filter(|field| !self.said.0.iter().any(|(name, _)| name == field.name)) {
-            let value = telling.filled(field);
+        for field in &self.fields {
+            let value = match input.get(field.name) {
+                Some(said) => telling.filled_up(field, said),
+                None => telling.filled(field),
+            };
             if !value.is_null() {
                 input.insert(field.name.to_owned(), value);
             }
@@ -142,6 +144,30 @@ impl Given {
 }
 
 impl Telling<'_> {
+    /// What is said of a record, and what its form begins with where nothing is said.
+    fn filled_up(&self, field: &Field, said: &Value) -> Value {
+        let record = |fields: &[Field], said: &JsonObject| -> Value {
+            let mut record = said.clone();
+            for field in fields {
+                let value =
+                    said.get(field.name).map_or_else(|| self.example(field), |said| self.filled_up(field, said));
+                if !value.is_null() {
+                    record.insert(field.name.to_owned(), value);
+                }
+            }
+            record.into()
+        };
+        match (&field.kind, said) {
+            (FieldKind::Record(fields), Value::Object(said)) => record(fields, said),
+            (FieldKind::List(fields), Value::Array(entries)) => {
+                let entry =
+                    |entry: &Value| entry.as_object().map_or_else(|| entry.clone(), |said| record(fields, said));
+                entries.iter().map(entry).collect()
+            }
+            _ => said.clone(),
+        }
+    }
+
     fn filled(&self, field: &Field) -> Value {
         let is_id = matches!(field.kind, FieldKind::Uuid | FieldKind::Existing(_));
         let last = self.last.get(field.name).filter(|_| is_id && !field.optional);
@@ -186,14 +212,13 @@ impl Telling<'_> {
 /// The stories of a checked text.
 #[must_use]
 pub fn scripts(checked: &Checked) -> Vec<Script> {
-    let Some(tree) = &checked.tree else { return Vec::new() };
-    let telling = Scripts { tree, meaning: &checked.meaning };
-    tree.stories().map(|(head, story)| telling.script(head, story)).collect()
+    checked.tree.as_ref().map(|tree| scripts_of(tree, &checked.meaning)).unwrap_or_default()
 }
 
-/// The guided stories of a model.
-pub(super) fn scenarios(_: &Tree, _: &Meaning) -> Vec<Scenario> {
-    Vec::new()
+/// The stories of a model.
+pub(super) fn scripts_of(tree: &Tree, meaning: &Meaning) -> Vec<Script> {
+    let telling = Scripts { tree, meaning };
+    tree.stories().map(|(head, story)| telling.script(head, story)).collect()
 }
 
 struct Scripts<'m> {

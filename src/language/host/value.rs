@@ -3,6 +3,7 @@
 //! Nothing is JSON's `null`. Must not know expressions.
 
 use crate::engine::schema::GREATEST;
+use crate::engine::spelling::is_blank;
 use crate::engine::timestamp::Timestamp;
 use serde_json::{Number, Value};
 use std::borrow::Cow;
@@ -28,7 +29,7 @@ pub fn counts(value: &Value) -> bool {
 pub fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
+        Value::String(text) => is_blank(text),
         Value::Array(values) => values.is_empty(),
         Value::Object(fields) => fields.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,

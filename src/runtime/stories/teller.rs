@@ -1,85 +1,29 @@
-//! Stories as tests: each is told in a memory of its own, and its verdict says at which line it broke, what was expected, and
-//! what came.
+//! Who tells a story: gives its commands, hears what comes of them, and compares.
 //!
-//! Nothing of the workspace is touched: the store is a new one, the clock and the ids are fixed. Must not know a screen.
+//! Must not know what becomes of a verdict.
 
-use super::{Command, FixedEnvironment, Order, Receipt, Refused, Runtime};
+use super::likeness::{fits, is_part_of, said, wanted};
 use crate::engine::context::Context;
-use crate::engine::event::{EventData, JsonObject, RecordedEvent};
+use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::fault::Fault;
-use crate::engine::ids::{CausationId, CorrelationId, EventId, Position};
+use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::projection::Row;
-use crate::engine::rejection::Rejection;
-use crate::engine::transfer::{Reading, event_line, first_line};
-use crate::language::Checked;
-use crate::language::host::hosted;
-use crate::language::host::story::{Act, Expected, Given, Said, Script, Telling, scripts};
-use crate::runtime::Environment;
+use crate::language::host::story::{Act, Expected, Given, Said, Script, Telling};
+use crate::runtime::{Command, Environment, FixedEnvironment, Order, Receipt, Refused, Runtime};
 use crate::store::{EventStore, MemoryStore};
-use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// What became of a story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Verdict {
-    /// What people call it.
-    pub name: String,
-    /// Whether all came as it says.
-    pub passed: bool,
-    /// The line at which it broke, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<u32>,
-    /// What it expected there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected: Option<String>,
-    /// What came instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub came: Option<String>,
-}
-
-/// Tells the stories of a text; none if it has an error.
-pub async fn stories(checked: &Checked) -> Vec<Verdict> {
-    let Some(context) = hosted(checked).map(Arc::new) else { return Vec::new() };
-    let mut verdicts = Vec::new();
-    for script in scripts(checked) {
-        verdicts.push(told(&context, &script).await);
-    }
-    verdicts
-}
-
-async fn told(context: &Arc<Context>, script: &Script) -> Verdict {
-    let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), vec![Arc::clone(context)]);
-    let mut teller = Teller {
-        runtime,
-        context: Arc::clone(context),
-        last: BTreeMap::new(),
-        heard: Position::START,
-        given: None,
-        looks_back: 0,
-    };
-    let broken = match teller.begin().await {
-        Ok(()) => teller.tell(script).await.err(),
-        Err(broken) => Some((script.line, broken)),
-    };
-    let (line, broken) = broken.unzip();
-    Verdict {
-        name: script.name.clone(),
-        passed: broken.is_none(),
-        line,
-        expected: broken.as_ref().map(|broken| broken.expected.clone()),
-        came: broken.map(|broken| broken.came),
-    }
-}
-
 /// What was expected, and what came instead.
-struct Broken {
-    expected: String,
-    came: String,
+pub struct Broken {
+    /// What was expected.
+    pub expected: String,
+    /// What came.
+    pub came: String,
 }
 
 impl Broken {
@@ -100,12 +44,6 @@ impl From<Refused> for Broken {
     }
 }
 
-impl From<Rejection> for Broken {
-    fn from(rejection: Rejection) -> Self {
-        Self::new("the story goes on", rejection.to_string())
-    }
-}
-
 /// What came of the last command.
 struct Outcome {
     line: u32,
@@ -120,7 +58,8 @@ struct Outcome {
     later: Vec<Arc<RecordedEvent>>,
 }
 
-struct Teller {
+/// Tells a story line by line.
+pub struct Teller {
     runtime: Runtime<MemoryStore, FixedEnvironment>,
     context: Arc<Context>,
     last: BTreeMap<String, Value>,
@@ -131,12 +70,26 @@ struct Teller {
 }
 
 impl Teller {
-    async fn begin(&mut self) -> Result<(), Broken> {
+    /// Nothing has happened yet.
+    pub fn new(context: &Arc<Context>) -> Self {
+        Self {
+            runtime: Runtime::new(MemoryStore::default(), FixedEnvironment::default(), vec![Arc::clone(context)]),
+            context: Arc::clone(context),
+            last: BTreeMap::new(),
+            heard: Position::START,
+            given: None,
+            looks_back: 0,
+        }
+    }
+
+    /// Takes the handlers up.
+    pub async fn begin(&mut self) -> Result<(), Broken> {
         self.runtime.take_up().await?;
         Ok(self.runtime.take_the_lead().await?)
     }
 
-    async fn tell(&mut self, script: &Script) -> Result<(), (u32, Broken)> {
+    /// Tells a story; at which line it breaks, and how, if it does.
+    pub async fn tell(&mut self, script: &Script) -> Result<(), (u32, Broken)> {
         for step in &script.steps {
             if matches!(step.act, Act::When(_) | Act::Given(_)) {
                 self.settled()?;
@@ -225,6 +178,8 @@ impl Teller {
             }
         }
         self.heard = self.head();
+        // a value is claimed for as long as a read model may not have followed, and all of them have
+        self.runtime.store().forget_claims();
         Ok(())
     }
 
@@ -234,34 +189,10 @@ impl Teller {
         self.last.extend(used.map(|(name, value)| (name.clone(), value.clone())));
     }
 
-    /// Takes history in, as an import does: nobody acts on it.
+    /// Takes history in: nobody acts on it.
     async fn import(&mut self, given: &Given) -> Result<(), Broken> {
         let data = self.telling(|telling| given.input(telling));
-        let aggregate = self.context.aggregate_for(given.command);
-        let stream = aggregate.map(|aggregate| aggregate.stream_of(given.command, &data));
-        let Some(stream) = stream else { return Err(Broken::new(given.name, "nobody keeps such an event")) };
-        let (stream, id) = (stream?, self.runtime.environment().fresh_id());
-        let version = self.runtime.store().look(|log| log.version(&stream));
-        let event = EventData {
-            event_id: EventId(id),
-            event_type: format!("{}.{}", self.context.prefix, given.name),
-            data,
-            metadata: JsonObject::new(),
-            causation_id: CausationId(id),
-            correlation_id: CorrelationId(id),
-            created_at: self.runtime.environment().now(),
-            schema_version: 1,
-        };
-        let mut next = version;
-        next.0 += 1;
-        let event = event.recorded(stream, next, Position(1));
-        let mut alone = Log::default();
-        alone.extend([Arc::new(event.clone())]);
-        let text = first_line(&alone, &[], &[self.context.model.name])? + &event_line(&event)?;
-        let report = self.runtime.import(&Reading::of(&text)).await?;
-        if let Some(refused) = report.refused.first() {
-            return Err(Broken::new(given.name, refused.to_string()));
-        }
+        self.runtime.take_history(&self.context, (given.command, given.name), data).await?;
         self.follow().await
     }
 
@@ -374,33 +305,4 @@ impl Teller {
         }
         self.follow().await
     }
-}
-
-fn fits(event: &RecordedEvent, name: &str, with: &JsonObject) -> bool {
-    event.type_parts().1 == name && is_part_of(with, &event.data)
-}
-
-/// Whether everything that is said is so; of a record and of the entries of a list, too, what is not said does not matter.
-fn is_part_of(said: &JsonObject, whole: &JsonObject) -> bool {
-    said.iter().all(|(name, value)| is_like(value, whole.get(name).unwrap_or(&Value::Null)))
-}
-
-fn is_like(said: &Value, there: &Value) -> bool {
-    match (said, there) {
-        (Value::Object(said), Value::Object(there)) => is_part_of(said, there),
-        (Value::Array(said), Value::Array(there)) => {
-            said.len() == there.len() && said.iter().zip(there).all(|(said, there)| is_like(said, there))
-        }
-        (Value::Number(said), Value::Number(there)) => said.as_f64() == there.as_f64(),
-        (said, there) => said == there,
-    }
-}
-
-fn said(event: &RecordedEvent) -> String {
-    wanted(event.type_parts().1, &event.data)
-}
-
-fn wanted(name: &str, with: &JsonObject) -> String {
-    let name = crate::engine::model::label(name);
-    if with.is_empty() { name } else { format!("{name} with {}", Value::Object(with.clone())) }
 }
