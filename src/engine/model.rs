@@ -39,6 +39,8 @@ pub struct Model {
     pub called_after: Vec<(&'static str, &'static str)>,
     /// Events after which the story is another one.
     pub pivotal_events: Vec<&'static str>,
+    /// What hangs by itself, since its author has said no more of it: an actor, an aggregate.
+    pub loose: Vec<StickyId>,
     /// Prepared stories.
     pub scenarios: Vec<Scenario>,
 }
@@ -243,10 +245,10 @@ impl Step {
         self.actor.is_some()
     }
 
-    /// The sticky of the command.
+    /// The sticky of the command; of one that only says what has happened, that of its event.
     #[must_use]
     pub fn command_id(&self) -> StickyId {
-        StickyId::new(StickyKind::Command, self.command.name)
+        StickyId::new(if self.happens { StickyKind::Event } else { StickyKind::Command }, self.command.name)
     }
 }
 

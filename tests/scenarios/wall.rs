@@ -361,6 +361,7 @@ fn every_story_names_only_what_its_context_has() {
                         model.view(link.view).is_some_and(|view| view.columns.contains(&link.column))
                     }
                     Act::SetClock(time) => time.parse::<Timestamp>().is_ok(),
+                    Act::GiveFilled(command, ..) | Act::Happened(command, ..) => model.step(command).is_some(),
                     Act::Wait(_) | Act::LookBack(_) | Act::LookAtNow => true,
                 };
                 assert!(known, "{}, {}: {:?}", model.name, scenario.name, beat.act);

@@ -99,6 +99,9 @@ impl Telling<'_> {
                 now(self.runtime.set_clock(Some(time.parse().expect(says)))).expect("memory does not fail");
             }
             Act::LookBack(_) | Act::LookAtNow => {}
+            Act::GiveFilled(..) | Act::Happened(..) => {
+                panic!("{says}: only a model that is a text leaves something to be filled in")
+            }
         }
     }
 

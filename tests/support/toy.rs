@@ -356,6 +356,7 @@ impl Domain for Toy {
             known_by: vec!["bell"],
             called_after: Vec::new(),
             pivotal_events: Vec::new(),
+            loose: Vec::new(),
             scenarios: Vec::new(),
         }
     }

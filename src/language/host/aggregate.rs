@@ -227,7 +227,7 @@ impl Authored {
         let Some(name) = &self.key else { return Some("1".into()) };
         let value = data.get(&**name)?;
         let text = compared(&key(value)?);
-        Some(Uuid::parse_str(&text).map_or_else(|_| text.clone(), |id| id.to_string())).filter(|text| !text.is_empty())
+        Some(Uuid::parse_str(&text).map_or(text, |id| id.to_string())).filter(|text| !text.is_empty())
     }
 }
 

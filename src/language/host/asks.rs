@@ -7,10 +7,11 @@ use super::aggregate::{ASKED_FOR_NOTHING, Authored};
 use super::change::Change;
 use super::eval::{Around, Cause, Eval, Steps, TooLong};
 use super::rule::{Rule, Verdict, judge};
+use super::schema::canonical;
 use crate::engine::enrichment::{Enrichment, Known};
 use crate::engine::event::JsonObject;
 use crate::engine::rejection::Rejection;
-use crate::engine::schema::validate;
+use crate::engine::schema::{Field, validate};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Asks {
     pub system: &'static str,
     /// What its answer means.
     pub steps: Vec<Step>,
+    /// What can be set of it.
+    pub settings: Vec<Field>,
     /// Whether it is the first of its command: what nobody may say by hand is forgotten here.
     pub is_first: bool,
 }
@@ -60,13 +63,14 @@ impl Asks {
             return Ok(Ok(()));
         }
         let state = aggregate.remembered(&known.stream);
+        let system = canonical(&self.settings, &known.system);
         let (mut input, steps) = (plan.input(data, known.now), Steps::default());
         let cause = Cause { id: known.fresh_id, owner: command, random: known.random };
         for step in &self.steps {
             let around = Around {
                 input: Some(&input),
                 state: Some(&state),
-                system: Some(&known.system),
+                system: Some(&system),
                 now: known.now,
                 cause: Some(cause),
                 ..Around::default()

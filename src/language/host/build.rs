@@ -229,7 +229,10 @@ impl Builder<'_> {
                 let known = self.meaning.commands.get(&head.name.says);
                 let known = known.map(|known| known.asked.as_slice()).unwrap_or_default();
                 let steps = asks.steps.iter().flat_map(|step| ask_step(&mut scope, step, known)).collect();
-                let asks = Asks { system: in_kebab(&asks.system), steps, is_first: number == 0 };
+                let system = self.tree.systems().find(|(head, _)| head.name.says == asks.system.says);
+                let settings =
+                    system.map(|(_, system)| Schema::of(self.tree).fields(&system.settings)).unwrap_or_default();
+                let asks = Asks { system: in_kebab(&asks.system), steps, settings, is_first: number == 0 };
                 enrichments.push(asks::enrichment(aggregate, name, asks));
             }
         }

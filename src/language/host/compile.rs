@@ -7,6 +7,7 @@ use super::value;
 use crate::language::tree::expr::{self as tree, Binary, Denied, ExprKind, Function, Means, Turns};
 use crate::language::tree::line::{Message, Part};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Where an expression stands, as far as its names go by that.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Scope {
     new_ids: u32,
     /// The words of the turns, the innermost last.
     turns: Vec<String>,
+    /// What the ids follow from that labels stand for.
+    labels: Uuid,
 }
 
 impl Scope {
@@ -29,12 +32,18 @@ impl Scope {
         Self { slots: slots.to_vec(), ..Self::default() }
     }
 
+    /// A scope in which a label stands for an id that follows from this one.
+    pub fn labelled(labels: Uuid) -> Self {
+        Self { labels, ..Self::default() }
+    }
+
     /// Compiles an expression.
     pub fn expr(&mut self, expr: &tree::Expr) -> Expr {
         let of = |scope: &mut Self, expr: &tree::Expr| Box::new(scope.expr(expr));
         match &expr.kind {
             ExprKind::Number(number) => Expr::Const(value::number(*number)),
-            ExprKind::Text(text) | ExprKind::Label(text) => Expr::Const(text.as_str().into()),
+            ExprKind::Text(text) => Expr::Const(text.as_str().into()),
+            ExprKind::Label(label) => Expr::Const(Uuid::new_v5(&self.labels, label.as_bytes()).to_string().into()),
             ExprKind::Truth(truth) => Expr::Const((*truth).into()),
             ExprKind::Nothing => Expr::Const(Value::Null),
             ExprKind::Now => Expr::Now,

@@ -14,6 +14,7 @@ mod effect;
 mod eval;
 mod expr;
 mod functions;
+mod guide;
 mod plan;
 mod policy;
 mod process;

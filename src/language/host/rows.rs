@@ -101,7 +101,8 @@ impl<'a> Kept<'a> {
         }
         for (column, holders) in &self.view.taken {
             let table = taken_table(self.view.name, column);
-            let value = |row: Option<&JsonObject>| key(row?.get(&**column)?).map(|key| compared(&key));
+            // spellings that look alike are one value
+            let value = |row: Option<&JsonObject>| key(row?.get(&**column)?).map(|text| compared(&text));
             let (before, after) = (value(old), value(new));
             if let Some(before) = before.filter(|before| after.as_ref() != Some(before)) {
                 // somebody else may have taken it over, as in a log that was imported

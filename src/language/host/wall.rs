@@ -7,7 +7,8 @@ use super::rows::taken_table;
 use super::schema::Schema;
 use crate::engine::event::JsonObject;
 use crate::engine::model::{
-    CommandSticky, Hotspot, Model, PolicySticky, RefusedAs, Sorting, Step, SystemSticky, Unique, ViewSticky,
+    CommandSticky, Hotspot, Model, PolicySticky, RefusedAs, Sorting, Step, StickyId, StickyKind, SystemSticky, Unique,
+    ViewSticky,
 };
 use crate::engine::name::{call, intern};
 use crate::language::meaning::Meaning;
@@ -46,7 +47,8 @@ pub fn model(tree: &Tree, meaning: &Meaning) -> Model {
         known_by: tree.aggregates().filter_map(|(_, it)| it.known_by.as_ref()).map(|name| intern(&name.says)).collect(),
         called_after: wall.called_after(),
         pivotal_events: tree.events().filter(|(_, event)| event.pivotal).map(|(head, _)| named(&head.name)).collect(),
-        scenarios: super::story::scenarios(tree, meaning),
+        loose: wall.loose(),
+        scenarios: super::guide::scenarios(tree, meaning),
     }
 }
 
@@ -110,6 +112,26 @@ impl Wall<'_> {
     fn views_of(&self, events: &[String]) -> Vec<&'static str> {
         let takes_in = |view: &View| view.on.iter().any(|on| events.contains(&on.event.says));
         self.tree.views().filter(|(_, view)| takes_in(view)).map(|(head, _)| in_kebab(&head.name)).collect()
+    }
+
+    /// The actors who decide on nothing yet, and the aggregates that nothing is invoked on.
+    fn loose(&self) -> Vec<StickyId> {
+        let decides =
+            |actor: &Name| self.tree.commands().any(|(_, command)| command.invoked.by.as_ref() == Some(actor));
+        let is_used = |says: &String| {
+            self.meaning.commands.values().any(|command| command.on.as_ref() == Some(says))
+                || self.tree.events().any(|(head, event)| {
+                    nobody_makes(self.meaning, head) && event.on.as_ref().is_some_and(|on| on.says == *says)
+                })
+        };
+        let sticky = |head: &Head| match head.body {
+            Body::Actor if !decides(&head.name) => Some(StickyId::new(StickyKind::Actor, head.name.says.clone())),
+            Body::Aggregate(_) if !is_used(&head.name.says) => {
+                Some(StickyId::new(StickyKind::Aggregate, named(&head.name)))
+            }
+            _ => None,
+        };
+        self.tree.heads.iter().filter_map(sticky).collect()
     }
 
     fn policies(&self) -> Vec<PolicySticky> {

@@ -177,9 +177,11 @@ fn what_a_click_does(
     open_command: RwSignal<Option<&'static str>>,
     tried: RwSignal<bool>,
 ) -> Option<Click> {
+    let context = session.context();
+    let happens = || context.model.step(id.base()).is_some_and(|step| step.happens);
     match id.kind {
-        StickyKind::Command => {
-            let name = session.context().model.step(&id.name)?.command.name;
+        StickyKind::Command | StickyKind::Event if id.kind == StickyKind::Command || happens() => {
+            let name = context.model.step(id.base())?.command.name;
             Some(Box::new(move || {
                 if session.playhead.get_untracked().is_following() {
                     open_command.set(Some(name));
