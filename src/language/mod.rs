@@ -9,6 +9,7 @@ pub mod finding;
 pub mod meaning;
 mod near;
 pub mod outline;
+pub mod print;
 pub mod read;
 pub mod tree;
 
@@ -100,5 +101,5 @@ pub fn check_in(text: &str, world: &World) -> Checked {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
