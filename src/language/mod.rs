@@ -7,11 +7,15 @@
 mod check;
 pub mod finding;
 pub mod host;
+pub mod import;
 pub mod meaning;
 mod near;
 pub mod outline;
+pub mod print;
 pub mod read;
+pub mod reference;
 pub mod tree;
+mod verbs;
 
 use finding::{Finding, Findings, Severity};
 use meaning::Meaning;
@@ -101,5 +105,5 @@ pub fn check_in(text: &str, world: &World) -> Checked {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
