@@ -161,3 +161,31 @@ impl Reader<'_> {
 fn object(row: impl Serialize) -> JsonObject {
     codec::object(serde_json::to_value(row).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Tables;
+    use crate::engine::ids::Position;
+    use serde_json::json;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_is_written_over_other_tables_is_read_with_their_rows_and_leaves_them_as_they_are() {
+        let (mut base, mut rows, mut known) = (Tables::new(&["t"]), Tables::new(&["t"]), BTreeSet::new());
+        for key in ["a", "b", "c"] {
+            base.writer(Position(1)).put("t", key, json!({"key": key, "count": 1}));
+        }
+        let mut writer = rows.writer_over(Position(2), &base, &mut known);
+        writer.change("t", "a", json!({"count": 2}));
+        writer.remove("t", "b");
+        writer.put("t", "d", json!({"key": "d"}));
+        writer.change("t", "nobody", json!({"count": 9}));
+        let read = |key: &str| writer.get("t", key).map(serde_json::Value::Object);
+        assert_eq!(read("a"), Some(json!({"key": "a", "count": 2})));
+        assert_eq!((read("b"), read("nobody")), (None, None));
+        assert_eq!(read("c"), Some(json!({"key": "c", "count": 1})), "as it is below");
+        assert_eq!(read("d"), Some(json!({"key": "d"})));
+        let below = base.get("t").map(|table| (table.count(Position(9)), table.versions()));
+        assert_eq!(below, Some((3, 3)));
+    }
+}

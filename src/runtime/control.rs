@@ -198,6 +198,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         for worker in self.workers() {
             self.reconcile(&worker, controls.remove(&worker.name), progresses.remove(&worker.name));
         }
+        self.wake_all();
         self.tell_moved();
         if self.leads() { self.settle_what_others_want().await } else { Ok(()) }
     }
@@ -215,8 +216,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 runtime.wake_applying();
             });
         }
-        self.wake_applying();
-        self.wake(worker);
     }
 
     /// Whether a handler has nothing to do at once. Where it could go on and nobody is at it, that is seen to.

@@ -3,7 +3,7 @@
 //! With a fixed environment two runs give the same bytes. Must not be asked by anything below the runtime.
 
 use crate::engine::timestamp::Timestamp;
-use crate::store::next_turn;
+use crate::store::{next_turn, spawn_next_turn};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use std::cell::Cell;
@@ -79,11 +79,8 @@ impl Environment for BrowserEnvironment {
     }
 
     fn spawn(&self, process: Process) {
-        wasm_bindgen_futures::spawn_local(async {
-            // whoever waits for an answer gets it first
-            next_turn().await;
-            process.await;
-        });
+        // whoever waits for an answer gets it first
+        spawn_next_turn(process);
     }
 }
 

@@ -45,7 +45,12 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn keep_all(&self) -> Result<(), Fault> {
-        self.keep_those(State::is_unsaved).await
+        self.keep_those(State::is_unsaved).await?;
+        // where nothing was to be kept, it is asked
+        if self.leads() && self.last_term().await? > self.term() {
+            self.learn_who_overtook().await?;
+        }
+        Ok(())
     }
 
     /// Keeps what is worth a transaction. That a handler has passed over a few events of other contexts is not.

@@ -103,6 +103,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         for worker in self.workers() {
             self.reconcile(&worker, controls.remove(&worker.name), None);
         }
+        self.wake_all();
         Ok(())
     }
 }

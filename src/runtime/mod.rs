@@ -27,6 +27,7 @@ mod emptying;
 mod enrich;
 mod environment;
 mod foresight;
+mod generations;
 mod giving_up;
 mod hosting;
 mod history;

@@ -159,6 +159,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     let Content::Bytes(bytes) = piece else { continue };
                     let Some(first) = first_of_piece(&key) else { continue };
                     firsts.insert(first);
+                    if rows.versions() >= kept {
+                        // written ahead, and of no account yet
+                        continue;
+                    }
                     // one that begins before is a part of a larger one that was written ahead
                     if first > rows.versions() {
                         return Ok(false);

@@ -20,7 +20,7 @@ pub use claim::{Claim, Holder};
 pub use commit::{AppendError, Commit, ImportError, LinkError};
 pub use feed::News;
 pub use filter::Filter;
-pub use indexed_db::next_turn;
+pub use indexed_db::{next_turn, spawn_next_turn};
 pub use links::link_writes;
 pub use memory::MemoryStore;
 pub use reading::{Direction, ReadError, Window};

@@ -136,3 +136,53 @@ fn a_clock_that_two_tabs_move_is_moved_by_both() {
         assert_eq!(ahead, [7_200_000, 7_200_000]);
     });
 }
+
+#[test]
+fn however_much_a_rebuild_has_before_it_no_step_of_the_page_takes_in_more_than_a_slice() {
+    each_seed(10, |seed| {
+        let world = World::new(seed, toy::store());
+        let page = open_toys(&world, true);
+        page.give(toy::cast("a"));
+        settle(&world);
+        page.give(toy::ring("a", 900));
+        settle(&world);
+        order(&page, toy::BELLS, Order::Rebuild);
+        let come = || page.runtime.furthest_behind().map(|(come, _)| come.0);
+        assert!(world.scheduler.until(|| come().is_some()), "it has begun");
+        let (mut before, mut steps) = (come().unwrap_or_default(), 0);
+        page.give(toy::ring("a", 1));
+        while let Some(now) = come() {
+            assert!(now.saturating_sub(before) <= 64, "{before} to {now} in one step");
+            before = now;
+            steps += 1;
+            world.scheduler.step();
+        }
+        assert!(steps > 10);
+        settle(&world);
+        assert_eq!(toy::rung_in(&page.runtime, "a"), Some(901));
+    });
+}
+
+#[test]
+fn a_workspace_is_emptied_when_no_handler_is_at_an_event_and_nothing_of_before_is_left() {
+    each_seed(SEEDS, |seed| {
+        let world = World::new(seed, toy::store());
+        let pages = [open_toys(&world, true), open_toys(&world, false)];
+        pages[0].give(toy::cast("a"));
+        settle(&world);
+        pages[0].give(toy::echoing("a", 2));
+        world.scheduler.some_steps(60);
+        let empties = Rc::clone(&pages[usize::from(seed % 2 == 1)]);
+        empties.run(|page| async move { Ok(page.runtime.empty().await?) });
+        settle(&world);
+        assert_eq!(world.store.look(Log::head), Position::START, "nobody wrote into what is none of their business");
+        pages[1].give(toy::cast("b"));
+        settle(&world);
+        pages[1].give(toy::ring("b", 2));
+        settle(&world);
+        for page in &pages {
+            assert_eq!((toy::rung_in(&page.runtime, "a"), toy::rung_in(&page.runtime, "b")), (None, Some(2)));
+        }
+        assert_eq!(checkpoint(&world.store, toy::CRIER), Some(world.store.look(Log::head)));
+    });
+}

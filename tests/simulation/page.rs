@@ -5,7 +5,7 @@
 use super::tab::{Tab, TabEnvironment, World};
 use hindcast::engine::context::Context;
 use hindcast::runtime::{Command, Progressed, Receipt, Refused, Runtime};
-use hindcast::store::EventStore;
+use hindcast::store::{EventStore, News};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -37,7 +37,10 @@ impl Page {
         let (hears, watches) = (Rc::downgrade(&page), Rc::downgrade(&page));
         page.tab.subscribe(move |news| {
             if let Some(page) = hears.upgrade() {
-                page.runtime.hear(news);
+                match news {
+                    News::Cleared => page.begin_anew(),
+                    _ => page.runtime.hear(news),
+                }
                 page.keep_later();
             }
         });
@@ -89,6 +92,15 @@ impl Page {
             told.replace(Some(done));
         });
         outcome
+    }
+
+    fn begin_anew(self: &Rc<Self>) {
+        self.runtime.forget_everything();
+        self.run(|page| async move {
+            page.runtime.begin_anew().await?;
+            page.runtime.wake_all();
+            Ok(())
+        });
     }
 
     fn come_back_when_due(self: &Rc<Self>) {

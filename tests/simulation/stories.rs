@@ -168,7 +168,9 @@ impl Telling {
         assert!(last.runtime.leads(), "somebody leads");
         for page in &self.pages {
             let faults = page.faults.borrow();
-            assert!(faults.iter().all(|fault| fault == "disk_full"), "{faults:?}");
+            // of two tabs that take the lead at once one has it
+            let expected = |fault: &String| ["disk_full", "superseded"].contains(&fault.as_str());
+            assert!(faults.iter().all(expected), "{faults:?}");
         }
         let mut echoes: Vec<_> =
             rings.iter().filter(|ring| ring.data["echoes"] != json!(0)).map(|ring| ring.event_id.0).collect();

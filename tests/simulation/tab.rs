@@ -33,11 +33,20 @@ pub struct World {
     /// What was written on shelves, in the order of the transactions.
     pub written: Rc<RefCell<Vec<Vec<Write>>>>,
     ids: Rc<Cell<u128>>,
+    /// How often everything was deleted.
+    cleared: Rc<Cell<u32>>,
 }
 
 impl World {
     pub fn new(seed: u64, store: MemoryStore) -> Self {
-        Self { scheduler: Scheduler::new(seed), store, tabs: Rc::default(), written: Rc::default(), ids: Rc::default() }
+        Self {
+            scheduler: Scheduler::new(seed),
+            store,
+            tabs: Rc::default(),
+            written: Rc::default(),
+            ids: Rc::default(),
+            cleared: Rc::default(),
+        }
     }
 
     /// One more tab.
@@ -50,6 +59,7 @@ impl World {
             listeners: RefCell::default(),
             is_closed: Cell::default(),
             disk_is_full: Cell::default(),
+            cleared: Cell::new(self.cleared.get()),
         }));
         self.tabs.borrow_mut().push(tab.clone());
         tab
@@ -68,6 +78,7 @@ struct Inner {
     listeners: RefCell<Vec<Listener>>,
     is_closed: Cell<bool>,
     disk_is_full: Cell<bool>,
+    cleared: Cell<u32>,
 }
 
 /// A tab's own view of the store. Clones are the same tab.
@@ -105,6 +116,10 @@ impl Tab {
 
     /// Takes in what lasts by now, and tells whoever listens in this tab.
     fn take_in(&self) {
+        if self.0.cleared.replace(self.0.world.cleared.get()) != self.0.world.cleared.get() {
+            self.0.known.borrow_mut().clear();
+            self.tell(&News::Cleared);
+        }
         let (before, after) = {
             let mut known = self.0.known.borrow_mut();
             let before = known.head();
@@ -239,7 +254,13 @@ impl EventStore for Tab {
     }
 
     async fn clear(&self) -> Result<(), Fault> {
-        panic!("nobody empties a simulated workspace")
+        self.gate().await;
+        self.shared().clear().await?;
+        self.0.world.cleared.set(self.0.world.cleared.get() + 1);
+        self.announce(None);
+        self.gate().await;
+        self.take_in();
+        Ok(())
     }
 }
 

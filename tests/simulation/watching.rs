@@ -29,7 +29,9 @@ impl Watching {
     pub fn look(&mut self, answers: &[Answer]) {
         let written: Vec<_> = self.world.written.borrow()[self.transactions..].to_vec();
         self.transactions += written.len();
-        for write in written.into_iter().flatten().filter(|write| write.shelf == Shelf::Handlers) {
+        for write in
+            written.into_iter().flatten().filter(|write| write.shelf == Shelf::Handlers && write.key.contains('.'))
+        {
             if let Change::Put(Content::Json(progress)) = &write.change {
                 self.look_at_checkpoint(&write.key, progress);
             }

@@ -27,7 +27,7 @@ mod turn;
 
 pub use file_handle::{keep_file, kept_file};
 pub use open::names as database_names;
-pub use turn::next_turn;
+pub use turn::{next_turn, spawn_next_turn};
 
 use super::batch::{damaged, is_damage, missing};
 use super::feed::Feed;
