@@ -33,6 +33,7 @@ use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -331,7 +332,11 @@ impl Session {
     /// The contexts that are hosted; what shows them follows when one comes or goes.
     #[must_use]
     pub fn contexts(self) -> Vec<Arc<Context>> {
-        self.contexts.get()
+        // asked from a task or an event there is nobody to follow
+        if Observer::get().is_some() {
+            self.contexts.track();
+        }
+        self.contexts.get_untracked()
     }
 
     /// The contexts that are hosted now.
