@@ -29,7 +29,7 @@ mod models {
     use std::sync::Arc;
     use uuid::Uuid;
 
-    pub type Running = Runtime<MemoryStore, FixedEnvironment>;
+    pub type Running = std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>;
 
     /// A context in a workspace of its own.
     pub fn running(context: Context) -> Running {
