@@ -14,6 +14,7 @@ use crate::runtime::{Command, Environment, FixedEnvironment, Order, Receipt, Ref
 use crate::store::{EventStore, MemoryStore};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
@@ -60,7 +61,7 @@ struct Outcome {
 
 /// Tells a story line by line.
 pub struct Teller {
-    runtime: Runtime<MemoryStore, FixedEnvironment>,
+    runtime: Rc<Runtime<MemoryStore, FixedEnvironment>>,
     context: Arc<Context>,
     last: BTreeMap<String, Value>,
     /// Up to where the log was looked at.
