@@ -26,10 +26,11 @@ mod models {
     use hindcast::runtime::{Command, FixedEnvironment, Refused, Runtime, stories};
     use hindcast::store::MemoryStore;
     use serde_json::{Value, json};
+    use std::rc::Rc;
     use std::sync::Arc;
     use uuid::Uuid;
 
-    pub type Running = std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>;
+    pub type Running = Rc<Runtime<MemoryStore, FixedEnvironment>>;
 
     /// A context in a workspace of its own.
     pub fn running(context: Context) -> Running {

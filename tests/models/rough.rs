@@ -31,8 +31,9 @@ fn an_event_after_a_command_is_its_outcome_and_only_that_one() {
 #[test]
 fn the_wall_has_what_the_author_wrote_and_nothing_else() {
     let runtime = run(FERRY);
-    let model = &runtime.contexts()[0].model;
-    assert_eq!((model.name, model.title, runtime.contexts()[0].prefix), ("ferry-line", "Ferry Line", "FerryLine"));
+    let context = runtime.contexts()[0].clone();
+    let model = &context.model;
+    assert_eq!((model.name, model.title, context.prefix), ("ferry-line", "Ferry Line", "FerryLine"));
     let steps: Vec<_> = model.steps.iter().map(|step| (step.command.name, step.happens, step.aggregate)).collect();
     assert_eq!(steps, [("FerryPutonWater", true, ""), ("SellTicket", false, ""), ("FerrySailed", true, "")]);
     assert_eq!(model.pivotal_events, ["FerrySailed"]);
@@ -41,7 +42,7 @@ fn the_wall_has_what_the_author_wrote_and_nothing_else() {
         model.policies.iter().map(|policy| (policy.name, policy.then.len())).collect::<Vec<_>>(),
         [("Whenfull,sail", 0)]
     );
-    assert!(runtime.contexts()[0].handlers.is_empty());
+    assert!(context.handlers.is_empty());
 }
 
 #[test]
