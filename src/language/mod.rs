@@ -7,12 +7,15 @@
 mod check;
 pub mod finding;
 pub mod host;
+pub mod import;
 pub mod meaning;
 mod near;
 pub mod outline;
 pub mod print;
 pub mod read;
+pub mod reference;
 pub mod tree;
+mod verbs;
 
 use finding::{Finding, Findings, Severity};
 use meaning::Meaning;

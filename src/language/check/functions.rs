@@ -14,7 +14,7 @@ impl Judge<'_> {
         let says: &str = function.into();
         let (fewest, most, how) = match function {
             Function::If => (3, 3, "if(condition, value, other value)"),
-            Function::Chance => (2, 2, "chance(1, 10), a whole number from 1 to 10"),
+            Function::Chance => (1, 2, "chance(1, 10), a whole number from 1 to 10"),
             Function::Join => (1, 2, "join(list, \", \")"),
             Function::Round => (1, 2, "round(number, digits)"),
             Function::Min | Function::Max => (1, usize::MAX, "min(list) or min(one, other)"),

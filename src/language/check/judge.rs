@@ -140,15 +140,11 @@ impl<'a> Judge<'a> {
             ExprKind::Is(inner, state, _) => {
                 let ty = self.ty(inner, &Ty::Anything);
                 let fits = match state {
-                    State::Empty => !matches!(ty, Ty::Number | Ty::Truth),
                     State::New => matches!(ty, Ty::Aggregate(_) | Ty::Process(_) | Ty::Anything),
-                    State::Missing => true,
+                    State::Empty | State::Missing => true,
                 };
                 if !fits {
-                    let message = match state {
-                        State::New => format!("only an aggregate is new, and this is {}", ty.says()),
-                        _ => format!("a list or a text is empty, and this is {}", ty.says()),
-                    };
+                    let message = format!("only an aggregate is new, and this is {}", ty.says());
                     self.findings.error(Code::TypeClash, span, message);
                 }
                 Ty::Truth

@@ -1,5 +1,6 @@
 //! The language, held against texts: every production, every finding, printing, limits.
 
+mod docs;
 mod findings;
 mod grammar;
 mod limits;
