@@ -3,6 +3,7 @@
 //! Depth is bounded, so that neither this nor anybody who walks the tree later runs out of stack. Must not know where an
 //! expression stands.
 
+use super::names::is_of_word;
 use super::parser::{Halt, Parsed, Parser};
 use crate::language::finding::{Code, Fix};
 use crate::language::near::nearest;
@@ -232,8 +233,10 @@ impl Parser<'_> {
             }
             Some('#') => {
                 self.cursor.eat("#");
-                let (label, _) = self.cursor.raw(&[',', ';', ':', ')', ']', '}']);
-                let label = label.to_owned();
+                let rest = self.cursor.rest();
+                let end = rest.find(|letter| !is_of_word(letter)).unwrap_or(rest.len());
+                let label = rest.get(..end).unwrap_or_default().to_owned();
+                self.cursor.at += end;
                 let span = self.cursor.span(from, self.cursor.at);
                 if label.is_empty() {
                     return Err(self.halt(Code::NoName, span, "a label is missing after `#`: `#A`"));
