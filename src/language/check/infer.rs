@@ -48,7 +48,8 @@ pub fn given(meaning: &Meaning, tree: &Tree, event: &str) -> Vec<Known> {
     for (head, command) in tree.commands() {
         for effect in command.effects.iter().filter(|effect| effect.name.says == event) {
             let scope = Scope::command(meaning, &head.name.says);
-            let turns = effect.turns.as_ref().map(|turns| turn(meaning, scope.clone(), turns)).into_iter().collect::<Vec<_>>();
+            let turns =
+                effect.turns.as_ref().map(|turns| turn(meaning, scope.clone(), turns)).into_iter().collect::<Vec<_>>();
             for arg in &effect.with {
                 let is_known = Known::find(&scope.fields, &arg.name.says).is_some();
                 if !is_known && Known::find(&found, &arg.name.says).is_none() {

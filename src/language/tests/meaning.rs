@@ -31,9 +31,11 @@ fn a_listed_field_has_the_type_that_its_command_or_what_it_asked_has() {
 #[test]
 fn what_with_gives_is_a_field_of_the_event_too() {
     let held = |event: &str| {
-        let text = format!("model T\naggregate Trip\n  one per trip_id\n  remembers guests: list of email\ncommand Hold\n  on Trip\n  trip_id: id\n  \
+        let text = format!(
+            "model T\naggregate Trip\n  one per trip_id\n  remembers guests: list of email\ncommand Hold\n  on Trip\n  trip_id: id\n  \
              then Held with guests: trip.guests\nevent Held\n{event}policy Thanks\n  whenever Held then Thank with guest: g for g in guests\n\
-             command Thank\n  guest: email\n  then Thanked\nevent Thanked\n");
+             command Thank\n  guest: email\n  then Thanked\nevent Thanked\n"
+        );
         assert_eq!(super::found(&text), "");
         check(&text).meaning.events["Held"].fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>()
     };

@@ -46,6 +46,7 @@ impl PartialEq for Head {
 }
 
 /// What a head is, and what its body says.
+#[allow(clippy::large_enum_variant, reason = "a model has a few hundred heads")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// `model Orders`: the name of the whole.
