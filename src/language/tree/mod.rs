@@ -154,6 +154,7 @@ pub struct Event {
 }
 
 /// A field of an event.
+#[allow(clippy::large_enum_variant, reason = "an event has a few fields")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum EventField {
     /// `amount: number`: with a type of its own.
