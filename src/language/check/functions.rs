@@ -79,7 +79,7 @@ impl Judge<'_> {
     pub(super) fn over_list(&mut self, function: Function, element: &Ty, span: Span) -> Ty {
         let says: &str = function.into();
         match function {
-            Function::Count => Ty::Number,
+            Function::Count | Function::Length => Ty::Number,
             Function::Sum => {
                 if !element.may_be(&Ty::Number) {
                     let message = format!("sum wants numbers, and each of these is {}", element.says());
@@ -97,7 +97,6 @@ impl Judge<'_> {
             Function::Distinct => Ty::List(Box::new(element.clone())),
             Function::First | Function::Last | Function::Min | Function::Max => element.clone(),
             Function::Join => Ty::Text,
-            Function::Length => Ty::Number,
             Function::Upper | Function::Lower | Function::Trim | Function::Round | Function::If | Function::Chance => {
                 let message = format!(
                     "{says} does not go through a list; what does: count, sum, any, all, distinct, first, last, min, max, join"

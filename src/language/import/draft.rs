@@ -70,13 +70,13 @@ impl Draft {
         let mut body_before = true;
         for part in &self.parts {
             match part {
-                Part::Remark(remark) => text.push_str(&format!("-- {remark}\n")),
+                Part::Remark(remark) => text.extend(["-- ", remark, "\n"]),
                 Part::Head { kind, name, lines } => {
                     if body_before || !lines.is_empty() {
                         text.push('\n');
                     }
-                    text.push_str(&format!("{} {name}\n", kind.says()));
-                    lines.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+                    text.extend([kind.says(), " ", name, "\n"]);
+                    text.extend(lines.iter().flat_map(|line| ["  ", line, "\n"]));
                     body_before = !lines.is_empty();
                 }
             }
@@ -148,7 +148,7 @@ pub fn name_of(raw: &str) -> String {
         before = letter;
     }
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = name.trim_start_matches(|letter: char| letter == '#' || letter == ':').trim();
+    let name = name.trim_start_matches(['#', ':']).trim();
     name.chars().take(LONGEST_NAME).collect::<String>().trim_end().to_owned()
 }
 

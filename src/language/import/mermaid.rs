@@ -46,7 +46,7 @@ pub fn mermaid(text: &str) -> String {
                 Some(frame) => frames.push(frame),
                 None => remarks.push(format!("not understood: {line}")),
             },
-            "title" => title = line.trim_start_matches("title").trim().to_owned(),
+            "title" => line.trim_start_matches("title").trim().clone_into(&mut title),
             "data" => inside = !line.contains('}'),
             "note" | "gwt" | "given" | "when" | "then" => {
                 remarks.push(line.to_owned());
@@ -59,7 +59,9 @@ pub fn mermaid(text: &str) -> String {
     for frame in &frames {
         add(&mut draft, frame, &frames);
     }
-    remarks.iter().for_each(|remark| draft.remark(remark));
+    for remark in &remarks {
+        draft.remark(remark);
+    }
     draft.text()
 }
 
@@ -190,11 +192,11 @@ fn add(draft: &mut Draft, frame: &Frame, frames: &[Frame]) {
             }
         }
         Shows::Event => {
-            let same = |source: &&Frame| {
+            let same = |source: &Frame| {
                 source.data.iter().map(|(field, _)| field).eq(frame.data.iter().map(|(field, _)| field))
             };
             let commands = || sources.iter().filter(|source| source.shows == Shows::Command);
-            if is_new && !commands().any(|source| same(&source)) {
+            if is_new && !commands().any(|source| same(source)) {
                 for (field, value) in &frame.data {
                     let carried = commands().any(|source| source.data.iter().any(|(other, _)| other == field));
                     let line = if carried { field.clone() } else { format!("{}, optional", typed(field, value)) };

@@ -1,5 +1,7 @@
 //! Each finding with the texts that make it: its place, its weight, its code, its message, and in brackets what mends it.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use super::found;
 use crate::language::finding::Code;
 use expect_test::expect;
