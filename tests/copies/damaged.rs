@@ -77,7 +77,7 @@ fn a_byte_that_was_changed_anywhere_costs_what_comes_after_it_and_no_more() {
     for ((bytes, events, ends), step) in [(written(3), 1), (written(450), 997)] {
         let whole = read(&bytes, bytes.len());
         for at in (0..bytes.len()).step_by(step) {
-            for flip in [0x01, 0x20, 0x80] {
+            for flip in [0x01, 0x80] {
                 let mut changed = bytes.clone();
                 changed[at] ^= flip;
                 let found = read(&changed, changed.len());

@@ -8,7 +8,7 @@ use hindcast::store::{CopiedStore, Copies, EventStore, MemoryStore};
 use std::collections::BTreeSet;
 
 /// How many pasts are tried with each trouble at each call.
-const SEEDS: u64 = 5;
+const SEEDS: u64 = 2;
 
 /// What was given to the store in one go.
 #[derive(Clone, Debug)]

@@ -57,7 +57,7 @@ const WORK: &str = "
             const events = parts(batch, of).map((event, n) => JSON.stringify({ event_id: id(), event_type: event.event_type,
                 stream_id: `import-${batch}`, stream_version: n + 1, position: n + 1, data: event.data, metadata: {},
                 causation_id: id(), correlation_id: id(), created_at: '2026-03-01T10:00:00Z', schema_version: 1 }));
-            await hindcast.import([JSON.stringify({ format: 'hindcast-log', version: 1, events: of, model: [] }), ...events].join('\n'));
+            await hindcast.import([JSON.stringify({ format: 'hindcast-log', version: 1, events: of, model: [] }), ...events].join('\\n'));
             acknowledged.push({ batch });
         }
     };

@@ -24,7 +24,7 @@ use crate::engine::fault::Fault;
 
 /// Keeps the bytes of a copy. What it has acknowledged survives the death of the program.
 #[expect(async_fn_in_trait, reason = "the page has one thread; nobody needs these futures to be Send")]
-pub trait Medium {
+pub trait Medium: 'static {
     /// How many bytes there are.
     ///
     /// # Errors
