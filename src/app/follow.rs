@@ -11,7 +11,7 @@ use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{Progressed, Refused};
-use crate::store::{EventStore, News, next_turn};
+use crate::store::{News, next_turn};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
