@@ -8,7 +8,6 @@ use super::session::{Session, Storage};
 use super::standing::Done;
 use super::witness;
 use crate::engine::fault::Fault;
-use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{Progressed, Refused};
@@ -62,6 +61,7 @@ impl Session {
                     runtime.hear(news);
                 }
                 self.look_again(after.0 - before.0 <= AT_ONCE);
+                self.copy_soon();
             }
             // what is read for handlers that have a long way before them is not shown piece by piece
             News::Fetched => self.look_again(self.runtime().is_ok_and(|runtime| runtime.furthest_behind().is_none())),
@@ -147,7 +147,7 @@ impl Session {
     }
 
     fn begin_anew(self) {
-        witness::note(Position::START);
+        witness::forget();
         self.rejections.set(Vec::new());
         self.refusal.set(None);
         self.pinned.set(None);
@@ -273,12 +273,14 @@ impl Session {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             TimeoutFuture::new(TIDY_AFTER).await;
-            let mut tidied = runtime.store().tidy_up().await;
+            let mut tidied = runtime.store().inner().tidy_up().await;
+            self.check_the_copy().await;
             while tidied.is_ok() {
                 TimeoutFuture::new(TIDY_EVERY).await;
                 // how far all have come, also those that had nothing to do
                 self.noticing(runtime.keep_all().await);
-                tidied = runtime.store().tidy_up().await;
+                self.keep_a_copy().await;
+                tidied = runtime.store().inner().tidy_up().await;
             }
             self.noticing(tidied);
         });

@@ -54,6 +54,7 @@ impl Session {
 
     fn take_the_lead(self, runtime: Rc<PageRuntime>, silent: bool) {
         spawn_local(async move {
+            self.take_the_copy().await;
             match runtime.take_the_lead().await {
                 Ok(()) => {
                     self.with_candidate(|candidate| candidate.begin_term(runtime.term().map(|term| term.0)));
@@ -76,6 +77,9 @@ impl Session {
     fn step_down(self, runtime: &Rc<PageRuntime>, replaced: bool) {
         let led = runtime.leads();
         runtime.step_down();
+        if replaced {
+            self.leave_the_copy(runtime);
+        }
         if led && replaced {
             self.notice.set(Some(replaced_by_another()));
         }

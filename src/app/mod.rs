@@ -8,6 +8,7 @@ pub mod backup;
 pub mod beat;
 pub mod clock;
 pub mod compare;
+pub mod copying;
 pub mod crash;
 mod desks;
 pub mod find;

@@ -196,6 +196,10 @@ impl EventStore for Tab {
         Ok(())
     }
 
+    fn cleared(&self) -> u32 {
+        self.shared().cleared()
+    }
+
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         look(&self.0.known.borrow())
     }

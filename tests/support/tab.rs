@@ -144,6 +144,10 @@ impl EventStore for Tab {
         Ok(())
     }
 
+    fn cleared(&self) -> u32 {
+        self.shared.cleared()
+    }
+
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         look(&self.known.borrow())
     }
