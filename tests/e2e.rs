@@ -24,6 +24,7 @@ mod e2e {
     mod forms;
     mod handlers;
     mod hostile;
+    mod inspector;
     mod leading;
     mod loans;
     mod middlewares;
