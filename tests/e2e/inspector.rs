@@ -5,7 +5,8 @@ use thirtyfour::Key;
 
 use super::support::{Page, Size, eventually_eq, visit};
 
-const SIZES: [(&str, Size); 3] = [("1280x800", Size(1280, 800)), ("1920x1080", Size(1920, 1080)), ("390x844", Size(390, 844))];
+const SIZES: [(&str, Size); 3] =
+    [("1280x800", Size(1280, 800)), ("1920x1080", Size(1920, 1080)), ("390x844", Size(390, 844))];
 const STATUS: &str = "[data-view=orders] td[data-column=status]";
 
 async fn show_tab(page: &Page, tab: &str) {
@@ -84,7 +85,8 @@ async fn a_row_has_its_history_to_step_through_and_a_cell_has_its_own() {
         let order = page.tell_the_story().await;
         page.click("[data-view=orders] [data-action=history]").await;
         page.wait_for_words("[data-history] h3", &[&order.number, "every state there ever was"]).await;
-        page.wait_for_words("[data-history] .versions", &["Order Created", "Order Completed", "OPEN → COMPLETED"]).await;
+        page.wait_for_words("[data-history] .versions", &["Order Created", "Order Completed", "OPEN → COMPLETED"])
+            .await;
         page.pictures("inspector-history", &SIZES).await;
         page.click("[data-action=version-back]").await;
         page.wait_for_position(2).await;
@@ -168,7 +170,11 @@ async fn a_table_is_sorted_filtered_and_taken_along() {
 fn numbers_of<'a>(numbers: &'a impl AsyncFn() -> Vec<String>) -> impl AsyncFn() -> Vec<&'static str> + 'a {
     async || {
         let known = ["SO-101", "SO-102", "SO-103"];
-        numbers().await.iter().map(|number| known.into_iter().find(|known| known == number).unwrap_or("another")).collect()
+        numbers()
+            .await
+            .iter()
+            .map(|number| known.into_iter().find(|known| known == number).unwrap_or("another"))
+            .collect()
     }
 }
 
@@ -220,7 +226,11 @@ async fn a_refusal_says_why_first_and_on_which_state() {
     visit(async |page: &Page| {
         let order = page.create_order(1).await;
         page.complete_order(&order).await;
-        page.js_with("await hindcast.dispatch('orders', 'CompleteOrder', args[0]).catch(() => {})", &[order.reference()]).await;
+        page.js_with(
+            "await hindcast.dispatch('orders', 'CompleteOrder', args[0]).catch(() => {})",
+            &[order.reference()],
+        )
+        .await;
         page.click(".rejection-mark").await;
         let reason = "Complete Order was refused: Order already completed.";
         page.wait_for_words("[data-refused-command] .reason", &[reason]).await;
@@ -241,7 +251,11 @@ async fn the_states_of_an_aggregate_stand_one_under_another() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         show_tab(page, "stream").await;
-        page.wait_for_words(".states", &["Shipment Created", "Status OPEN", "Shipment Completed", "Status OPEN → COMPLETED"]).await;
+        page.wait_for_words(
+            ".states",
+            &["Shipment Created", "Status OPEN", "Shipment Completed", "Status OPEN → COMPLETED"],
+        )
+        .await;
         page.pictures("inspector-stream", &SIZES).await;
     })
     .await;
@@ -254,8 +268,10 @@ async fn a_handler_shows_how_far_it_is_behind_and_what_it_does() {
         page.tell_the_story().await;
         show_tab(page, "handlers").await;
         let row = "tbody[data-handler=\"Orders.invoices\"]";
-        page.wait_for_words(row, &["paused", "5 events behind", "Keeps Invoices up to date with Invoice Created"]).await;
-        page.wait_for_words("tbody[data-handler=\"Orders.Shipping\"]", &["up to date", "Whenever Order Completed"]).await;
+        page.wait_for_words(row, &["paused", "5 events behind", "Keeps Invoices up to date with Invoice Created"])
+            .await;
+        page.wait_for_words("tbody[data-handler=\"Orders.Shipping\"]", &["up to date", "Whenever Order Completed"])
+            .await;
         page.pictures("inspector-handlers", &SIZES).await;
     })
     .await;

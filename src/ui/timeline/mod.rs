@@ -4,6 +4,7 @@
 
 mod arcs;
 mod bars;
+mod beats;
 mod card;
 mod density;
 mod find;
@@ -20,6 +21,7 @@ use crate::app::session::{Session, TimelineWish};
 use crate::engine::log::Log;
 use crate::ui::parts::live;
 use crate::ui::words;
+use beats::Beats;
 use card::Card;
 use hand::Hand;
 use lanes::Lanes;
@@ -61,6 +63,7 @@ pub fn Timeline(session: Session) -> impl IntoView {
         <section class="timeline" translate="no" aria-label=words::TIMELINE on:keydown=escape>
             <Transport session view />
             {lanes}
+            <Beats session view />
             <Card view hand />
         </section>
     }

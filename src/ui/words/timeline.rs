@@ -18,6 +18,7 @@ pub const REFUSED: &str = "refused";
 pub const OTHER_EVENTS: &str = "other";
 pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
 
+pub const BEATS: &str = "Story";
 pub const FIND: &str = "Find events";
 pub const FIND_BUTTON: &str = "Find events (F)";
 pub const FIND_HINT: &str = "Name, stream, number, time, text…";
@@ -37,6 +38,11 @@ pub fn found_events(nth: Option<usize>, count: usize, under_way: Option<(u64, u6
         Some((looked, of)) => format!("{found} · {} %", looked * 100 / of.max(1)),
         None => found,
     }
+}
+
+/// A step of the story, below the lanes.
+pub fn beat_mark(number: usize, says: &str) -> String {
+    format!("Step {number} of the story: {says}")
 }
 
 /// Where the playhead is, beside its line.
