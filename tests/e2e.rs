@@ -31,6 +31,7 @@ mod e2e {
     mod offline;
     mod orders;
     mod palette;
+    mod print;
     mod reports;
     mod presenting;
     mod safekeeping;

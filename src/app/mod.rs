@@ -17,6 +17,7 @@ pub mod keys;
 pub mod late;
 pub mod lead;
 mod leader_election;
+pub mod marks;
 pub mod mining;
 pub mod moment;
 mod opening;

@@ -84,6 +84,17 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(statuses)
     }
 
+    /// How every handler stands as far as is known here, without asking the store: parked events are not counted, and of those that
+    /// act in another tab it is not known how far they have come.
+    pub fn handlers_at_hand(&self) -> Vec<HandlerStatus> {
+        let statuses = (0..self.live_count()).filter_map(|number| self.status(number, &[]));
+        let leads = self.leads.get();
+        let is_known =
+            |number: &usize| leads || self.with_live(*number, |live| live.handler.react.is_none()) == Some(true);
+        let known: Vec<usize> = (0..self.live_count()).filter(is_known).collect();
+        statuses.enumerate().filter(|(number, _)| known.contains(number)).map(|(_, status)| status).collect()
+    }
+
     /// A tab that does not lead knows from the store only how far those have come that act.
     async fn learn_from_the_leader(&self, statuses: &mut [HandlerStatus]) -> Result<(), Fault> {
         let head = self.store.look(Log::head);

@@ -17,6 +17,7 @@ mod inspector;
 mod narration;
 mod palette;
 mod parts;
+mod print;
 mod proof;
 mod provenance;
 mod reveal;
@@ -60,6 +61,7 @@ pub fn App(
     });
     keys::listen(session, show);
     playback::run(session);
+    print::listen(session);
     session.leave_desks_with_their_context();
     session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();

@@ -6,6 +6,7 @@ use super::asked::Asked;
 use super::controls::Says;
 use super::inspector;
 use super::parts::{each, live};
+use super::print;
 use super::reveal::reveal;
 use super::words;
 use crate::app::keys::{self, Action, BINDINGS, Surface};
@@ -135,6 +136,7 @@ fn entries(session: Session, show: Callback<Surface>, open_command: RwSignal<Opt
         }));
     }
     entries.extend(stories(session));
+    entries.push(Entry::new(words::PRINT, words::PAPER, move || print::print(session)));
     entries.extend(Tab::iter().map(|tab| {
         Entry::new(inspector::name(tab), words::BESIDE_THE_WALL, move || {
             session.presenting.set(false);

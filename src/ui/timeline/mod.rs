@@ -12,6 +12,7 @@ mod hand;
 mod lane;
 mod lanes;
 mod ruler;
+mod still;
 mod strokes;
 mod transport;
 mod view;

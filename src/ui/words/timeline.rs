@@ -65,6 +65,29 @@ pub fn mark(position: u64, event: &str, origin: Origin, is_unknown: bool) -> Str
     format!("{position}: {event}{unknown}{from}")
 }
 
+pub const KEPT: &str = "The state of its stream was kept here as a snapshot.";
+
+/// An event's button, with what else is to be said of the event.
+pub fn marked(mark: &str, is_parked: bool, is_kept: bool) -> String {
+    let parked = if is_parked { ", parked by a handler" } else { "" };
+    let kept = if is_kept { ", a snapshot was taken" } else { "" };
+    format!("{mark}{parked}{kept}")
+}
+
+/// The handlers that could not handle an event.
+pub fn parked_by(handlers: &[String]) -> String {
+    let names = handlers.iter().map(|name| name.split_once('.').map_or(name.as_str(), |(_, name)| name));
+    format!(
+        "Parked by {}: it is not handled there.",
+        names.map(crate::engine::model::label).collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// A handler that stands still, on its bar.
+pub fn stands_still(handler: &str, how: &str) -> String {
+    format!("{handler}: {how}; opens the handlers")
+}
+
 /// A refusal's button.
 pub fn refusal_mark(after: u64, says: &str) -> String {
     let when = if after == 0 { "before the first event".to_owned() } else { format!("after event {after}") };
