@@ -31,9 +31,9 @@ mod e2e {
     mod offline;
     mod orders;
     mod palette;
+    mod presenting;
     mod print;
     mod reports;
-    mod presenting;
     mod safekeeping;
     mod screens;
     mod scripting;
