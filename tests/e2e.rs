@@ -25,6 +25,7 @@ mod e2e {
     mod forms;
     mod handlers;
     mod hostile;
+    mod inspector;
     mod leading;
     mod loans;
     mod middlewares;
@@ -32,6 +33,7 @@ mod e2e {
     mod orders;
     mod palette;
     mod presenting;
+    mod print;
     mod reports;
     mod safekeeping;
     mod screens;
