@@ -68,9 +68,8 @@ impl Session {
             News::Written(_) => self.hear_of_shelf(news),
             News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
             News::Cleared => self.begin_anew(),
-            News::Closed(fault) => self.lose(fault.clone()),
             News::Reopened => self.is_open_again(),
-            News::Lost(fault) => self.lose(fault.clone()),
+            News::Closed(fault) | News::Lost(fault) => self.lose(fault.clone()),
         }
     }
 
