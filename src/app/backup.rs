@@ -239,15 +239,7 @@ impl Session {
             let began = milliseconds();
             let written = self.write_file().await;
             // a long log takes long to write, and is not written all the time
-<<<<<<< HEAD
-<<<<<<< HEAD
             let rest = milliseconds().saturating_sub(began).saturating_mul(REST).min(LONGEST_REST);
-=======
-            let rest = (milliseconds().saturating_sub(began)).saturating_mul(REST).min(LONGEST_REST);
->>>>>>> d4ba5d2 (The start script survives a minifier; a crashed tab takes no part in the election; nothing asks the clock but the environment)
-=======
-            let rest = milliseconds().saturating_sub(began).saturating_mul(REST).min(LONGEST_REST);
->>>>>>> 24977ce (An old page knows the newer one, however that is written; ARCHITECTURE names files that are there)
             self.has_written(written);
             TimeoutFuture::new(u32::try_from(rest).unwrap_or(QUIET)).await;
             self.backup.writes.set_value(false);

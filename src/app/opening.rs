@@ -8,10 +8,6 @@ use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{BrowserEnvironment, Runtime};
-<<<<<<< HEAD
-=======
-use crate::store::EventStore;
->>>>>>> cfe6fda (The log's upcasts are asked of the contexts, also when everything is checked)
 use crate::store::indexed_db::IndexedDbStore;
 use crate::store::opfs::Opfs;
 use crate::store::{CopiedStore, EventStore};
@@ -70,16 +66,10 @@ impl Session {
         let contexts = self.contexts.get_untracked();
         let workspace = workspace_name::current();
         let opening = IndexedDbStore::open(&workspace);
-<<<<<<< HEAD
         let (store, (), copy) = futures::join!(opening, IndexedDbStore::settle(&workspace), Opfs::open(&workspace));
         // to wait for the copy would make a command a third longer; it is on its way before the command is answered
         let store = CopiedStore::that_does_not_wait(store?);
         if !store.inner().hears_other_tabs() {
-=======
-        let (store, ()) = futures::join!(opening, IndexedDbStore::settle(&workspace));
-        let store = store?;
-        if !store.hears_other_tabs() {
->>>>>>> cfe6fda (The log's upcasts are asked of the contexts, also when everything is checked)
             self.notice.set(Some(no_broadcast()));
         }
         self.mend(&store, copy).await;

@@ -243,11 +243,7 @@ impl Session {
 
     async fn check(self, runtime: &PageRuntime) -> Result<Position, Fault> {
         self.learn_of_storage().await;
-<<<<<<< HEAD
         runtime.store().inner().check().await
-=======
-        runtime.store().check().await
->>>>>>> cfe6fda (The log's upcasts are asked of the contexts, also when everything is checked)
     }
 
     /// The tab that leads notes that it does, until it goes. Found by the next leader, the note says that it went without goodbye.

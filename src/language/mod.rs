@@ -6,10 +6,7 @@
 
 mod check;
 pub mod finding;
-<<<<<<< HEAD
 pub mod host;
-=======
->>>>>>> dde1ac5 (hindcast.check reads a model that is written as text; what clippy asks of the merged state)
 pub mod import;
 pub mod meaning;
 mod near;

@@ -195,11 +195,7 @@ pub fn beat_of(told: usize, beats: usize) -> String {
 
 /// What is said when a story does not go as it should.
 pub fn went_wrong(why: &str) -> String {
-<<<<<<< HEAD
     stop(&format!("The story should go on otherwise here: {}", isolated(why)))
-=======
-    stop(&format!("The story should go on otherwise here: {why}"))
->>>>>>> d4ba5d2 (The start script survives a minifier; a crashed tab takes no part in the election; nothing asks the clock but the environment)
 }
 
 /// The short label of a kind of sticky.

@@ -6,10 +6,7 @@ use super::{events, grouped, stop};
 use crate::app::backup::FileBackup;
 use crate::app::safekeeping::{Check, CopyState, Health, Moment, Persistence, Place};
 use crate::app::updates::Offer;
-<<<<<<< HEAD
 use crate::kernels::isolation::isolated;
-=======
->>>>>>> d4ba5d2 (The start script survives a minifier; a crashed tab takes no part in the election; nothing asks the clock but the environment)
 
 pub const SAFEKEEPING: &str = "Where the events are kept";
 pub const COPIES: &str = "Copies";
