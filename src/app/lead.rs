@@ -100,12 +100,13 @@ impl Session {
 
     fn show_who_leads(self) {
         let leads = self.runtime().is_ok_and(|runtime| runtime.leads());
-        let mut silent = false;
-        self.with_candidate(|candidate| silent = candidate.is_silent());
-        let leader = match (leads, silent) {
-            (true, _) => Leader::Here,
-            (false, true) => Leader::Silent,
-            (false, false) => Leader::Elsewhere,
+        let (mut known, mut silent) = (false, false);
+        self.with_candidate(|candidate| (known, silent) = (candidate.is_known(), candidate.is_silent()));
+        let leader = match (leads, known, silent) {
+            (true, _, _) => Leader::Here,
+            (false, true, true) => Leader::Silent,
+            (false, true, false) => Leader::Elsewhere,
+            (false, false, _) => Leader::Unknown,
         };
         self.lead.leader.set(leader);
         self.standing.update(|standing| *standing += 1);

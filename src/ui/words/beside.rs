@@ -183,7 +183,7 @@ pub fn snapshot_every(aggregate: &str) -> String {
 /// Which tab runs the handlers.
 pub fn leads(leader: Leader) -> &'static str {
     match leader {
-        Leader::Unknown => "",
+        Leader::Unknown => "Which browser tab runs policies and projections is being found out.",
         Leader::Here => "This browser tab runs policies and projections.",
         Leader::Elsewhere => "Another browser tab runs policies and projections. Orders reach it.",
         Leader::Silent => {
