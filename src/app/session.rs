@@ -388,10 +388,8 @@ impl Session {
 
 /// A context by number; the first one where there is none of that number.
 fn context_of(contexts: RwSignal<Vec<Arc<Context>>>, number: usize) -> Arc<Context> {
-    contexts.with_untracked(|contexts| {
-        let found = contexts.get(number).or(contexts.first());
-        found.map_or_else(|| Arc::clone(&domains::all()[0]), Arc::clone)
-    })
+    let found = contexts.with_untracked(|contexts| contexts.get(number).or(contexts.first()).map(Arc::clone));
+    found.unwrap_or_else(|| Arc::clone(&domains::all()[0]))
 }
 
 impl Default for Session {

@@ -9,7 +9,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("store", &["engine"]),
     ("domains", &["engine"]),
     ("language", &["engine"]),
-    ("runtime", &["engine", "store"]),
+    ("runtime", &["engine", "store", "language"]),
     ("kernels", &["engine"]),
     ("app", &["engine", "store", "domains", "language", "runtime", "kernels"]),
     ("ui", &["engine", "domains", "language", "runtime", "kernels", "app"]),

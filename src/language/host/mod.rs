@@ -27,9 +27,6 @@ mod value;
 mod view;
 mod wall;
 
-#[cfg(test)]
-mod tests;
-
 use super::Checked;
 use super::finding::Finding;
 use crate::engine::context::Context;
