@@ -4,7 +4,7 @@
 
 use super::apply::is_due;
 use super::progress::{Control, OnError, OnErrorChange, Parked, Progress, Standing};
-use super::trouble::Troubles;
+use super::trouble::{Side, Troubles};
 use super::worker::{State, Worker};
 use super::{Environment, Refused, Runtime};
 use crate::engine::fault::Fault;
@@ -265,12 +265,26 @@ fn reconcile(state: &mut State, control: Option<Control>, leaders: Option<Progre
     state.reconcile(head);
     let mut was_settled = false;
     if let Some(leaders) = leaders {
-        was_settled = leaders.late != state.progress.late;
+        was_settled = leaders.late != state.progress.late || decides_otherwise(state, &leaders);
         if state.acts() {
             state.progress.position = leaders.position;
         }
     }
     is_killed || was_settled
+}
+
+/// Whether what the tab that leads has kept goes behind an event that this one could not handle and waits at, or it has put aside
+/// other events than this one, which tries by itself and at other moments.
+fn decides_otherwise(state: &State, leaders: &Progress) -> bool {
+    let are_alike = (leaders.version, leaders.rebuilds) == (state.progress.version, state.progress.rebuilds);
+    if !are_alike || state.anew.is_some() {
+        return false;
+    }
+    let next = state.next_to_apply();
+    let has_passed = leaders.applied >= next && state.troubles.hold(Side::Applying, next);
+    let known = leaders.applied.min(state.applied);
+    let gaps = |progress: &Progress| progress.lacks.range(..=known).copied().collect::<Vec<_>>();
+    has_passed || gaps(leaders) != gaps(&state.progress)
 }
 
 fn status(worker: &Worker, head: Position, parked: &[Parked]) -> HandlerStatus {

@@ -85,12 +85,21 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     ) -> Result<(), Fault> {
         match then {
             Then::Stop => self.stop_at(worker, at, why).await?,
+            Then::Skip | Then::Park if !self.leads() => return self.leave_it_to_the_leader(worker).await,
             Then::Skip => go_on_after(worker, at),
             Then::Park => self.park(worker, at, why, tries).await?,
         }
         worker.with(|state| state.troubles.forget(at));
         self.wake_applying();
         self.wake(worker);
+        Ok(())
+    }
+
+    /// Whether an event is put aside is for the tab that leads to say, so another one waits at it until it hears how far that tab has
+    /// come. Perhaps it has heard already.
+    async fn leave_it_to_the_leader(&self, worker: &Rc<Worker>) -> Result<(), Fault> {
+        let leaders = self.kept(Shelf::Handlers, &worker.name).await?;
+        self.reconcile(worker, None, leaders);
         Ok(())
     }
 
@@ -107,7 +116,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(())
     }
 
-    /// Puts an event aside and goes on behind it; in the tab that leads, both are kept in one transaction.
+    /// Puts an event aside and goes on behind it, in the tab that leads; both are kept in one transaction.
     async fn park(&self, worker: &Rc<Worker>, at: Position, reason: String, tries: u32) -> Result<(), Fault> {
         let (event_type, named) = self.store.look(|log| {
             let event_type = log.head_of(at).map(|head| head.event_type.to_owned());
@@ -119,9 +128,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         });
         let (handler, event_type) = (worker.name.clone(), event_type.unwrap_or_default());
         go_on_after(worker, at);
-        if !self.leads() {
-            return Ok(());
-        }
         let parked =
             Parked { handler, position: at, event_type, reason, tries, before, resets: Some(resets), again: None };
         let content = serde_json::to_value(&parked).unwrap_or_default();

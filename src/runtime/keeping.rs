@@ -79,7 +79,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         for worker in &due {
             self.keep_ahead(worker).await?;
         }
-        self.keep_together(&due, Vec::new()).await.map(drop)
+        self.keep_together(&due, None, Vec::new()).await.map(drop)
     }
 
     /// Writes pieces that are full already, a few at a time. They count for nothing before the progress that speaks of them is
@@ -98,12 +98,18 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Keeps a handler as it is now, with whatever else belongs into that transaction. Whether it is kept: whoever was overtaken
     /// keeps nothing. If the store fails, nothing counts as kept.
     pub(super) async fn keep(&self, worker: &Rc<Worker>, more: Vec<Write>) -> Result<bool, Fault> {
-        self.keep_together(&[Rc::clone(worker)], more).await
+        self.keep_together(&[Rc::clone(worker)], None, more).await
     }
 
-    async fn keep_together(&self, workers: &[Rc<Worker>], more: Vec<Write>) -> Result<bool, Fault> {
+    /// Keeps handlers in one transaction; `until` is their checkpoint from then on, if it moves.
+    async fn keep_together(
+        &self,
+        workers: &[Rc<Worker>],
+        until: Option<Position>,
+        more: Vec<Write>,
+    ) -> Result<bool, Fault> {
         let mut writes = Vec::new();
-        let keepings: Vec<_> = workers.iter().map(|worker| keeping_of(worker, &mut writes)).collect();
+        let keepings: Vec<_> = workers.iter().map(|worker| keeping_of(worker, until, &mut writes)).collect();
         writes.extend(more);
         let is_kept = self.write_as_leader(workers, writes).await?;
         if is_kept {
@@ -120,33 +126,32 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         until: Position,
         more: Vec<Write>,
     ) -> Result<(), Fault> {
-        let (durable, generation) = worker.with(|state| {
+        let (durable, resets) = worker.with(|state| {
             let own = (state.progress.version, state.progress.rebuilds, state.progress.resets, state.progress.late);
             let same = |kept: &&Progress| (kept.version, kept.rebuilds, kept.resets, kept.late) == own;
-            (state.durable.clone().filter(|kept| same(&kept) && kept.lacks == state.progress.lacks), state.generation)
+            let durable = state.durable.clone().filter(|kept| same(&kept) && kept.lacks == state.progress.lacks);
+            (durable, state.progress.resets)
         });
-        let before = worker.with(|state| std::mem::replace(&mut state.progress.position, until));
-        let outcome = match durable {
+        let is_kept = match durable {
             Some(durable) => {
                 let progress = Progress { position: until, ..durable };
                 let mut writes = vec![progress_write(&worker.name, &progress)];
                 writes.extend(more);
-                let outcome = self.write_as_leader(&[Rc::clone(worker)], writes).await;
-                if outcome == Ok(true) {
+                let is_kept = self.write_as_leader(&[Rc::clone(worker)], writes).await?;
+                if is_kept {
                     worker.with(|state| state.durable = Some(progress));
                 }
-                outcome
+                is_kept
             }
-            None => self.keep(worker, more).await,
+            None => self.keep_together(&[Rc::clone(worker)], Some(until), more).await?,
         };
-        if outcome != Ok(true) {
-            worker.with(|state| {
-                if state.generation == generation {
-                    state.progress.position = before;
-                }
-            });
-        }
-        outcome.map(drop)
+        worker.with(|state| {
+            // a handler that is folded anew meanwhile has acted all the same; one that was set back begins again
+            if is_kept && state.progress.resets == resets {
+                state.progress.position = until;
+            }
+        });
+        Ok(())
     }
 
     /// Writes if this tab still leads and nobody has overtaken these handlers. If not, it learns what has happened.
@@ -232,10 +237,11 @@ fn pieces(kept: usize, now: usize) -> Vec<(usize, usize)> {
     pieces
 }
 
-/// What keeps a handler as it is now.
-fn keeping_of(worker: &Rc<Worker>, writes: &mut Vec<Write>) -> Keeping {
+/// What keeps a handler as it is now, with its checkpoint at `until` if it moves.
+fn keeping_of(worker: &Rc<Worker>, until: Option<Position>, writes: &mut Vec<Write>) -> Keeping {
     worker.with(|state| {
         let mut progress = state.progress.clone();
+        progress.position = until.unwrap_or(progress.position);
         let begins_anew = progress.kept.is_empty() && state.remembers();
         if begins_anew && state.durable.as_ref().is_some_and(|durable| !durable.kept.is_empty() || durable.version == 0)
         {

@@ -5,6 +5,7 @@
 //! shows its views comes back then. Must not know why somebody wants a lag.
 
 use super::consistency::WAIT;
+use super::trouble::Side;
 use super::worker::Worker;
 use super::{Environment, Runtime};
 use crate::engine::timestamp::Timestamp;
@@ -32,7 +33,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.look(|log| {
             let due_in = |worker: &Rc<Worker>| {
                 worker.with(|state| {
-                    let event = log.head_of(state.next_to_apply()).filter(|_| state.lags())?;
+                    let next = state.next_to_apply();
+                    // one that could not handle the event is woken otherwise
+                    let waits_for_time = state.lags() && !state.troubles.hold(Side::Applying, next);
+                    let event = log.head_of(next).filter(|_| waits_for_time)?;
                     Some(state.due_in(&event, Some(now)))
                 })
             };

@@ -5,6 +5,7 @@
 //! a dialog, and wakes up) writes nothing any more, whatever it was in the middle of, and steps down. Commands that it still
 //! gives are harmless: their ids derive from the event. Must not know how a tab is chosen (`app/leader_election.rs`).
 
+use super::trouble::Troubles;
 use super::{Environment, Runtime};
 use crate::engine::fault::Fault;
 use crate::store::{Content, EventStore, Shelf, Write};
@@ -39,6 +40,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.take_up_those(&self.workers()).await?;
         self.take_in_clock().await?;
         self.take_in_deliveries().await?;
+        // what this tab left to the tab that led is its own to decide now
+        self.workers().iter().for_each(|worker| worker.with(|state| state.troubles = Troubles::default()));
         self.term.set(Some(term));
         self.keep_all().await
     }
