@@ -132,8 +132,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             Parked { handler, position: at, event_type, reason, tries, before, resets: Some(resets), again: None };
         let content = serde_json::to_value(&parked).unwrap_or_default();
         let kept = self.keep(worker, vec![Write::put(Shelf::Parked, parked.key(), content)]).await;
-        if kept.is_err() {
-            // it is not put aside, so the handler has not gone on either
+        if kept != Ok(true) {
+            // it is not put aside, so the handler has not gone on either; another tab may lead, and this one again after that
             self.take_up_again(worker).await?;
         }
         kept.map(drop)
