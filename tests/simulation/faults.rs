@@ -164,6 +164,23 @@ fn however_much_a_rebuild_has_before_it_no_step_of_the_page_takes_in_more_than_a
 }
 
 #[test]
+fn a_workspace_that_is_emptied_while_a_tab_takes_the_lead_is_led_all_the_same() {
+    each_seed(SEEDS, |seed| {
+        let world = World::new(seed, toy::store());
+        let page = Page::open(&world, vec![toy::context(|_| ())], true);
+        world.scheduler.some_steps(40);
+        page.run(|page| async move { Ok(page.runtime.empty().await?) });
+        settle(&world);
+        page.give(toy::cast("b"));
+        settle(&world);
+        page.give(toy::ring("b", 2));
+        settle(&world);
+        assert_eq!(toy::rung_in(&page.runtime, "b"), Some(2));
+        assert_eq!(checkpoint(&world.store, toy::CRIER), Some(world.store.look(Log::head)));
+    });
+}
+
+#[test]
 fn a_workspace_is_emptied_when_no_handler_is_at_an_event_and_nothing_of_before_is_left() {
     each_seed(SEEDS, |seed| {
         let world = World::new(seed, toy::store());
