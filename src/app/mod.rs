@@ -4,6 +4,7 @@
 //! Must not know markup.
 
 pub mod address;
+mod at_hand;
 pub mod backup;
 pub mod beat;
 pub mod clock;
