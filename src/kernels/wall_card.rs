@@ -97,6 +97,8 @@ fn is_time(column: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
     use super::{fitted, naming_column, shown_columns, shown_rows};
     use crate::engine::projection::Row;
     use crate::kernels::diff::Change;

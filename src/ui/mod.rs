@@ -56,7 +56,7 @@ pub fn App(
     let show = Callback::new(move |wanted| match wanted {
         Surface::Log => inspector::show_log(session, query),
         Surface::Keys | Surface::Legend | Surface::Concepts | Surface::Palette | Surface::Walls => {
-            surface.set(Some(wanted))
+            surface.set(Some(wanted));
         }
     });
     keys::listen(session, show);

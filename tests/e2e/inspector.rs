@@ -167,7 +167,7 @@ async fn a_table_is_sorted_filtered_and_taken_along() {
 }
 
 /// The same numbers, borrowed: what is waited for is written as text.
-fn numbers_of<'a>(numbers: &'a impl AsyncFn() -> Vec<String>) -> impl AsyncFn() -> Vec<&'static str> + 'a {
+fn numbers_of(numbers: &impl AsyncFn() -> Vec<String>) -> impl AsyncFn() -> Vec<&'static str> + '_ {
     async || {
         let known = ["SO-101", "SO-102", "SO-103"];
         numbers()

@@ -135,12 +135,11 @@ impl Scheduler {
             return true;
         }
         let chosen = self.below(busy);
-        match ready.get(chosen) {
-            Some(task) => self.poll(*task),
-            None => {
-                let gate = self.0.gates.borrow_mut().swap_remove(chosen - ready.len());
-                gate.end();
-            }
+        if let Some(task) = ready.get(chosen) {
+            self.poll(*task);
+        } else {
+            let gate = self.0.gates.borrow_mut().swap_remove(chosen - ready.len());
+            gate.end();
         }
         true
     }

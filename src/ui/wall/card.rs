@@ -81,18 +81,16 @@ fn lines(session: Session, view: &ViewSticky, walk: Memo<Walk>) -> Vec<Line> {
     let columns = shown_columns(&view.columns, known_by, &rows);
     let whole: Vec<Vec<String>> = rows.iter().map(|(row, _)| texts(&columns, row)).collect();
     let seen = fitted(&whole);
-    let line = |((_, change), (whole, seen)): (&(Row, Change), (Vec<String>, Vec<String>))| Line {
-        word: change.word(),
-        cells: columns
-            .iter()
-            .zip(whole.iter().zip(seen))
-            .map(|(column, (whole, says))| {
-                let is_changed = change.touches(column);
-                Shown { whole: words::cell(&label(column), whole, is_changed), says, is_changed }
-            })
-            .collect(),
+    let lines = rows.iter().zip(whole.iter().zip(&seen));
+    lines.map(|((_, change), (whole, seen))| line(&columns, change, whole, seen)).collect()
+}
+
+fn line(columns: &[&'static str], change: &Change, whole: &[String], seen: &[String]) -> Line {
+    let cell = |(column, (whole, says)): (&&'static str, (&String, &String))| {
+        let is_changed = change.touches(column);
+        Shown { whole: words::cell(&label(column), whole, is_changed), says: says.clone(), is_changed }
     };
-    rows.iter().zip(whole.into_iter().zip(seen)).map(line).collect()
+    Line { word: change.word(), cells: columns.iter().zip(whole.iter().zip(seen)).map(cell).collect() }
 }
 
 fn texts(columns: &[&'static str], row: &Row) -> Vec<String> {
