@@ -70,9 +70,8 @@ impl Disk {
         state.calls += 1;
         let trouble = state.trouble.filter(|(call, _)| *call == state.calls).map(|(_, trouble)| trouble);
         match trouble {
-            None => change(&mut state, 100),
+            None | Some(Trouble::FailsAfterwards) => change(&mut state, 100),
             Some(Trouble::Fails) => {}
-            Some(Trouble::FailsAfterwards) => change(&mut state, 100),
             Some(Trouble::Short(part)) => change(&mut state, part),
             Some(Trouble::Dies(part)) => {
                 change(&mut state, part);

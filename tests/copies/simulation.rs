@@ -80,7 +80,9 @@ async fn live(seed: u64, call: usize, trouble: Trouble) -> bool {
         steps.retain(|step| there.contains(&step.numbers[0]));
         // what is there now is in both again
         assert_eq!(again.copies(), Copies::Two);
-        steps.iter_mut().for_each(|step| step.is_safe = true);
+        for step in &mut steps {
+            step.is_safe = true;
+        }
     }
     came
 }

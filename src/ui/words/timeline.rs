@@ -4,6 +4,21 @@
 
 use crate::kernels::origin::Origin;
 
+pub const TO_START: &str = "Before the first event (Home)";
+pub const BACK: &str = "One event back (←)";
+pub const FORWARD: &str = "One event on (→)";
+pub const PLAY: &str = "Play (Space)";
+pub const PAUSE: &str = "Pause (Space)";
+pub const TO_NOW: &str = "Now (End)";
+pub const BACK_TO_NOW: &str = "Back to now";
+pub const PAST_IS_READ: &str = "The past can be read, not changed.";
+pub const READ_ONLY: &str = "the past can be read, not changed";
+pub const ALL_EVENTS: &str = "Lanes: all contexts";
+pub const OWN_EVENTS: &str = "Lanes: this context";
+pub const ALL_EVENTS_HINT: &str =
+    "Whose events the lanes show: all of them, or those of this context. The playhead goes through all of them";
+pub const PLACE_HINT: &str = "The place among the events of all contexts. ← and → go through all of them, too";
+pub const LIVE: &str = "live";
 pub const TIMELINE: &str = "the timeline";
 pub const PLAYHEAD: &str = "playhead";
 /// What the place among the events is called.
