@@ -102,8 +102,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     ) -> Result<(), Fault> {
         match then {
             Then::Stop => self.stop_at(worker, at, why).await?,
-            Then::Skip | Then::Park if !self.leads() => return self.leave_it_to_the_leader(worker).await,
             Then::Skip => go_on_after(worker, at),
+            Then::Park if !self.leads() => return self.leave_it_to_the_leader(worker).await,
             Then::Park => self.park(worker, at, why, tries).await?,
         }
         worker.with(|state| state.troubles.forget(at));
