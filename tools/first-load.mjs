@@ -8,8 +8,9 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 
 // What was promised once. docs/performance.md says what is above it; what counts now is the time to a usable page.
 const BAR = 350_000;
-// What it may not grow beyond unnoticed. 676 kB until the language of models and what guards tabs and storage came into the program.
-const CEILING = 800_000;
+// What it may not grow beyond unnoticed. 676 kB until the language of models and what guards tabs and storage came into the program,
+// 796 until the second copy, processes of handlers, the timeline and the inspector of the room came.
+const CEILING = 1_000_000;
 
 const dist = process.argv[2] ?? "dist";
 const rows = readdirSync(dist, { recursive: true, withFileTypes: true })
