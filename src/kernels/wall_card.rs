@@ -13,6 +13,8 @@ const COLUMNS: usize = 3;
 /// The size of a card's letters, and the room beside a text in its column.
 const LETTERS: f64 = 13.0;
 const BESIDE: f64 = 9.0;
+/// The room that each column has at the least, if its texts want it.
+const LEAST: f64 = 45.0;
 
 /// The column that tells one row from another for people: a name that they know, or the first one that is no id.
 #[must_use]
@@ -47,29 +49,22 @@ pub fn shown_rows(mut rows: Vec<(Row, Change)>) -> Vec<(Row, Change)> {
     rows
 }
 
-/// The texts of rows, cut so that the columns have room side by side: those that are widest give way.
+/// The texts of rows, cut so that the columns have room side by side. They stand in the order of what they tell: the first ones are whole
+/// as long as those after them have a little room.
 #[must_use]
 pub fn fitted(rows: &[Vec<String>]) -> Vec<Vec<String>> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widest = |column: usize| {
-        let texts = rows.iter().filter_map(|row| row.get(column));
-        texts.map(|text| width(text, LETTERS)).fold(0.0, f64::max) + BESIDE
-    };
-    let mut widths: Vec<f64> = (0..columns).map(widest).collect();
-    widths.sort_by(f64::total_cmp);
-    let mut most = CARD_ROOM;
     let mut left = CARD_ROOM;
-    for (index, own) in widths.iter().enumerate() {
-        let share = left / (columns - index) as f64;
-        most = share;
-        if *own > share {
-            break;
-        }
-        left -= own;
-        most = CARD_ROOM;
+    let mut widths = Vec::new();
+    for column in 0..columns {
+        let texts = rows.iter().filter_map(|row| row.get(column));
+        let own = texts.map(|text| width(text, LETTERS)).fold(0.0, f64::max) + BESIDE;
+        let others = LEAST * (columns - column - 1) as f64;
+        widths.push(own.min(left - others));
+        left -= own.min(left - others);
     }
-    let cut = |text: &String| shortened(text, most - BESIDE);
-    rows.iter().map(|row| row.iter().map(cut).collect()).collect()
+    let cut = |(text, width): (&String, &f64)| shortened(text, width - BESIDE);
+    rows.iter().map(|row| row.iter().zip(&widths).map(cut).collect()).collect()
 }
 
 /// As much of a text as has room, with a sign that there is more.
@@ -137,9 +132,9 @@ mod tests {
         };
         let short = rows(&[&["SO-1", "OPEN"], &["SO-2", "OPEN"]]);
         assert_eq!(fitted(&short), short);
-        let long = fitted(&rows(&[&["SO-1", "OPEN", "jane.doe@a-company-of-some-size.example.com"]]));
-        assert_eq!(long[0][..2], ["SO-1", "OPEN"]);
-        assert!(long[0][2].starts_with("jane.") && long[0][2].ends_with('…'), "{long:?}");
+        let long = fitted(&rows(&[&["SO-1", "COMPLETED", "jane.doe@a-company-of-some-size.example.com"]]));
+        assert_eq!(long[0][..2], ["SO-1", "COMPLETED"]);
+        assert!(long[0][2].starts_with("jan") && long[0][2].ends_with('…'), "{long:?}");
         let alone = fitted(&rows(&[&["The quick brown fox jumps over the lazy dog and runs away"]]));
         assert!(alone[0][0].starts_with("The quick brown") && alone[0][0].ends_with('…'), "{alone:?}");
         assert!(fitted(&[]).is_empty());

@@ -47,6 +47,8 @@ pub struct Hand {
     /// What is left over of turns of the wheel that were too small: a factor, and a part of a column.
     turned: StoredValue<(f64, f64)>,
     rest: StoredValue<Option<Timeout>, LocalStorage>,
+    /// Whether what is said is about what has the focus: then a pointer that goes away ends nothing.
+    has_focus: StoredValue<bool>,
 }
 
 impl Hand {
@@ -59,6 +61,7 @@ impl Hand {
             pinch: StoredValue::default(),
             turned: StoredValue::new((1.0, 0.0)),
             rest: StoredValue::new_local(None),
+            has_focus: StoredValue::default(),
         }
     }
 
@@ -230,10 +233,23 @@ impl Hand {
         self.rest.set_value(Some(timeout));
     }
 
+    /// Says more at once about something that has got the focus.
+    pub fn focus(self, hovered: Hovered) {
+        self.rest.set_value(None);
+        self.has_focus.set_value(true);
+        self.view.hovered.set(Some(hovered));
+    }
+
+    /// The focus has gone on.
+    pub fn blur(self) {
+        self.has_focus.set_value(false);
+        self.leave();
+    }
+
     /// Says no more.
     pub fn leave(self) {
         self.rest.set_value(None);
-        if self.view.hovered.with_untracked(Option::is_some) {
+        if !self.has_focus.get_value() && self.view.hovered.with_untracked(Option::is_some) {
             let view = self.view;
             let timeout = Timeout::new(REST, move || {
                 view.hovered.try_set(None);

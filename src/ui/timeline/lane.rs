@@ -116,7 +116,7 @@ fn Event(view: TimeView, hand: Hand, position: Position, column: u64, aggregate:
     let hover = move |element: Option<Element>, at_once: bool| {
         let Some(at) = element.as_ref().and_then(upper_edge) else { return };
         let hovered = Hovered { what: Slot::Event(position), at };
-        if at_once { view.hovered.set(Some(hovered)) } else { hand.rest_on(hovered) }
+        if at_once { hand.focus(hovered) } else { hand.rest_on(hovered) }
     };
     view! {
         <button
@@ -146,7 +146,7 @@ fn Event(view: TimeView, hand: Hand, position: Position, column: u64, aggregate:
                     hover(element, true);
                 }
             }
-            on:blur=move |_| hand.leave()
+            on:blur=move |_| hand.blur()
         >
             <span class="face"><bdi>{live(move || shown.get())}</bdi></span>
         </button>
@@ -168,7 +168,7 @@ fn Refusal(view: TimeView, hand: Hand, number: usize, column: u64) -> impl IntoV
     let hover = move |element: Option<Element>, at_once: bool| {
         let Some(at) = element.as_ref().and_then(upper_edge) else { return };
         let hovered = Hovered { what: Slot::Refusal(number), at };
-        if at_once { view.hovered.set(Some(hovered)) } else { hand.rest_on(hovered) }
+        if at_once { hand.focus(hovered) } else { hand.rest_on(hovered) }
     };
     view! {
         <button
@@ -183,7 +183,7 @@ fn Refusal(view: TimeView, hand: Hand, number: usize, column: u64) -> impl IntoV
             }
             on:pointerleave=move |_| hand.leave()
             on:focus=move |event| hover(element_of(&event), true)
-            on:blur=move |_| hand.leave()
+            on:blur=move |_| hand.blur()
         >
             <span class="face"><Icon drawing=icondata_lu::LuX /></span>
         </button>
