@@ -27,7 +27,7 @@ pub use turn::next_turn;
 use super::batch::{damaged, is_damage, missing};
 use super::feed::Feed;
 use super::links::{self, note_all};
-use super::shelf::touched;
+use super::shelf::changed;
 use super::{AppendError, Commit, Content, EventStore, Holder, ImportError, News, Shelf, Write};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
@@ -247,7 +247,7 @@ impl EventStore for IndexedDbStore {
     }
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
-        let shelves = touched(&writes);
+        let shelves = changed(&writes);
         let writes = shelves::write(self, writes).await?;
         self.tell_of_writes(&shelves, &writes);
         Ok(())
