@@ -21,6 +21,12 @@ function fill(text, placeholder, value) {
 const withIntegrity = (html) =>
   html.replace(/sha384-of\((.+?)\)/g, (_, file) => digest("sha384", readFileSync(join(staged, file))));
 
+/** How the page starts stands in it, for any file beside it may be missing. Its comments are for whoever reads the source. */
+function withStart(html) {
+  const start = readFileSync(join(source, "public/start.js"), "utf8").replace(/^ *\/\/.*\n/gm, "").trim();
+  return fill(html, "start-of-the-app", start);
+}
+
 /** The policy gets the hash of the one inline module, which starts the app. A second inline script would be one too many. */
 function withPolicy(html) {
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
@@ -41,7 +47,7 @@ function filesIn(folder) {
 }
 
 const page = join(staged, "index.html");
-writeFileSync(page, withPolicy(withIntegrity(readFileSync(page, "utf8"))));
+writeFileSync(page, withPolicy(withStart(withIntegrity(readFileSync(page, "utf8")))));
 
 // after the page is final and before the worker itself is there: it is the one file that it cannot keep
 const files = JSON.stringify(Object.fromEntries(filesIn(staged)), null, 2);
