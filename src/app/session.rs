@@ -5,6 +5,7 @@
 
 use super::follow::Due;
 use super::late::Late;
+use super::lead::Lead;
 use super::mining::Mining;
 use super::moment::Moment;
 use super::reading::Reading;
@@ -95,6 +96,8 @@ pub struct Session {
     pub passed: RwSignal<u64>,
     /// The commands that are under way though their form was left.
     pub unattended: RwSignal<Vec<&'static str>>,
+    /// Which tab runs the handlers.
+    pub lead: Lead,
     /// The story that is told, if one is.
     pub story: RwSignal<Story>,
     /// Whether a beat is under way, if only of a story that somebody has left meanwhile.
@@ -148,6 +151,7 @@ impl Session {
             standing: RwSignal::default(),
             passed: RwSignal::default(),
             unattended: RwSignal::default(),
+            lead: Lead::default(),
             story: RwSignal::default(),
             beat_under_way: RwSignal::default(),
             all_events: RwSignal::default(),

@@ -6,6 +6,7 @@
 pub mod choices;
 pub mod decimal;
 pub mod diff;
+pub mod election;
 pub mod finder;
 pub mod firings;
 pub mod form;

@@ -201,7 +201,7 @@ async fn when_the_tab_that_runs_the_policies_is_killed_another_takes_over_and_no
         log.assert_whole();
         log.assert_shipped_once();
         page.open_at("#orders?tab=handlers").await;
-        page.wait_for_words("[data-leads]", &["This tab"]).await;
+        page.wait_for_words("[data-leads]", &["This browser tab"]).await;
     })
     .await;
 }

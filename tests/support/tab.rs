@@ -10,7 +10,9 @@ use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
 use hindcast::engine::rejection::RejectedCommand;
 use hindcast::engine::transfer::Import;
-use hindcast::store::{AppendError, Commit, Content, EventStore, Holder, ImportError, MemoryStore, News, Shelf, Write};
+use hindcast::store::{
+    AppendError, Change, Commit, Content, EventStore, Holder, ImportError, MemoryStore, News, Shelf, Write,
+};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -160,7 +162,8 @@ impl EventStore for Tab {
             self.take_in();
         }
         self.freeze();
-        let is_checkpoint = writes.iter().any(|write| write.shelf == Shelf::Handlers);
+        let is_look = |write: &Write| matches!(write.change, Change::Expect(_));
+        let is_checkpoint = writes.iter().any(|write| write.shelf == Shelf::Handlers && !is_look(write));
         if self.fails_to_write.get() || (self.fails_at_checkpoints.get() && is_checkpoint) {
             return Err(page_died());
         }

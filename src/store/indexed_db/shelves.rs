@@ -25,7 +25,8 @@ pub async fn write(store: &IndexedDbStore, writes: Vec<Write>) -> Result<Vec<Wri
     if writes.is_empty() {
         return Ok(writes);
     }
-    let tx = store.database.transaction(needed(&writes)).with_mode(TransactionMode::Readwrite).build()?;
+    let database = store.database();
+    let tx = database.transaction(needed(&writes)).with_mode(TransactionMode::Readwrite).build()?;
     let writes = write_within(store, &tx, writes).await?;
     transaction::commit(tx).await?;
     Ok(writes)

@@ -21,7 +21,7 @@ pub fn handlers_panel(session: Session) -> AnyView {
     let context = session.context();
     let rows = each(&context.handlers, |handler| rows(board, context.prefix, handler));
     let heads = each(words::HANDLER_COLUMNS, |column| view! { <th scope="col">{column}</th> });
-    let leads = Memo::new(move |_| beside.with(|beside| words::leads(beside.leads).to_owned()));
+    let leads = Memo::new(move |_| words::leads(session.lead.leader.get()).to_owned());
     view! {
         <h2>{words::TAB_HANDLERS}</h2>
         <p class="hint" data-leads>{leads}</p>
