@@ -18,7 +18,7 @@ fn main() {
     mount_to_body(|| {
         let session = Session::new();
         address::arrive(session);
-        let update = Update::watch();
+        let update = Update::watch(session);
         let ready = scripting::install(session);
         let owner = Owner::current().unwrap_or_default();
         spawn_local(async move {

@@ -4,32 +4,23 @@
 //! Must not know markup, nor decide anything about a command.
 
 use super::frame::next_frame;
-use super::session::{PageRuntime, Session, Storage};
+use super::session::{Session, Storage};
 use super::standing::Done;
 use super::witness;
-use super::workspace_name;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
-use crate::runtime::{BrowserEnvironment, Halt, Refused, Runtime, upcasts_of};
-use crate::store::indexed_db::IndexedDbStore;
-use crate::store::{EventStore, News, Shelf, next_turn};
-use gloo::events::EventListener;
+use crate::runtime::{Halt, Refused};
+use crate::store::{News, Shelf, next_turn};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// How long after opening the store tidies up, in milliseconds: late enough not to be in anybody's way.
 const TIDY_AFTER: u32 = 3_000;
 /// How often it does so again, in milliseconds: what was sealed does not stay in memory.
 const TIDY_EVERY: u32 = 60_000;
-/// How long it is waited before a store that could not be opened is opened once more, in milliseconds.
-const OPEN_AGAIN: u32 = 2_000;
-/// The faults of opening that may be over by then: the browser is silent or short of something, or another tab holds on.
-const PASSING: [&str; 6] =
-    ["storage_silent", "storage_blocked", "storage_closed", "storage_refused", "storage_full", "storage_failed"];
 /// How long after the last event what handlers remember is kept, in milliseconds.
 const KEEP_AFTER: u32 = 1_000;
 /// A log that grew by more than this many events is looked at again a little later, in milliseconds.
@@ -64,97 +55,7 @@ pub(super) struct Due {
 }
 
 impl Session {
-    /// Opens the store, reads the log and begins to follow it.
-    pub async fn open(self) {
-        workspace_name::find().await;
-        match self.try_open().await {
-            Ok(()) => self.storage.set(Storage::Saved),
-            Err(fault) => {
-                if PASSING.contains(&fault.code) {
-                    self.go_on_opening();
-                }
-                self.lose(fault);
-            }
-        }
-    }
-
-    /// Opens the store as soon as the browser lets it. The page is there meanwhile, and says what is the matter.
-    fn go_on_opening(self) {
-        spawn_local(async move {
-            loop {
-                TimeoutFuture::new(OPEN_AGAIN).await;
-                match self.try_open().await {
-                    Ok(()) => return self.is_open_again(),
-                    Err(fault) if PASSING.contains(&fault.code) => {}
-                    Err(fault) => return self.lose(fault),
-                }
-            }
-        });
-    }
-
-    /// The store is open after all: what was said of it is over.
-    fn is_open_again(self) {
-        self.storage.set(Storage::Saved);
-        let is_over = |fault: &Fault| PASSING.contains(&fault.code);
-        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(is_over)) {
-            self.notice.set(None);
-        }
-        self.show_soon(true);
-    }
-
-    async fn try_open(self) -> Result<(), Fault> {
-        let contexts = self.contexts.get_value();
-        let workspace = workspace_name::current();
-        let opening = IndexedDbStore::open(&workspace, upcasts_of(&contexts));
-        let (store, ()) = futures::join!(opening, IndexedDbStore::settle(&workspace));
-        let store = store?;
-        if !store.hears_other_tabs() {
-            self.notice.set(Some(no_broadcast()));
-        }
-        let damage = store.damage();
-        store.subscribe(move |news| self.hear(news));
-        if let Some(fault) = witness::missing(store.look(Log::head)) {
-            self.notice.set(Some(fault));
-        }
-        // those of earlier visits are told like those to come
-        store.rejections().await?;
-        let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
-        self.take_up(Rc::clone(&runtime));
-        runtime.take_in_clock().await?;
-        self.runtime.set_value(Some(Rc::clone(&runtime)));
-        self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
-        self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
-        self.tidy_up_later();
-        // what comes before a damaged record can be looked at and exported all the same
-        damage.map_or(Ok(()), Err)
-    }
-
-    /// Takes up the handlers, and later the lead, beside whatever else happens: neither the wall nor the timeline nor a command
-    /// needs what handlers remember, and of a long log that takes its time to be read.
-    fn take_up(self, runtime: Rc<PageRuntime>) {
-        spawn_local(async move {
-            if let Err(fault) = runtime.take_up().await {
-                return self.lose(fault);
-            }
-            self.show_soon(true);
-            self.react();
-            self.stand_for_the_lead(&runtime);
-        });
-        self.catch_up_when_seen();
-    }
-
-    /// A tab that was frozen, or cannot hear the others, may have missed what they recorded.
-    fn catch_up_when_seen(self) {
-        let seen = move |_: &web_sys::Event| {
-            if let (false, Ok(runtime)) = (gloo::utils::document().hidden(), self.runtime()) {
-                spawn_local(async move { self.noticing(runtime.store().catch_up().await) });
-            }
-        };
-        EventListener::new(&gloo::utils::document(), "visibilitychange", seen).forget();
-        EventListener::new(&gloo::utils::window(), "focus", seen).forget();
-    }
-
-    fn hear(self, news: &News) {
+    pub(super) fn hear(self, news: &News) {
         match news {
             // an import is looked at and handled once it is whole: until then that would only hold it up
             News::Recorded(..) if self.importing.get_value() > 0 => self.look_again(false),
@@ -285,7 +186,7 @@ impl Session {
         });
     }
 
-    fn lose(self, fault: Fault) {
+    pub(super) fn lose(self, fault: Fault) {
         self.storage.set(Storage::Lost);
         self.notice.set(Some(fault));
     }
@@ -373,7 +274,7 @@ impl Session {
         }
     }
 
-    fn tidy_up_later(self) {
+    pub(super) fn tidy_up_later(self) {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             TimeoutFuture::new(TIDY_AFTER).await;
@@ -384,14 +285,5 @@ impl Session {
             }
             self.noticing(tidied);
         });
-    }
-}
-
-fn no_broadcast() -> Fault {
-    Fault {
-        code: "no_broadcast",
-        happened: "this browser does not let tabs hear of each other".into(),
-        safe: "everything that is recorded here is saved".into(),
-        remedy: "work in one tab; another one shows what is new when you go to it".into(),
     }
 }

@@ -4,6 +4,7 @@
 //! Must not know markup.
 
 pub mod address;
+pub mod backup;
 pub mod beat;
 pub mod clock;
 pub mod crash;
@@ -16,9 +17,11 @@ pub mod lead;
 mod leader_election;
 pub mod mining;
 pub mod moment;
+mod opening;
 pub mod passages;
 pub mod playback;
 pub mod reading;
+pub mod safekeeping;
 pub mod scripting;
 pub mod session;
 pub mod shown;

@@ -3,12 +3,14 @@
 //! The log grows only through [`Session::hear`], the playhead moves only through [`Session::time`], commands go out only
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
+use super::backup::Backup;
 use super::follow::Due;
 use super::late::Late;
 use super::lead::Lead;
 use super::mining::Mining;
 use super::moment::Moment;
 use super::reading::Reading;
+use super::safekeeping::Safekeeping;
 use super::shown::Source;
 use super::story::Story;
 use super::underwriting::Desk;
@@ -98,6 +100,10 @@ pub struct Session {
     pub unattended: RwSignal<Vec<&'static str>>,
     /// Which tab runs the handlers.
     pub lead: Lead,
+    /// Where the events are kept.
+    pub safekeeping: Safekeeping,
+    /// The file outside of the browser, and the reminder to export.
+    pub backup: Backup,
     /// The story that is told, if one is.
     pub story: RwSignal<Story>,
     /// Whether a beat is under way, if only of a story that somebody has left meanwhile.
@@ -152,6 +158,8 @@ impl Session {
             passed: RwSignal::default(),
             unattended: RwSignal::default(),
             lead: Lead::default(),
+            safekeeping: Safekeeping::default(),
+            backup: Backup::default(),
             story: RwSignal::default(),
             beat_under_way: RwSignal::default(),
             all_events: RwSignal::default(),

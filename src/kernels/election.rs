@@ -7,7 +7,7 @@
 //! Must not know how a lock is asked for, nor what leading means.
 
 /// How many questions a leading tab may leave unanswered.
-const PATIENCE: u32 = 6;
+const PATIENCE: u32 = 5;
 /// How many, where there are no locks that would say whether anybody leads.
 const ALONE: u32 = 1;
 

@@ -5,12 +5,15 @@
 mod beside;
 pub mod desk;
 mod legend;
+mod safekeeping;
 mod sentences;
 
 pub use beside::*;
 pub use legend::*;
+pub use safekeeping::*;
 pub use sentences::*;
 
+use crate::app::updates::Offer;
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::schema::{Field, FieldKind};
@@ -22,7 +25,6 @@ pub const PRODUCT: &str = "Hindcast";
 pub const OPENING: &str = "reading the log…";
 pub const SAVED: &str = "saved in this browser";
 pub const NOT_SAVED: &str = "not saved";
-pub const UPDATE: &str = "New version ready, reload";
 pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
@@ -173,6 +175,15 @@ pub fn beat_of(told: usize, beats: usize) -> String {
 /// What is said when a story does not go as it should.
 pub fn went_wrong(why: &str) -> String {
     stop(&format!("The story should go on otherwise here: {why}"))
+}
+
+/// What the button says that brings a new version.
+pub fn update(offer: Option<Offer>) -> &'static str {
+    match offer {
+        None => "",
+        Some(Offer::Waiting) => "New version ready, reload",
+        Some(Offer::TakenElsewhere) => "Another tab has the new version, reload",
+    }
 }
 
 /// The short label of a kind of sticky.

@@ -301,7 +301,7 @@ impl Session {
     }
 
     /// How many events there are, if any was not made by a story.
-    fn own_events(self) -> u64 {
+    pub(super) fn own_events(self) -> u64 {
         let contexts = self.contexts();
         let made: BTreeSet<Uuid> = contexts.iter().flat_map(|context| ids(&context.model)).collect();
         self.log.with_untracked(|log| {

@@ -11,9 +11,11 @@
 mod announce;
 mod at_once;
 mod batches;
+mod check;
 mod commit;
 mod connection;
 mod fault;
+mod file_handle;
 mod open;
 mod records;
 mod rejections;
@@ -23,6 +25,7 @@ mod shelves;
 mod transaction;
 mod turn;
 
+pub use file_handle::{keep_file, kept_file};
 pub use open::names as database_names;
 pub use turn::next_turn;
 

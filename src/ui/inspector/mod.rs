@@ -8,6 +8,7 @@ mod handlers;
 mod json;
 mod parked;
 mod router;
+mod safekeeping;
 mod sheet;
 mod state;
 mod store;

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The header.
 #[component]
 pub fn Header(session: Session, update: Update, show: Callback<Surface>) -> impl IntoView {
-    let updated = Memo::new(move |_| update.is_ready());
+    let updated = Memo::new(move |_| update.offer().is_some());
     view! {
         <header class="header">
             <h1 class="brand">
@@ -25,7 +25,7 @@ pub fn Header(session: Session, update: Update, show: Callback<Surface>) -> impl
             <StorageState session />
             <While when=updated>
                 <button class="update" data-update on:click=move |_| update.take()>
-                    {words::UPDATE}
+                    {live(move || words::update(update.offer()))}
                 </button>
             </While>
             <button class="quiet wide-only" title=words::PRESENT_HINT on:click=move |_| session.presenting.set(true)>

@@ -4,8 +4,10 @@ mod header;
 mod import_sheet;
 mod keys;
 mod notice;
+mod reminder;
 mod transfer;
 
 pub use header::Header;
 pub use keys::Keys;
 pub use notice::Notice;
+pub use reminder::Reminder;

@@ -35,7 +35,7 @@ pub fn Transfer(session: Session) -> impl IntoView {
     view! {
         <IconButton
             class="quiet wide-only" action="export" drawing=icondata_lu::LuDownload
-            says=words::EXPORT hint=words::EXPORT_HINT disabled=opening press=Box::new(move || spawn_local(save(session)))
+            says=words::EXPORT hint=words::EXPORT_HINT disabled=opening press=Box::new(move || session.export_as_file())
         />
         <IconButton
             class="quiet wide-only" action="import" drawing=icondata_lu::LuUpload
@@ -46,12 +46,6 @@ pub fn Transfer(session: Session) -> impl IntoView {
             data-import-file node_ref=file on:change=chosen
         />
         <ImportSheet session stage />
-    }
-}
-
-async fn save(session: Session) {
-    if let Err(fault) = session.download().await {
-        session.notice.set(Some(fault));
     }
 }
 
