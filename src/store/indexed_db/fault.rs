@@ -65,7 +65,7 @@ pub fn of_opening(why: &OpenDbError) -> Fault {
         code: "storage_refused",
         happened,
         safe: "nothing was lost, and nothing can be recorded".into(),
-        remedy: "allow this page to store data, or leave the private window, and reload".into(),
+        remedy: "allow this page to store data, leave the private window or the frame that it is shown in, and reload".into(),
     };
     match why {
         OpenDbError::Base(error) => match named(error) {
@@ -77,7 +77,7 @@ pub fn of_opening(why: &OpenDbError) -> Fault {
             },
             (_, message) => refused(format!("the browser did not open this page's storage: {message}")),
         },
-        other => refused(format!("this browser offers no storage: {other}")),
+        _ => refused("this browser offers no storage here".into()),
     }
 }
 
