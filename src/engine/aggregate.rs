@@ -6,8 +6,9 @@ use super::codec;
 use super::decider::Decider;
 use super::event::{JsonObject, RecordedEvent};
 use super::fault::Fault;
-use super::ids::{StreamId, StreamVersion};
+use super::ids::{CommandId, StreamId, StreamVersion};
 use super::rejection::Rejection;
+use super::timestamp::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,6 +16,7 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use strum::VariantNames;
+use uuid::Uuid;
 
 /// A decider that can be kept in streams: what it is called, and what tells one instance from another.
 pub trait Aggregate:
@@ -75,6 +77,27 @@ impl Past {
     }
 }
 
+/// A command that is to be decided, and what may be known besides. Equal ones on an equal past give equal events.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The command's name in the context.
+    pub command: &'a str,
+    /// Its input.
+    pub data: &'a JsonObject,
+    /// Its id; what the decision makes up follows from it.
+    pub id: CommandId,
+    /// When it came in.
+    pub now: Timestamp,
+}
+
+impl<'a> Given<'a> {
+    /// A command of no particular id and time, for aggregates that go by neither.
+    #[must_use]
+    pub fn of(command: &'a str, data: &'a JsonObject) -> Self {
+        Self { command, data, id: CommandId(Uuid::nil()), now: Timestamp::UNIX_EPOCH }
+    }
+}
+
 /// Why a decision gave no events.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
@@ -89,9 +112,9 @@ pub trait HostedAggregate: Send + Sync {
     /// See [`Aggregate::NAME`].
     fn name(&self) -> &'static str;
     /// The names of its commands.
-    fn commands(&self) -> &'static [&'static str];
+    fn commands(&self) -> &[&'static str];
     /// The names of its events.
-    fn events(&self) -> &'static [&'static str];
+    fn events(&self) -> &[&'static str];
     /// The version of the snapshots that it can use.
     fn snapshot_version(&self) -> u32;
     /// The stream of the instance that a command is for.
@@ -107,7 +130,7 @@ pub trait HostedAggregate: Send + Sync {
     ///
     /// # Errors
     /// The rejection of the rules, or the fault that a payload cannot be read.
-    fn decide(&self, past: &Past, command: &str, data: &JsonObject) -> Result<Vec<DecidedEvent>, Refusal>;
+    fn decide(&self, past: &Past, given: Given) -> Result<Vec<DecidedEvent>, Refusal>;
     /// The folded state, as JSON to be shown.
     ///
     /// # Errors
@@ -153,11 +176,11 @@ impl<A: Aggregate> HostedAggregate for Hosted<A> {
         A::NAME
     }
 
-    fn commands(&self) -> &'static [&'static str] {
+    fn commands(&self) -> &[&'static str] {
         A::Command::VARIANTS
     }
 
-    fn events(&self) -> &'static [&'static str] {
+    fn events(&self) -> &[&'static str] {
         A::Event::VARIANTS
     }
 
@@ -182,9 +205,9 @@ impl<A: Aggregate> HostedAggregate for Hosted<A> {
         Self::kept(snapshot).is_some()
     }
 
-    fn decide(&self, past: &Past, command: &str, data: &JsonObject) -> Result<Vec<DecidedEvent>, Refusal> {
+    fn decide(&self, past: &Past, given: Given) -> Result<Vec<DecidedEvent>, Refusal> {
         let state = Self::rehydrated(past).map_err(Refusal::Faulty)?;
-        let command = Self::command(command, data).map_err(Refusal::Rejected)?;
+        let command = Self::command(given.command, given.data).map_err(Refusal::Rejected)?;
         let events = A::decide(&state, command).map_err(|no| Refusal::Rejected(Rejection::of(no)))?;
         let encoded = |event: &A::Event| {
             let (name, data) = codec::encode(event).map_err(|why| Refusal::Faulty(unwritable(&why)))?;

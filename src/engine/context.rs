@@ -13,6 +13,7 @@ use super::upcast::Upcast;
 use serde_json::Error;
 use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
 
 /// One bounded context with its types.
 pub trait Domain: 'static {
@@ -51,6 +52,9 @@ pub enum Seen {
     Known(Box<dyn Any>),
 }
 
+/// How a context reads an event.
+pub type Reading = Arc<dyn Fn(&RecordedEvent) -> Seen + Send + Sync>;
+
 /// One bounded context without its types.
 pub struct Context {
     /// The wall.
@@ -65,7 +69,8 @@ pub struct Context {
     pub enrichments: Vec<Enrichment>,
     /// How old payloads are read.
     pub upcasts: Vec<Upcast>,
-    read: fn(&RecordedEvent) -> Seen,
+    /// What an event is to it; [`Context::read`] asks.
+    pub reading: Reading,
 }
 
 impl fmt::Debug for Context {
@@ -85,14 +90,14 @@ impl Context {
             handlers: D::handlers(),
             enrichments: D::enrichments(),
             upcasts: D::upcasts(),
-            read: seen::<D>,
+            reading: Arc::new(seen::<D>),
         }
     }
 
     /// What an event is to this context.
     #[must_use]
     pub fn read(&self, recorded: &RecordedEvent) -> Seen {
-        (self.read)(recorded)
+        (self.reading)(recorded)
     }
 
     /// The aggregate that a command is invoked on.

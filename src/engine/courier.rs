@@ -6,6 +6,7 @@
 use super::event::RecordedEvent;
 use super::handler::{Delivery, Handler, HandlerKind, Reaction, StartFrom};
 use super::tables::{Reader, Writer};
+use std::sync::Arc;
 
 /// Hands things over to an external system.
 pub trait Courier {
@@ -40,8 +41,8 @@ pub trait Courier {
             version: Self::VERSION,
             start_from: StartFrom::Current,
             tables: Self::REMEMBERS.to_vec(),
-            apply,
-            react: Some(react),
+            apply: Arc::new(apply),
+            react: Some(Arc::new(react)),
             ..Handler::new(Self::NAME, HandlerKind::Courier)
         }
     }

@@ -7,11 +7,15 @@
 use super::event::{JsonObject, RecordedEvent};
 use super::rejection::Rejection;
 use super::timestamp::Timestamp;
+use std::fmt;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// How an enrichment adds to the input of a command.
+pub type Enrich = Arc<dyn Fn(&mut JsonObject, &Known) -> Result<(), Rejection> + Send + Sync>;
+
 /// Adds to the input of a command.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Enrichment {
     /// The command.
     pub command: &'static str,
@@ -21,7 +25,27 @@ pub struct Enrichment {
     ///
     /// # Errors
     /// The rejection, when it cannot be found out.
-    pub enrich: fn(&mut JsonObject, &Known) -> Result<(), Rejection>,
+    pub enrich: Enrich,
+}
+
+impl Enrichment {
+    /// An enrichment of this command, which asks this system.
+    pub fn new(
+        command: &'static str,
+        system: Option<&'static str>,
+        enrich: impl Fn(&mut JsonObject, &Known) -> Result<(), Rejection> + Send + Sync + 'static,
+    ) -> Self {
+        Self { command, system, enrich: Arc::new(enrich) }
+    }
+}
+
+impl fmt::Debug for Enrichment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enrichment")
+            .field("command", &self.command)
+            .field("system", &self.system)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What an enrichment may look at.

@@ -9,6 +9,8 @@ use super::ids::{Position, StreamId};
 use super::tables::{Reader, Writer};
 use serde::{Deserialize, Serialize};
 use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
 
 /// What kind of handler it is, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
@@ -76,12 +78,12 @@ impl From<FollowUp> for Reaction {
 }
 
 /// How a handler takes in an event of its context.
-pub type Apply = fn(&dyn Any, &RecordedEvent, &mut Writer);
+pub type Apply = Arc<dyn Fn(&dyn Any, &RecordedEvent, &mut Writer) + Send + Sync>;
 /// What a handler wants because of an event, given its tables as of everything before it.
-pub type React = fn(&dyn Any, &RecordedEvent, &Reader) -> Vec<Reaction>;
+pub type React = Arc<dyn Fn(&dyn Any, &RecordedEvent, &Reader) -> Vec<Reaction> + Send + Sync>;
 
 /// A handler without its types.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Handler {
     /// Its stable name within the context.
     pub name: &'static str,
@@ -103,7 +105,13 @@ impl Handler {
     /// A handler that does nothing yet.
     #[must_use]
     pub fn new(name: &'static str, kind: HandlerKind) -> Self {
-        let apply = |_: &dyn Any, _: &RecordedEvent, _: &mut Writer| {};
+        let apply = Arc::new(|_: &dyn Any, _: &RecordedEvent, _: &mut Writer| {});
         Self { name, kind, version: 1, start_from: StartFrom::Origin, tables: Vec::new(), apply, react: None }
+    }
+}
+
+impl fmt::Debug for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handler").field("name", &self.name).field("kind", &self.kind).finish_non_exhaustive()
     }
 }

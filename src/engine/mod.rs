@@ -24,6 +24,7 @@ pub mod log;
 pub mod long_vec;
 pub mod lookup;
 pub mod model;
+pub mod name;
 pub mod names;
 pub mod policy;
 pub mod process_manager;

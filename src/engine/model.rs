@@ -4,6 +4,7 @@
 //! sticky hangs is worked out by `kernels::wall_layout`.
 
 use super::event::JsonObject;
+use super::name::said;
 use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
 use super::schema::{Field, FieldKind};
@@ -41,7 +42,7 @@ pub struct Model {
 }
 
 /// Somebody decides to give a command; it is invoked on an aggregate; that produces events; they result in read models.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {
     /// Who decides, where it is a person. A step without one is issued by a policy.
     pub actor: Option<&'static str>,
@@ -49,7 +50,9 @@ pub struct Step {
     pub asks: Option<&'static str>,
     /// The command, in the imperative.
     pub command: CommandSticky,
-    /// The aggregate that it is invoked on.
+    /// Whether it only says that the event of the same name has happened. It has no sticky then: the event's is clicked.
+    pub happens: bool,
+    /// The aggregate that it is invoked on; empty where the author of the model has not named one, and no sticky hangs.
     pub aggregate: &'static str,
     /// The events that it produces, in the past tense.
     pub events: Vec<&'static str>,
@@ -58,14 +61,14 @@ pub struct Step {
 }
 
 /// A command with everything that it wants to be told.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CommandSticky {
     /// The name in code and in scripts: `CreateOrder`.
     pub name: &'static str,
     /// Its fields.
     pub fields: Vec<Field>,
     /// Those whose value nobody else may have.
-    pub unique: &'static [Unique],
+    pub unique: Vec<Unique>,
 }
 
 /// A field whose value must not be taken yet.
@@ -139,9 +142,9 @@ pub struct ViewSticky {
     /// The name in scripts, in kebab case: `order-lines`.
     pub name: &'static str,
     /// Its columns; the first one is the key.
-    pub columns: &'static [&'static str],
+    pub columns: Vec<&'static str>,
     /// The columns that its rows are sorted by, the most important first; as they came where there is none.
-    pub sorted_by: &'static [Sorting],
+    pub sorted_by: Vec<Sorting>,
     /// The external system whose deliveries are its rows, for a view that no projection makes.
     pub delivered_to: Option<&'static str>,
     /// What an empty table tells a reader.
@@ -164,6 +167,8 @@ pub struct SystemSticky {
     pub name: &'static str,
     /// How it is set before anybody changes it. `delay_ms`, where it is there, is how long an answer takes.
     pub settings: JsonObject,
+    /// What may be set, and what is valid there. Settings that are no field here are no settings of this system.
+    pub fields: Vec<Field>,
 }
 
 /// A question on the wall.
@@ -297,10 +302,16 @@ fn in_order(names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
     seen
 }
 
-/// What a person reads for a name in code, which is ASCII: `CreateOrder` is "Create Order", `order_number` and `order-number` are
-/// "Order number".
+/// What a person reads for a name in code: `CreateOrder` is "Create Order", `order_number` and `order-number` are "Order number".
+/// Where the author of a model says it otherwise, it is that.
 #[must_use]
 pub fn label(name: &str) -> String {
+    said(name).map_or_else(|| words(name), str::to_owned)
+}
+
+/// The words that a name in code is made of.
+#[must_use]
+pub fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
     for (index, letter) in name.chars().enumerate() {
         match letter {

@@ -6,6 +6,7 @@
 use super::event::RecordedEvent;
 use super::handler::{Handler, HandlerKind, Reaction, StartFrom};
 use super::tables::Reader;
+use std::sync::Arc;
 
 /// Whenever an event of a context, then something follows.
 pub trait Policy {
@@ -30,7 +31,7 @@ pub trait Policy {
         Handler {
             version: Self::VERSION,
             start_from: Self::START_FROM,
-            react: Some(react),
+            react: Some(Arc::new(react)),
             ..Handler::new(Self::NAME, HandlerKind::Policy)
         }
     }

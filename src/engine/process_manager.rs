@@ -10,6 +10,7 @@ use super::handler::{Handler, HandlerKind, Reaction, StartFrom};
 use super::tables::{Reader, Writer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// What an event means for the instance of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +87,8 @@ pub trait ProcessManager {
             version: Self::VERSION,
             start_from: StartFrom::Current,
             tables: vec![Self::NAME],
-            apply,
-            react: Some(react),
+            apply: Arc::new(apply),
+            react: Some(Arc::new(react)),
             ..Handler::new(Self::NAME, HandlerKind::ProcessManager)
         }
     }

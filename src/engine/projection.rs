@@ -7,6 +7,7 @@ use super::event::{JsonObject, RecordedEvent};
 use super::handler::{Handler, HandlerKind, StartFrom};
 use super::tables::Writer;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Folds the events of a context into rows.
 pub trait Projection {
@@ -34,7 +35,7 @@ pub trait Projection {
             version: Self::VERSION,
             start_from: StartFrom::Origin,
             tables: [&[Self::NAME], Self::REMEMBERS].concat(),
-            apply,
+            apply: Arc::new(apply),
             ..Handler::new(Self::NAME, HandlerKind::Projection)
         }
     }

@@ -83,6 +83,12 @@ impl Writer<'_> {
         self.tables.get(table)?.get(&key.to_string())
     }
 
+    /// All rows of a table as they are now, in the order in which they came.
+    #[must_use]
+    pub fn rows(&self, table: &str) -> Vec<Row> {
+        self.tables.as_of(self.at).rows(table)
+    }
+
     fn with(&mut self, table: &str, write: impl FnOnce(&mut Table)) {
         if let Some(table) = self.tables.get_mut(table) {
             write(table);

@@ -5,7 +5,7 @@
 use super::choices::{RowsOf, choices};
 use crate::engine::event::JsonObject;
 use crate::engine::projection::Row;
-use crate::engine::schema::{Example, Field, FieldKind};
+use crate::engine::schema::{Example, Field, FieldKind, Limit};
 use crate::engine::timestamp::Timestamp;
 use serde_json::{Number, Value};
 use std::time::Duration;
@@ -31,6 +31,7 @@ fn example(field: &Field, rows_of: RowsOf, world: &World) -> Value {
         }
         (Example::Fixed(text), _) => (*text).into(),
         (Example::Number(number), _) => (*number).into(),
+        (Example::Value(value), _) => value.clone(),
         (Example::Sequence { prefix, view, column }, _) => first_free(prefix, column, &rows_of(view)).into(),
         (Example::FirstPossible, FieldKind::Existing(reference)) => {
             choices(reference, rows_of).into_iter().next().map_or(Value::Null, |choice| choice.key.into())
@@ -101,6 +102,10 @@ pub fn typed(kind: &FieldKind, text: &str) -> Value {
             let meant = number.filter(|number| *kind == FieldKind::Quantity || whole(number));
             meant.map_or(text.into(), Value::Number)
         }
+        FieldKind::Number | FieldKind::Above(_) => {
+            serde_json::from_slice(text.trim().as_bytes()).map_or(text.into(), Value::Number)
+        }
+        FieldKind::YesNo => serde_json::from_slice(text.as_bytes()).map_or(text.into(), Value::Bool),
         _ => text.into(),
     }
 }
@@ -110,7 +115,8 @@ pub fn typed(kind: &FieldKind, text: &str) -> Value {
 #[must_use]
 pub fn is_no_whole_number(kind: &FieldKind, value: Option<&Value>) -> bool {
     let whole = |value: &Value| value.is_i64() || value.is_u64();
-    matches!(kind, FieldKind::Positive(_)) && value.is_some_and(|value| !is_blank(value) && !whole(value))
+    let wanted = matches!(kind, FieldKind::Positive(_) | FieldKind::Above(Limit { whole: true, .. }));
+    wanted && value.is_some_and(|value| !is_blank(value) && !whole(value))
 }
 
 /// Nothing, or a record of nothings.
@@ -124,7 +130,8 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// The input without what was left empty though it may be. A record that may be left out is, when all of it was.
+/// The input without what was left empty though it may be. A record that may be left out is, when all of it was. What a person
+/// wrote as JSON, for there is no input for its kind, is that JSON.
 #[must_use]
 pub fn without_empties(fields: &[Field], data: &JsonObject) -> JsonObject {
     let said = |field: &&Field| match data.get(field.name) {
@@ -142,6 +149,9 @@ pub fn without_empties(fields: &[Field], data: &JsonObject) -> JsonObject {
                     other => other,
                 })
                 .collect(),
+            (FieldKind::ByName(_), Value::String(text)) => {
+                serde_json::from_slice(text.as_bytes()).unwrap_or(Value::String(text))
+            }
             (_, value) => value,
         };
         (field.name.to_owned(), value)
@@ -287,5 +297,17 @@ mod tests {
         assert_eq!(typed(&FieldKind::Text, "12"), json!("12"));
         assert_eq!(typed(&FieldKind::Whole, "-7"), json!(-7));
         assert_eq!(typed(&FieldKind::Whole, "1e3"), json!("1e3"), "what was typed stays to be seen");
+        assert_eq!(typed(&FieldKind::YesNo, "true"), json!(true));
+    }
+
+    #[test]
+    fn what_has_no_input_of_its_own_is_written_as_json() {
+        let fields = [Field::new("scores", FieldKind::ByName(Box::new(FieldKind::Whole)), Example::Empty)];
+        let said = |text: &str| {
+            let data = json!({ "scores": typed(&fields[0].kind, text) }).as_object().cloned().unwrap_or_default();
+            validate(&fields, &without_empties(&fields, &data)).pop().map(|fault| fault.message)
+        };
+        assert_eq!(said(r#" {"Ada": 1} "#), None);
+        assert_eq!(said("Ada: 1").as_deref(), Some("must be an object"));
     }
 }

@@ -9,7 +9,7 @@ use super::pipeline::{
 };
 use super::uniqueness::unique_of;
 use super::{Environment, RETRIES, Refused, Runtime};
-use crate::engine::aggregate::{DecidedEvent, HostedAggregate};
+use crate::engine::aggregate::{DecidedEvent, Given, HostedAggregate};
 use crate::engine::context::Context;
 use crate::engine::event::{self, EventData, JsonObject, RecordedEvent};
 use crate::engine::expected_version::{Conflict, ExpectedVersion};
@@ -164,7 +164,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             return Err(news_of(stream, told_at, version));
         }
         let past = self.past(aggregate, stream).await?;
-        let decided = aggregate.decide(&past, &command.name, &command.data);
+        let given = Given { command: &command.name, data: &command.data, id: stamp.id, now: stamp.at };
+        let decided = aggregate.decide(&past, given);
         let decided = match decided {
             Ok(decided) => decided,
             Err(refusal) => {

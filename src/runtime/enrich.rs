@@ -39,7 +39,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             if let Some(delay) = system.get("delay_ms").and_then(Value::as_u64) {
                 self.environment.sleep(Duration::from_millis(delay)).await;
             }
-            answers.push(Answer { enrichment: *enrichment, system, random: self.environment.random() });
+            answers.push(Answer { enrichment: enrichment.clone(), system, random: self.environment.random() });
         }
         Ok(answers)
     }

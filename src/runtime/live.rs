@@ -171,7 +171,7 @@ impl Live {
         if event.position != self.next_to_apply() {
             return;
         }
-        let apply = self.handler.apply;
+        let apply = Arc::clone(&self.handler.apply);
         let (tables, applied) = match &mut self.anew {
             Some(anew) => (&mut anew.tables, &mut anew.applied),
             None => (&mut self.tables, &mut self.applied),
@@ -305,7 +305,7 @@ impl Live {
     #[must_use]
     pub fn react(&self, event: &RecordedEvent, seen: &Seen) -> Vec<Reaction> {
         let before = Position(event.position.0.saturating_sub(1));
-        match (self.handler.react, seen) {
+        match (&self.handler.react, seen) {
             (Some(react), Seen::Known(typed)) => react(typed.as_ref(), event, &self.tables.as_of(before)),
             _ => Vec::new(),
         }

@@ -48,7 +48,6 @@ pub use returning::Returning;
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
 use crate::engine::table::Table;
-use crate::engine::upcast::Upcasts;
 use crate::store::EventStore;
 use futures::lock::Mutex;
 use live::Live;
@@ -77,16 +76,14 @@ pub struct Runtime<S, E> {
     systems: RefCell<BTreeMap<String, JsonObject>>,
 }
 
-/// How the old payloads of some contexts are read.
-#[must_use]
-pub fn upcasts_of(contexts: &[Arc<Context>]) -> Upcasts {
-    contexts.iter().fold(Upcasts::default(), |all, context| all.with(context.prefix, &context.upcasts))
-}
-
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// A runtime over a store. Its handlers do nothing before [`Runtime::take_up`].
+    /// A runtime over a store, which from now on reads old payloads as the contexts say. Its handlers do nothing before
+    /// [`Runtime::take_up`].
     pub fn new(store: S, environment: E, contexts: impl Into<Vec<Arc<Context>>>) -> Self {
         let contexts = contexts.into();
+        for context in &contexts {
+            store.look(|log| log.upcasts().host(context.prefix, &context.upcasts));
+        }
         let lives = contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it)));
         Self {
             store,

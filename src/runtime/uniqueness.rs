@@ -95,8 +95,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 }
 
 /// What must be unique in a command.
-pub(super) fn unique_of(context: &Context, command: &Command) -> &'static [Unique] {
-    context.model.step(&command.name).map_or(&[], |step| step.command.unique)
+pub(super) fn unique_of<'a>(context: &'a Context, command: &Command) -> &'a [Unique] {
+    context.model.step(&command.name).map_or(&[], |step| &step.command.unique)
 }
 
 fn claim_of(context: &Context, unique: &Unique, value: &Value, stamp: Stamp) -> Claim {

@@ -109,7 +109,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// where it has none or very many rows.
     pub fn rows(&self, context: &Context, view: &str, at: Position, count: usize) -> Vec<Row> {
         let sticky = context.model.view(view);
-        let sorted_by = sticky.map_or(&[][..], |sticky: &ViewSticky| sticky.sorted_by);
+        let sorted_by = sticky.map_or(&[][..], |sticky: &ViewSticky| sticky.sorted_by.as_slice());
         let rows = self.with_view(context, view, |table| {
             // what nobody can look through is not sorted as a whole for each step of the playhead
             let looked_through = if table.count(at) > SORTED_WHOLE { count } else { usize::MAX };

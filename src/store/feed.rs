@@ -46,11 +46,6 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// A feed that begins with a log.
-    pub fn of(log: Log) -> Self {
-        Self { log: RefCell::new(log), ..Self::default() }
-    }
-
     /// Looks at the log.
     pub fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         look(&self.log.borrow())

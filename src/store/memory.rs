@@ -12,7 +12,6 @@ use crate::engine::ids::Position;
 use crate::engine::log::{Log, Plan};
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::transfer::Import;
-use crate::engine::upcast::Upcasts;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,12 +26,6 @@ pub struct MemoryStore {
 }
 
 impl MemoryStore {
-    /// A store that brings old payloads up as it is read.
-    #[must_use]
-    pub fn with_upcasts(upcasts: Upcasts) -> Self {
-        Self { feed: Rc::new(Feed::of(Log::with_upcasts(upcasts))), ..Self::default() }
-    }
-
     fn claim(&self, commit: &Commit) -> Result<(), AppendError> {
         let mut claims = self.claims.borrow_mut();
         if let Some(taken) = commit.claims.iter().find(|claim| !claim.succeeds(claims.get(&claim.key))) {

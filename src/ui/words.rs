@@ -58,6 +58,7 @@ pub const CANCEL: &str = "Cancel";
 pub const ADD_ENTRY: &str = "Add another";
 pub const REMOVE_ENTRY: &str = "Remove";
 pub const NOTHING_TO_CHOOSE: &str = "nothing to choose from yet";
+pub const YES_NO: [(&str, &str); 2] = [("true", "yes"), ("false", "no")];
 pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
 pub const STILL_UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";

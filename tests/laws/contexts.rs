@@ -7,7 +7,7 @@ use hindcast::domains::coins::{Coins, account::Account};
 use hindcast::domains::loans::{Loans, loan_request::LoanRequest};
 use hindcast::domains::meetups::{Meetups, meetup::Meetup};
 use hindcast::domains::orders::{Orders, invoice::Invoice, order::Order, shipment::Shipment};
-use hindcast::engine::aggregate::{Aggregate, DecidedEvent, Past, Snapshot};
+use hindcast::engine::aggregate::{Aggregate, DecidedEvent, Given, Past, Snapshot};
 use hindcast::engine::codec;
 use hindcast::engine::decider::Decider;
 use hindcast::engine::event::{JsonObject, RecordedEvent};
@@ -153,7 +153,7 @@ proptest! {
             let stream = aggregate.stream_of(command, &data).unwrap_or(StreamId("nobody".into()));
             for past in [Past::default(), Past::of(history.stream(&stream.0))] {
                 // without validation and enrichment, which would stop most of it
-                if let Ok(decided) = aggregate.decide(&past, command, &data) {
+                if let Ok(decided) = aggregate.decide(&past, Given::of(command, &data)) {
                     let after = recorded(&history, &past, decided);
                     prop_assert_eq!(aggregate.state(&after).err(), None, "{} {:?}", command, data);
                 }

@@ -112,7 +112,7 @@ fn as_often_as_there_are_events(data: &mut JsonObject, known: &Known) -> Result<
 
 /// A tab in which **Ring** is told how often by a system that takes its time.
 fn with_a_slow_system(store: &MemoryStore) -> Runtime<Tab, Sleepless> {
-    let slow = Enrichment { command: "Ring", system: Some("sky"), enrich: as_often_as_there_are_events };
+    let slow = Enrichment::new("Ring", Some("sky"), as_often_as_there_are_events);
     let context = toy::context(|context| {
         context.enrichments = vec![slow];
         context.model.systems[0].settings.insert("delay_ms".into(), json!(5_000));

@@ -3,12 +3,11 @@
 use crate::support::orders::runtime;
 use crate::support::toy::{self, BELLS, Toys, cast, echoing, give, ring, rung, scrap};
 use crate::support::{exported, log_of, now, object, reading, seen, status};
-use hindcast::domains;
 use hindcast::engine::event::RecordedEvent;
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{Position, StreamId};
 use hindcast::engine::log::{Append, Log};
-use hindcast::runtime::{Draft, upcasts_of};
+use hindcast::runtime::Draft;
 use hindcast::store::{EventStore, MemoryStore, Window};
 use serde_json::{Value, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -83,7 +82,7 @@ fn an_event_appended_by_hand_in_todays_shape_is_not_brought_up() {
 
 #[test]
 fn a_meetup_appended_by_hand_keeps_its_location() {
-    let runtime = runtime(MemoryStore::with_upcasts(upcasts_of(&domains::all())));
+    let runtime = runtime(MemoryStore::default());
     let location = json!({"name": "Library", "address": "Main St 1"});
     let draft = json!({"event_type": "Meetups.MeetupCreated", "data": {"location": location}});
     let draft: Draft = serde_json::from_value(draft).expect("a draft");

@@ -13,6 +13,7 @@ use hindcast::store::{EventStore, MemoryStore, Shelf};
 use serde_json::json;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A store in which a bell was cast and rung twice, and no handler was ever seen.
 fn before_any_handler() -> MemoryStore {
@@ -222,7 +223,7 @@ fn a_version_with_fewer_rows_leaves_nothing_of_the_old_one_behind() {
     let silent = toy::context(|context| {
         let bells = &mut context.handlers[0];
         bells.version = 2;
-        bells.apply = |_, _, _| {};
+        bells.apply = Arc::new(|_, _, _| {});
     });
     let newer = toy::leader_of(store.clone(), silent.clone());
     now(newer.run_handlers()).expect("memory does not fail");

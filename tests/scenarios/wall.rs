@@ -65,6 +65,7 @@ fn example(field: &Field) -> Value {
         (Example::FreshId | Example::FirstPossible, _) => json!("00000000-0000-0000-0000-00000000000e"),
         (Example::Fixed(text), _) => json!(text),
         (Example::Number(number), _) => json!(number),
+        (Example::Value(value), _) => value.clone(),
         (Example::Sequence { prefix, .. }, _) => json!(format!("{prefix}1")),
         (Example::OneEntry, FieldKind::List(fields)) => json!([example_input(fields)]),
         (Example::OneEntry, FieldKind::Record(fields)) => json!(example_input(fields)),
@@ -77,7 +78,11 @@ fn sensible(kind: &FieldKind) -> Value {
     match kind {
         FieldKind::Uuid | FieldKind::Existing(_) => json!("00000000-0000-0000-0000-00000000000e"),
         FieldKind::Email => json!("jane.doe@acme.com"),
-        FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) => json!(1),
+        FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) | FieldKind::Number | FieldKind::Above(_) => {
+            json!(1)
+        }
+        FieldKind::YesNo => json!(true),
+        FieldKind::Many(_) | FieldKind::ByName(_) => json!(null),
         FieldKind::OneOf(words) => json!(words[0]),
         FieldKind::Time => json!("2026-03-02T19:00:00Z"),
         FieldKind::Record(fields) => json!(example_input(fields)),
@@ -234,7 +239,7 @@ fn reactions(runtime: &FixedRuntime<MemoryStore>, handler: &Handler, event: &Rec
             (handler.apply)(typed.as_ref(), before, &mut tables.writer(before.position));
         }
     }
-    let (Some(react), Seen::Known(typed)) = (handler.react, context.read(event)) else { return Vec::new() };
+    let (Some(react), Seen::Known(typed)) = (&handler.react, context.read(event)) else { return Vec::new() };
     let reactions = react(typed.as_ref(), event, &tables.as_of(event.position)).into_iter();
     reactions
         .filter_map(|reaction| if let Reaction::Issue(issue) = reaction { Some(issue.command) } else { None })

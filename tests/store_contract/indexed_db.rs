@@ -14,7 +14,6 @@ mod upgrading;
 use super::keeping::{InIndexedDb, Keeping, code, events, exact, known, numbers, record, stream, whole_log};
 use gloo::timers::future::TimeoutFuture;
 use hindcast::engine::fault::Fault;
-use hindcast::engine::upcast::Upcasts;
 use hindcast::store::indexed_db::IndexedDbStore;
 use hindcast::store::{EventStore, News, Shelf, Write};
 use indexed_db_futures::database::Database;
@@ -36,12 +35,12 @@ fn losses(store: &IndexedDbStore) -> Rc<RefCell<Vec<Fault>>> {
 
 /// What is wrong with the records of a workspace.
 async fn fault_of_damage(name: &str) -> Fault {
-    let store = IndexedDbStore::open(name, Upcasts::default()).await.expect("it opens all the same");
+    let store = IndexedDbStore::open(name).await.expect("it opens all the same");
     store.damage().expect("a record is damaged")
 }
 
 async fn fault_of_opening(name: &str) -> Fault {
-    match IndexedDbStore::open(name, Upcasts::default()).await {
+    match IndexedDbStore::open(name).await {
         Ok(_) => panic!("{name} should not open"),
         Err(fault) => fault,
     }

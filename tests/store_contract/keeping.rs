@@ -45,7 +45,6 @@ pub use lasting::InIndexedDb;
 mod lasting {
     use super::Keeping;
     use gloo::timers::future::TimeoutFuture;
-    use hindcast::engine::upcast::Upcasts;
     use hindcast::store::indexed_db::IndexedDbStore;
 
     pub struct InIndexedDb(&'static str);
@@ -61,7 +60,7 @@ mod lasting {
         type Store = IndexedDbStore;
 
         async fn tab(&self) -> IndexedDbStore {
-            IndexedDbStore::open(self.0, Upcasts::default()).await.expect("the browser lets a test store")
+            IndexedDbStore::open(self.0).await.expect("the browser lets a test store")
         }
 
         async fn wait_for(&self, done: impl Fn() -> bool) -> bool {

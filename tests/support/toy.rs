@@ -22,7 +22,7 @@ use hindcast::engine::rejection::Rejection;
 use hindcast::engine::schema::{Example, Field, FieldKind};
 use hindcast::engine::tables::{Reader, Writer};
 use hindcast::engine::upcast::Upcast;
-use hindcast::runtime::{Command, FixedEnvironment, Runtime, upcasts_of};
+use hindcast::runtime::{Command, FixedEnvironment, Runtime};
 use hindcast::store::{EventStore, MemoryStore};
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, Value, json};
@@ -314,7 +314,8 @@ impl Domain for Toy {
         let step = |name, aggregate, fields, event| Step {
             actor: Some("Ringer"),
             asks: None,
-            command: CommandSticky { name, fields, unique: &[] },
+            happens: false,
+            command: CommandSticky { name, fields, unique: Vec::new() },
             aggregate,
             events: vec![event],
             views: vec!["bells"],
@@ -334,17 +335,21 @@ impl Domain for Toy {
                 PolicySticky { name: "Crier", whenever: vec!["BellRung"], then: vec![], tells: Some("town") },
             ],
             views: vec![
-                ViewSticky { name: "bells", columns: &["bell", "tone", "rung"], ..ViewSticky::default() },
+                ViewSticky { name: "bells", columns: vec!["bell", "tone", "rung"], ..ViewSticky::default() },
                 ViewSticky {
                     name: "told",
-                    columns: &["bell", "tone"],
+                    columns: vec!["bell", "tone"],
                     delivered_to: Some("town"),
                     ..ViewSticky::default()
                 },
             ],
             systems: vec![
-                SystemSticky { name: "sky", settings: object(json!({"weather": "fair"})) },
-                SystemSticky { name: "town", settings: JsonObject::new() },
+                SystemSticky {
+                    name: "sky",
+                    settings: object(json!({"weather": "fair"})),
+                    fields: vec![text("weather").optional()],
+                },
+                SystemSticky { name: "town", settings: JsonObject::new(), fields: Vec::new() },
             ],
             hotspots: Vec::new(),
             known_by: vec!["bell"],
@@ -376,7 +381,7 @@ impl Domain for Toy {
             data.insert("weather".into(), weather.into());
             Ok(())
         };
-        vec![Enrichment { command: "Cast", system: Some("sky"), enrich }]
+        vec![Enrichment::new("Cast", Some("sky"), enrich)]
     }
 
     fn upcasts() -> Vec<Upcast> {
@@ -385,7 +390,7 @@ impl Domain for Toy {
             data.insert("weather".into(), "unknown".into());
             data
         };
-        vec![Upcast { event: "BellCast", from: 1, up }]
+        vec![Upcast::new("BellCast", 1, up)]
     }
 }
 
@@ -409,9 +414,9 @@ pub fn with_handler(name: &str, change: impl FnOnce(&mut Handler)) -> Arc<Contex
     })
 }
 
-/// A store that reads old bells.
+/// A store.
 pub fn store() -> MemoryStore {
-    MemoryStore::with_upcasts(upcasts_of(&[context(|_| ())]))
+    MemoryStore::default()
 }
 
 /// A runtime in a tab that does not run the handlers.

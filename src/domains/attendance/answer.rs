@@ -243,17 +243,16 @@ impl Aggregate for Attendance {
 }
 
 /// `RequestAttendance` is told three tokens that nobody can guess.
-pub const TOKENS: Enrichment = Enrichment {
-    command: "RequestAttendance",
-    system: None,
-    enrich: |data, known| {
+#[must_use]
+pub fn tokens() -> Enrichment {
+    Enrichment::new("RequestAttendance", None, |data, known| {
         for token in ["yes_token", "no_token", "maybe_token"] {
             let fresh = Uuid::new_v5(&known.fresh_id, token.as_bytes());
             data.insert(token.into(), fresh.to_string().into());
         }
         Ok(())
-    },
-};
+    })
+}
 
 /// The field that says which question, known by whom it was sent to.
 #[must_use]

@@ -245,14 +245,13 @@ impl Aggregate for Game {
 }
 
 /// `StartGame` is told the time.
-pub const CLOCK: Enrichment = Enrichment {
-    command: "StartGame",
-    system: None,
-    enrich: |data, known| {
+#[must_use]
+pub fn clock() -> Enrichment {
+    Enrichment::new("StartGame", None, |data, known| {
         data.insert("now".into(), known.now.to_string().into());
         Ok(())
-    },
-};
+    })
+}
 
 /// The field that says which game; the first choice is one in this status.
 #[must_use]

@@ -90,6 +90,6 @@ impl Domain for Attendance {
     }
 
     fn enrichments() -> Vec<Enrichment> {
-        vec![game::CLOCK, answer::TOKENS]
+        vec![game::clock(), answer::tokens()]
     }
 }

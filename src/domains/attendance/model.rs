@@ -18,7 +18,7 @@ pub fn model() -> Model {
         steps: steps(),
         policies: policies(),
         views: views(),
-        systems: vec![SystemSticky { name: "mail", settings: JsonObject::new() }],
+        systems: vec![SystemSticky { name: "mail", settings: JsonObject::new(), fields: Vec::new() }],
         hotspots: Vec::new(),
         known_by: vec!["name", "location", "player.name"],
         called_after: Vec::new(),
@@ -73,8 +73,8 @@ fn step(
     event: &'static str,
     views: &[&'static str],
 ) -> Step {
-    let command = CommandSticky { name: command, fields, unique: &[] };
-    Step { actor, asks: None, command, aggregate, events: vec![event], views: views.to_vec() }
+    let command = CommandSticky { name: command, fields, unique: Vec::new() };
+    Step { actor, command, aggregate, events: vec![event], views: views.to_vec(), ..Step::default() }
 }
 
 fn policies() -> Vec<PolicySticky> {
@@ -93,42 +93,42 @@ fn views() -> Vec<ViewSticky> {
     vec![
         ViewSticky {
             name: "teams",
-            columns: &["team_id", "name", "roster", "upcoming_games"],
-            sorted_by: &[Sorting::Rising("name")],
+            columns: vec!["team_id", "name", "roster", "upcoming_games"],
+            sorted_by: vec![Sorting::Rising("name")],
             when_empty: "No team yet. Register one on the wall.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "players",
-            columns: &["player_id", "name", "email", "teams"],
-            sorted_by: &[Sorting::Rising("name")],
+            columns: vec!["player_id", "name", "email", "teams"],
+            sorted_by: vec![Sorting::Rising("name")],
             when_empty: "No player yet. Let one join a team.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "games",
-            columns: &["game_id", "location", "start_time", "team_name", "status"],
-            sorted_by: &[Sorting::Rising("start_time")],
+            columns: vec!["game_id", "location", "start_time", "team_name", "status"],
+            sorted_by: vec![Sorting::Rising("start_time")],
             when_empty: "No game yet. Schedule one for a team.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "who-is-coming",
-            columns: &["game_id", "location", "start_time", "player", "answer", "message", "check"],
-            sorted_by: &[Sorting::Rising("start_time")],
+            columns: vec!["game_id", "location", "start_time", "player", "answer", "message", "check"],
+            sorted_by: vec![Sorting::Rising("start_time")],
             when_empty: "Nobody has been asked yet. Check the attendance of a game.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "tally",
-            columns: &["game_id", "location", "start_time", "yes", "no", "maybe", "no_answer"],
-            sorted_by: &[Sorting::Rising("start_time")],
+            columns: vec!["game_id", "location", "start_time", "yes", "no", "maybe", "no_answer"],
+            sorted_by: vec![Sorting::Rising("start_time")],
             when_empty: "No game yet, so there is nothing to count.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "inbox",
-            columns: &["player_check_id", "to", "from", "subject", "text", "yes", "no", "maybe"],
+            columns: vec!["player_check_id", "to", "from", "subject", "text", "yes", "no", "maybe"],
             delivered_to: Some("mail"),
             when_empty: "No mail yet. Check the attendance of a game, and every player of the team gets one.",
             ..ViewSticky::default()

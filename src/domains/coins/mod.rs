@@ -56,6 +56,6 @@ impl Domain for Coins {
     }
 
     fn enrichments() -> Vec<Enrichment> {
-        vec![transfer_id::ENRICHMENT]
+        vec![transfer_id::enrichment()]
     }
 }

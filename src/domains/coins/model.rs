@@ -21,14 +21,14 @@ pub fn model() -> Model {
         views: vec![
             ViewSticky {
                 name: "balances",
-                columns: &["account_id", "balance", "coins_mined", "last_event"],
-                sorted_by: &[Sorting::Falling("balance"), Sorting::Rising("account_id")],
+                columns: vec!["account_id", "balance", "coins_mined", "last_event"],
+                sorted_by: vec![Sorting::Falling("balance"), Sorting::Rising("account_id")],
                 when_empty: "No coin yet. Mine one: on the account \"me\" the nonce 190 holds.",
                 ..ViewSticky::default()
             },
             ViewSticky {
                 name: "coins-under-way",
-                columns: &["transfer_id", "from", "to", "amount"],
+                columns: vec!["transfer_id", "from", "to", "amount"],
                 when_empty: "Nothing is under way. Stop the process manager Transfer and send coins to see some.",
                 ..ViewSticky::default()
             },
@@ -48,7 +48,8 @@ fn steps() -> Vec<Step> {
         Step {
             actor: Some("Miner"),
             asks: None,
-            command: CommandSticky { name: "MineCoin", fields: account::mine_coin_fields(), unique: &[] },
+            happens: false,
+            command: CommandSticky { name: "MineCoin", fields: account::mine_coin_fields(), unique: Vec::new() },
             aggregate: "Account",
             events: vec!["CoinMined"],
             views: vec!["balances"],
@@ -56,10 +57,11 @@ fn steps() -> Vec<Step> {
         Step {
             actor: Some("Owner"),
             asks: None,
+            happens: false,
             command: CommandSticky {
                 name: "SendCoins",
                 fields: account::send_coins_fields(),
-                unique: &[account::UNIQUE_TRANSFER],
+                unique: vec![account::UNIQUE_TRANSFER],
             },
             aggregate: "Account",
             events: vec!["CoinsSent"],
@@ -68,7 +70,12 @@ fn steps() -> Vec<Step> {
         Step {
             actor: None,
             asks: None,
-            command: CommandSticky { name: "ReceiveCoins", fields: account::receive_coins_fields(), unique: &[] },
+            happens: false,
+            command: CommandSticky {
+                name: "ReceiveCoins",
+                fields: account::receive_coins_fields(),
+                unique: Vec::new(),
+            },
             aggregate: "Account",
             events: vec!["CoinsReceived"],
             views: transferred,

@@ -10,7 +10,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// Spells `transfer_id` of **Send Coins**.
-pub const ENRICHMENT: Enrichment = Enrichment { command: "SendCoins", system: None, enrich };
+#[must_use]
+pub fn enrichment() -> Enrichment {
+    Enrichment::new("SendCoins", None, enrich)
+}
 
 #[expect(clippy::unnecessary_wraps, reason = "an enrichment may refuse, and this one never does")]
 fn enrich(data: &mut JsonObject, _: &Known) -> Result<(), Rejection> {

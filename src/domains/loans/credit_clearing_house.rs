@@ -8,6 +8,7 @@ use crate::engine::enrichment::{Enrichment, Known};
 use crate::engine::event::JsonObject;
 use crate::engine::model::SystemSticky;
 use crate::engine::rejection::Rejection;
+use crate::engine::schema::{Example, Field, FieldKind};
 use serde_json::{Value, json};
 
 /// Its name.
@@ -17,7 +18,10 @@ pub const NAME: &str = "credit-clearing-house";
 pub const KNOWN: [(&str, u8); 4] = [("999999aa", 9), ("666666aa", 6), ("555555aa", 5), ("111111aa", 1)];
 
 /// `RequestLoan` is told the credit score.
-pub const CREDIT_SCORE: Enrichment = Enrichment { command: "RequestLoan", system: Some(NAME), enrich };
+#[must_use]
+pub fn credit_score() -> Enrichment {
+    Enrichment::new("RequestLoan", Some(NAME), enrich)
+}
 
 /// The setting that makes it know more persons, each with the score.
 pub const SCORES: &str = "scores";
@@ -29,7 +33,13 @@ pub fn sticky() -> SystemSticky {
     settings.insert("on".into(), true.into());
     settings.insert("delay_ms".into(), 100.into());
     settings.insert(SCORES.into(), JsonObject::new().into());
-    SystemSticky { name: NAME, settings }
+    let scores = FieldKind::ByName(Box::new(FieldKind::Whole));
+    let fields = vec![
+        Field::new("on", FieldKind::YesNo, Example::Empty),
+        Field::new("delay_ms", FieldKind::Whole, Example::Empty).optional(),
+        Field::new(SCORES, scores, Example::Empty).optional(),
+    ];
+    SystemSticky { name: NAME, settings, fields }
 }
 
 /// Asks about the person in the input. Without one there is nobody to ask about, and the validation will say so.

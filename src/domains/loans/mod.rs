@@ -53,6 +53,6 @@ impl Domain for Loans {
     }
 
     fn enrichments() -> Vec<Enrichment> {
-        vec![credit_clearing_house::CREDIT_SCORE]
+        vec![credit_clearing_house::credit_score()]
     }
 }

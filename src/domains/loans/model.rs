@@ -15,10 +15,11 @@ pub fn model() -> Model {
             Step {
                 actor: Some("Applicant"),
                 asks: Some(credit_clearing_house::NAME),
+                happens: false,
                 command: CommandSticky {
                     name: "RequestLoan",
                     fields: loan_request::request_loan_fields(),
-                    unique: &[loan_request::UNIQUE_PERSON],
+                    unique: vec![loan_request::UNIQUE_PERSON],
                 },
                 aggregate: "LoanRequest",
                 events: vec!["LoanRequested", "AutoApproved", "AutoDenied", "ManualReviewRequired"],
@@ -31,13 +32,13 @@ pub fn model() -> Model {
         views: vec![
             ViewSticky {
                 name: "underwriter-dashboard",
-                columns: &["loan_request_id", "name", "amount", "national_id", "score", "since", "version"],
+                columns: vec!["loan_request_id", "name", "amount", "national_id", "score", "since", "version"],
                 when_empty: "Nothing to decide. Ask for a loan with a score of 5 or 6: 555555aa, 666666aa.",
                 ..ViewSticky::default()
             },
             ViewSticky {
                 name: "decisions",
-                columns: &["loan_request_id", "name", "amount", "national_id", "score", "status", "decided_by"],
+                columns: vec!["loan_request_id", "name", "amount", "national_id", "score", "status", "decided_by"],
                 when_empty: "Nobody has asked for a loan yet. Ask for one on the wall.",
                 ..ViewSticky::default()
             },
@@ -55,7 +56,8 @@ fn decision(command: &'static str, event: &'static str) -> Step {
     Step {
         actor: Some("Underwriter"),
         asks: None,
-        command: CommandSticky { name: command, fields: loan_request::decision_fields(), unique: &[] },
+        happens: false,
+        command: CommandSticky { name: command, fields: loan_request::decision_fields(), unique: Vec::new() },
         aggregate: "LoanRequest",
         events: vec![event],
         views: vec!["underwriter-dashboard", "decisions"],

@@ -8,7 +8,10 @@ use crate::engine::upcast::Upcast;
 use serde_json::{Value, json};
 
 /// From the line to the value object.
-pub const UPCAST: Upcast = Upcast { event: "MeetupCreated", from: 1, up };
+#[must_use]
+pub fn upcast() -> Upcast {
+    Upcast::new("MeetupCreated", 1, up)
+}
 
 fn up(mut data: JsonObject) -> JsonObject {
     let location = data.get("location").and_then(Value::as_str).and_then(location);

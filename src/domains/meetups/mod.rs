@@ -50,6 +50,6 @@ impl Domain for Meetups {
     }
 
     fn upcasts() -> Vec<Upcast> {
-        vec![location_line::UPCAST]
+        vec![location_line::upcast()]
     }
 }

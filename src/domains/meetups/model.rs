@@ -23,14 +23,14 @@ pub fn model() -> Model {
         views: vec![
             ViewSticky {
                 name: "meetups",
-                columns: &["meetup_id", "title", "date", "host", "location", "attendees"],
+                columns: vec!["meetup_id", "title", "date", "host", "location", "attendees"],
                 when_empty: "No meetup yet. Create one on the wall.",
                 ..ViewSticky::default()
             },
             ViewSticky {
                 name: "attendees",
-                columns: &["meetup_id", "attendee_id", "name", "email"],
-                sorted_by: &[Sorting::Rising("meetup_id")],
+                columns: vec!["meetup_id", "attendee_id", "name", "email"],
+                sorted_by: vec![Sorting::Rising("meetup_id")],
                 when_empty: "Nobody has said yet that they will come.",
                 ..ViewSticky::default()
             },
@@ -54,7 +54,8 @@ fn step(
     Step {
         actor: Some(actor),
         asks: None,
-        command: CommandSticky { name: command, fields, unique: &[] },
+        happens: false,
+        command: CommandSticky { name: command, fields, unique: Vec::new() },
         aggregate: "Meetup",
         events: vec![event],
         views: views.to_vec(),

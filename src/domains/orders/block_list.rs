@@ -9,6 +9,7 @@ use crate::engine::decider::rehydrate;
 use crate::engine::enrichment::{Enrichment, Known};
 use crate::engine::event::JsonObject;
 use crate::engine::rejection::Rejection;
+use crate::engine::schema::{Example, Field, FieldKind};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -18,8 +19,18 @@ pub const SYSTEM: &str = "product-block-list";
 /// A product that is blocked before anybody edits the list.
 pub const BLOCKED: &str = "55e76be0-b83e-4b3c-addd-f3d9e8835be2";
 
+/// What can be set: the products on the list, which may be empty.
+#[must_use]
+pub fn fields() -> Vec<Field> {
+    let products = FieldKind::Many(Box::new(FieldKind::Uuid));
+    vec![Field::new("blocked", products, Example::Empty).optional()]
+}
+
 /// Fills `blocked_product_ids` of **Complete Order**.
-pub const ENRICHMENT: Enrichment = Enrichment { command: "CompleteOrder", system: Some(SYSTEM), enrich };
+#[must_use]
+pub fn enrichment() -> Enrichment {
+    Enrichment::new("CompleteOrder", Some(SYSTEM), enrich)
+}
 
 #[expect(clippy::unnecessary_wraps, reason = "an enrichment may refuse, and this one never does")]
 fn enrich(data: &mut JsonObject, known: &Known) -> Result<(), Rejection> {

@@ -90,6 +90,6 @@ impl Domain for Orders {
     }
 
     fn enrichments() -> Vec<Enrichment> {
-        vec![block_list::ENRICHMENT]
+        vec![block_list::enrichment()]
     }
 }

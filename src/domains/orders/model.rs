@@ -33,6 +33,7 @@ pub fn model() -> Model {
         systems: vec![SystemSticky {
             name: block_list::SYSTEM,
             settings: [("blocked".to_owned(), json!([block_list::BLOCKED]))].into_iter().collect(),
+            fields: block_list::fields(),
         }],
         hotspots: Vec::new(),
         known_by: vec!["order_number"],
@@ -49,7 +50,7 @@ fn steps() -> Vec<Step> {
         ..step("Clerk", command, fields, event)
     };
     let mut create = of_order("CreateOrder", order::create_order_fields(), "OrderCreated");
-    create.command.unique = &[order::UNIQUE_NUMBER];
+    create.command.unique = vec![order::UNIQUE_NUMBER];
     let complete = of_order("CompleteOrder", order::open_order_fields(), "OrderCompleted");
     let shipment = |step: Step| Step { aggregate: "Shipment", views: vec!["shipments"], ..step };
     let invoice = |step: Step| Step { aggregate: "Invoice", views: vec!["invoices"], ..step };
@@ -72,7 +73,8 @@ fn step(actor: &'static str, command: &'static str, fields: Vec<Field>, event: &
     Step {
         actor: Some(actor),
         asks: None,
-        command: CommandSticky { name: command, fields, unique: &[] },
+        happens: false,
+        command: CommandSticky { name: command, fields, unique: Vec::new() },
         aggregate: "",
         events: vec![event],
         views: Vec::new(),
@@ -83,26 +85,26 @@ fn views() -> Vec<ViewSticky> {
     vec![
         ViewSticky {
             name: "orders",
-            columns: &["order_id", "order_number", "business_partner", "status", "items", "created_at"],
+            columns: vec!["order_id", "order_number", "business_partner", "status", "items", "created_at"],
             when_empty: "No order has been taken yet. Create one on the wall.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "order-lines",
-            columns: &["order_number", "business_partner", "status", "product_id", "quantity", "uom"],
-            sorted_by: &[Sorting::Rising("order_number"), Sorting::Rising("quantity")],
+            columns: vec!["order_number", "business_partner", "status", "product_id", "quantity", "uom"],
+            sorted_by: vec![Sorting::Rising("order_number"), Sorting::Rising("quantity")],
             when_empty: "No line yet. Every line of every order is listed here.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "shipments",
-            columns: &["shipment_id", "order_id", "order_number", "status"],
+            columns: vec!["shipment_id", "order_id", "order_number", "status"],
             when_empty: "No shipment yet. Complete an order, and the policy Shipping opens one.",
             ..ViewSticky::default()
         },
         ViewSticky {
             name: "invoices",
-            columns: &["invoice_id", "order_id", "order_number", "status"],
+            columns: vec!["invoice_id", "order_id", "order_number", "status"],
             when_empty: "No invoice yet. Complete an order, and the policy Invoicing makes one out.",
             ..ViewSticky::default()
         },

@@ -259,7 +259,7 @@ pub fn create_order_fields() -> Vec<Field> {
 }
 
 fn item_fields() -> Vec<Field> {
-    let units = FieldKind::OneOf(<UnitOfMeasure as strum::VariantNames>::VARIANTS);
+    let units = FieldKind::OneOf(<UnitOfMeasure as strum::VariantNames>::VARIANTS.to_vec());
     vec![
         Field::new("product_id", FieldKind::Uuid, Example::FreshId),
         Field::new("quantity", FieldKind::Quantity, Example::Number(1)),

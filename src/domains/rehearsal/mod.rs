@@ -26,7 +26,6 @@ use crate::engine::log::Log;
 use crate::engine::rejection::Rejection;
 use crate::engine::tables::Tables;
 use crate::engine::timestamp::Timestamp;
-use crate::engine::upcast::Upcasts;
 use pipeline::Issued;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -77,12 +76,14 @@ impl Rehearsal {
     /// The context `D` before anything happened, at 2026-03-02T10:00:00Z.
     pub fn of<D: Domain>() -> Self {
         let context = Context::host::<D>();
+        let log = Log::default();
+        log.upcasts().host(context.prefix, &context.upcasts);
         let fresh =
             |tables: &[&'static str]| Progress { tables: Tables::new(tables), reached: Position::START, paused: false };
         Self {
             handlers: context.handlers.iter().map(|handler| fresh(&handler.tables)).collect(),
             settings: context.model.systems.iter().map(|system| (system.name, system.settings.clone())).collect(),
-            log: Log::with_upcasts(Upcasts::default().with(context.prefix, &context.upcasts)),
+            log,
             refused: Vec::new(),
             delivered: BTreeMap::new(),
             looked: BTreeMap::new(),

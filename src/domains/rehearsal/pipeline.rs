@@ -3,7 +3,7 @@
 //! Must not know what any command means.
 
 use super::{Done, Rehearsal, object};
-use crate::engine::aggregate::{DecidedEvent, Past, Refusal};
+use crate::engine::aggregate::{DecidedEvent, Given, Past, Refusal};
 use crate::engine::enrichment::Known;
 use crate::engine::event::{self, EventData, JsonObject, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
@@ -61,7 +61,8 @@ impl Rehearsal {
         if !done_before.is_empty() {
             return Ok(done_before);
         }
-        let decided = aggregate.decide(&Past::of(past), name, &data).map_err(|refusal| match refusal {
+        let given = Given { command: name, data: &data, id: issued.id, now: self.now };
+        let decided = aggregate.decide(&Past::of(past), given).map_err(|refusal| match refusal {
             Refusal::Rejected(no) => no,
             Refusal::Faulty(fault) => panic!("{fault}"),
         })?;

@@ -3,7 +3,7 @@
 //! Must not know any particular scenario.
 
 use super::{Done, Rehearsal, object};
-use crate::engine::aggregate::Past;
+use crate::engine::aggregate::{Given, Past};
 use crate::engine::event::JsonObject;
 use crate::engine::expected_version::{Conflict, ExpectedVersion};
 use crate::engine::ids::StreamVersion;
@@ -101,7 +101,7 @@ impl Rehearsal {
         let aggregate = self.context.aggregate_for(command).expect("a command of the context");
         let stream = aggregate.stream_of(command, data).expect("a stream");
         let past = self.stream(&stream.0).into_iter().filter(|event| event.stream_version <= seen).collect();
-        aggregate.decide(&Past::of(past), command, data).expect("on what was seen it is allowed");
+        aggregate.decide(&Past::of(past), Given::of(command, data)).expect("on what was seen it is allowed");
         ExpectedVersion::Exact(seen).check(&stream, self.log.version(&stream))
     }
 }

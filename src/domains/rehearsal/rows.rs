@@ -37,7 +37,9 @@ impl Rehearsal {
         };
         let handed_over = sticky.and_then(|sticky| sticky.delivered_to);
         let mut rows = handed_over.map_or_else(kept, |system| self.deliveries(system, at));
-        rows.sort_by(|one, other| in_order(sticky.map_or(&[], |sticky| sticky.sorted_by), &one.cells, &other.cells));
+        rows.sort_by(|one, other| {
+            in_order(sticky.map_or(&[], |sticky| sticky.sorted_by.as_slice()), &one.cells, &other.cells)
+        });
         rows
     }
 

@@ -50,10 +50,10 @@ pub struct Log {
 }
 
 impl Log {
-    /// An empty log that brings old payloads up as it is read.
+    /// How old payloads are brought up as the log is read. Whoever hosts a context adds its steps here.
     #[must_use]
-    pub fn with_upcasts(upcasts: Upcasts) -> Self {
-        Self { upcasts, ..Self::default() }
+    pub fn upcasts(&self) -> &Upcasts {
+        &self.upcasts
     }
 
     /// The position of the newest event.
@@ -304,7 +304,7 @@ impl Log {
 
     /// Forgets everything, but how to read old payloads.
     pub fn clear(&mut self) {
-        *self = Self::with_upcasts(std::mem::take(&mut self.upcasts));
+        *self = Self { upcasts: std::mem::take(&mut self.upcasts), ..Self::default() };
     }
 
     fn note_import(&mut self, positions: Range<u64>) {

@@ -40,7 +40,6 @@ use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::transfer::Import;
-use crate::engine::upcast::Upcasts;
 use announce::Announcer;
 use batches::Mark;
 use connection::Connection;
@@ -85,14 +84,13 @@ pub struct IndexedDbStore {
 }
 
 impl IndexedDbStore {
-    /// Opens the workspace `name`, makes it if it is not there, and reads its log. Old payloads are brought up as it is read.
-    /// Where a record is damaged, the store knows what comes before it; see [`IndexedDbStore::damage`].
+    /// Opens the workspace `name`, makes it if it is not there, and reads its log. Where a record is damaged, the store knows what comes before it; see [`IndexedDbStore::damage`].
     ///
     /// # Errors
     /// When the browser refuses storage, or another tab blocks an upgrade.
-    pub async fn open(name: &str, upcasts: Upcasts) -> Result<Self, Fault> {
+    pub async fn open(name: &str) -> Result<Self, Fault> {
         let connection = Rc::new(Connection::open(name).await?);
-        let feed = Rc::new(Feed::of(Log::with_upcasts(upcasts)));
+        let feed = Rc::<Feed>::default();
         let announcer = Rc::new(Announcer::new(name));
         let store = Self {
             connection,

@@ -1,7 +1,7 @@
 //! The inputs of a form, one kind of field after the other.
 
 use super::state::FormState;
-use crate::engine::schema::{Field, FieldKind, Reference};
+use crate::engine::schema::{Example, Field, FieldKind, Limit, Reference};
 use crate::engine::timestamp::Timestamp;
 use crate::kernels::choices::Choice;
 use crate::ui::clock::local_minute;
@@ -18,7 +18,8 @@ pub fn Fields(state: FormState, fields: Vec<Field>, path: String) -> impl IntoVi
     each(fields, |field| {
         let path = format!("{path}{}", field.name);
         match field.kind.clone() {
-            FieldKind::List(inner) => view! { <List state field inner path /> }.into_any(),
+            FieldKind::List(inner) => view! { <List state field entry=Entry::Record(inner) path /> }.into_any(),
+            FieldKind::Many(kind) => view! { <List state field entry=Entry::Value(*kind) path /> }.into_any(),
             FieldKind::Record(inner) => view! { <Record state field inner path /> }.into_any(),
             _ => view! { <Single state field path /> }.into_any(),
         }
@@ -41,6 +42,10 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
     let input = match &field.kind {
         FieldKind::OneOf(words) => {
             let options = words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())).collect();
+            view! { <Choose state kind=field.kind.clone() path=path.clone() options=Signal::stored(options) described_by=fault_id.clone() fault /> }.into_any()
+        }
+        FieldKind::YesNo => {
+            let options = words::YES_NO.map(|(value, word)| (value.to_owned(), word.to_owned())).into();
             view! { <Choose state kind=field.kind.clone() path=path.clone() options=Signal::stored(options) described_by=fault_id.clone() fault /> }.into_any()
         }
         FieldKind::Existing(reference) => {
@@ -75,8 +80,8 @@ fn Text(
     fault: Memo<Option<String>>,
 ) -> impl IntoView {
     let mode = match kind {
-        FieldKind::Quantity => "decimal",
-        FieldKind::Positive(_) => "numeric",
+        FieldKind::Quantity | FieldKind::Number | FieldKind::Above(Limit { whole: false, .. }) => "decimal",
+        FieldKind::Positive(_) | FieldKind::Above(_) => "numeric",
         FieldKind::Email => "email",
         _ => "text",
     };
@@ -174,8 +179,38 @@ fn Record(state: FormState, field: Field, inner: Vec<Field>, path: String) -> im
     }
 }
 
+/// What a list has as its entries.
+#[derive(Clone)]
+enum Entry {
+    /// Records of these fields.
+    Record(Vec<Field>),
+    /// Single values of this kind.
+    Value(FieldKind),
+}
+
+impl Entry {
+    /// The inputs of the entry at a place of the list.
+    fn inputs(self, state: FormState, list: &Field, path: String) -> AnyView {
+        match self {
+            Self::Record(fields) => view! { <Fields state fields path=format!("{path}.") /> }.into_any(),
+            Self::Value(kind) => {
+                let field = Field::new(list.name, kind, Example::Empty).at_most(list.longest);
+                view! { <Single state field path /> }.into_any()
+            }
+        }
+    }
+
+    /// Adds one to the list at a path.
+    fn add(&self, state: FormState, path: &str) {
+        match self {
+            Self::Record(fields) => state.add_entry(path, fields),
+            Self::Value(_) => state.add_value(path),
+        }
+    }
+}
+
 #[component]
-fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl IntoView {
+fn List(state: FormState, field: Field, entry: Entry, path: String) -> impl IntoView {
     let count = {
         let path = path.clone();
         Memo::new(move |_| state.entries(&path))
@@ -184,16 +219,17 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
         let path = path.clone();
         Memo::new(move |_| state.fault(&path))
     };
-    let (add_path, add_fields, for_error) = (path.clone(), inner.clone(), path.clone());
+    let (add_path, added, for_error) = (path.clone(), entry.clone(), path.clone());
+    let legend = words::field(&field);
     let faulty = Memo::new(move |_| fault.get().is_some());
     let place = NodeRef::<Fieldset>::new();
     let entries = live(move || {
-        let entry = |index: usize| {
-            let (list, fields) = (path.clone(), inner.clone());
-            let inner_path = format!("{path}[{index}].");
+        let shown = |index: usize| {
+            let list = path.clone();
+            let inputs = entry.clone().inputs(state, &field, format!("{path}[{index}]"));
             view! {
                 <div class="entry">
-                    <Fields state fields path=inner_path />
+                    {inputs}
                     <IconButton
                         class="quiet remove" drawing=icondata_lu::LuTrash2 says=words::REMOVE_ENTRY
                         press=Box::new(move || {
@@ -204,16 +240,16 @@ fn List(state: FormState, field: Field, inner: Vec<Field>, path: String) -> impl
                 </div>
             }
         };
-        each(0..count.get(), entry)
+        each(0..count.get(), shown)
     });
     view! {
         <fieldset node_ref=place>
-            <legend>{words::field(&field)}</legend>
+            <legend>{legend}</legend>
             {entries}
             <While when=faulty>
                 <p class="fault" data-error-for=for_error.clone()>{fault}</p>
             </While>
-            <button type="button" class="quiet add" on:click=move |_| state.add_entry(&add_path, &add_fields)>
+            <button type="button" class="quiet add" on:click=move |_| added.add(state, &add_path)>
                 <Icon drawing=icondata_lu::LuPlus />
                 <span>{words::ADD_ENTRY}</span>
             </button>

@@ -126,6 +126,11 @@ impl FormState {
         self.change_entries(path, |entries| entries.push(Value::Object(entry)));
     }
 
+    /// Adds an entry that is a single value, and empty.
+    pub fn add_value(self, path: &str) {
+        self.change_entries(path, |entries| entries.push(Value::Null));
+    }
+
     /// Takes an entry out.
     pub fn remove_entry(self, path: &str, index: usize) {
         self.change_entries(path, |entries| {

@@ -59,7 +59,7 @@ fn Table(session: Session, view: ViewSticky) -> impl IntoView {
     let more = RwSignal::new(false);
     let sorted = !sorted_by.is_empty();
     let window = move || Window { count: if more.get() { MANY } else { FEW }, sorted };
-    let columns = StoredValue::new(as_shown(columns, &session.context().model.known_by));
+    let columns = StoredValue::new(as_shown(&columns, &session.context().model.known_by));
     let rows = Memo::new(move |_| rows_with_changes(session, name, window()));
     let count = Memo::new(move |_| session.moment.with(|moment| moment.count(name)));
     let heads = each(columns.get_value(), |column| view! { <th scope="col">{label(column)}</th> });

@@ -6,7 +6,6 @@ use super::{fault_of_damage, losses};
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
-use hindcast::engine::upcast::Upcasts;
 use hindcast::runtime::{FixedEnvironment, Runtime};
 use hindcast::store::indexed_db::IndexedDbStore;
 use hindcast::store::{EventStore, ReadError, Shelf, Window};
@@ -76,7 +75,7 @@ async fn a_record_that_the_browser_itself_cannot_read_is_found_among_many() {
         IDBObjectStore.prototype.get = function (key) { return key === 7 ? lost() : one.call(this, key); };
         return () => { IDBObjectStore.prototype.getAll = all; IDBObjectStore.prototype.get = one; };";
     let mend = js_sys::Function::new_no_args(browser).call0(&JsValue::NULL).expect("a script");
-    let opened = IndexedDbStore::open(name, Upcasts::default()).await;
+    let opened = IndexedDbStore::open(name).await;
     js_sys::Function::from(mend).call0(&JsValue::NULL).expect("a script");
     let store = opened.expect("what comes before can be read");
     assert_eq!(numbers(&known(&store)), [1, 2, 3, 4, 5, 6]);

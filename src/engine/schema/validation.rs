@@ -1,130 +1,13 @@
-//! What a command wants to be told: its fields, what is valid in them, and a sensible example of each.
+//! Checks the input of a command against its fields. Codes and messages are those of the domain sheet "field errors".
 //!
-//! One description serves three readers: the form on the wall, the live validation in it, and the pipeline. Must not know
-//! any particular command, nor how a form looks. Codes and messages are those of the domain sheet "field errors"
-//! (after the Elixir library Vex, which the source of the orders context validates with).
+//! Must not know any particular command.
 
-use super::event::JsonObject;
-use super::rejection::FieldError;
-use super::timestamp::Timestamp;
+use super::{Field, FieldKind, GREATEST, Limit};
+use crate::engine::event::JsonObject;
+use crate::engine::rejection::FieldError;
+use crate::engine::timestamp::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
-
-/// One field of a command.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// The key in the command's JSON.
-    pub name: &'static str,
-    /// What is valid.
-    pub kind: FieldKind,
-    /// What the form is filled with.
-    pub example: Example,
-    /// Whether it may be left out.
-    pub optional: bool,
-    /// How many letters a text may have.
-    pub longest: usize,
-}
-
-/// How many letters a text may have where nothing else is said: more than any name needs, and fit for a table.
-pub const LONGEST: usize = 200;
-/// Beyond this, JavaScript does not tell a whole number from the next one: 2 to the 53rd, less one.
-pub const GREATEST: i64 = 9_007_199_254_740_991;
-
-impl Field {
-    /// A field that must be present.
-    #[must_use]
-    pub const fn new(name: &'static str, kind: FieldKind, example: Example) -> Self {
-        Self { name, kind, example, optional: false, longest: LONGEST }
-    }
-
-    /// The same field, which may be left out.
-    #[must_use]
-    pub const fn optional(mut self) -> Self {
-        self.optional = true;
-        self
-    }
-
-    /// The same field, for texts of up to so many letters.
-    #[must_use]
-    pub const fn at_most(mut self, letters: usize) -> Self {
-        self.longest = letters;
-        self
-    }
-}
-
-/// What is valid in a field.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FieldKind {
-    /// A UUID.
-    Uuid,
-    /// The UUID of something that a view lists; the form offers its rows.
-    Existing(Reference),
-    /// Text that is not blank.
-    Text,
-    /// An e-mail address.
-    Email,
-    /// A number greater than 0.
-    Quantity,
-    /// One of a few words.
-    OneOf(&'static [&'static str]),
-    /// Text with at least so many characters, and what a person reads about a shorter one.
-    AtLeast(usize, &'static str),
-    /// Text of this shape, over its whole length, and what a person reads about another one. In the shape `9` stands for any
-    /// digit and `a` for any letter of ASCII.
-    Shaped(&'static str, &'static str),
-    /// A whole number, of any sign.
-    Whole,
-    /// A whole number greater than 0, and what a person reads about anything else.
-    Positive(&'static str),
-    /// A time with its offset, RFC 3339.
-    Time,
-    /// Anything; a form asks for text. What is valid is then a rule of the aggregate, which has a code of its own for it.
-    Anything,
-    /// An object of these fields.
-    Record(Vec<Field>),
-    /// One or more entries of these fields each.
-    List(Vec<Field>),
-}
-
-/// Where the choices of an `Existing` field come from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reference {
-    /// The view whose rows are offered; the value is the row's key.
-    pub view: &'static str,
-    /// The column that a person knows the row by.
-    pub shown: &'static str,
-    /// Rows on which the command is possible now: this column has this value (any row, if nothing is said). The others are offered last, so that a
-    /// refusal can be shown.
-    pub possible: Option<(&'static str, &'static str)>,
-}
-
-/// What a form starts with.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Example {
-    /// A new id each time.
-    FreshId,
-    /// Always this.
-    Fixed(&'static str),
-    /// A number, always this.
-    Number(u32),
-    /// This prefix and the first free number: `SO-1`. Counted over the column of a view.
-    Sequence {
-        /// The text before the number.
-        prefix: &'static str,
-        /// The view to look into.
-        view: &'static str,
-        /// The column that must not have the value yet.
-        column: &'static str,
-    },
-    /// The first row on which the command is possible.
-    FirstPossible,
-    /// One entry with the examples of its fields, or the record of them.
-    OneEntry,
-    /// So many minutes from now.
-    InMinutes(u32),
-    /// Nothing: it is for the person to say.
-    Empty,
-}
 
 /// Checks the input against the fields and reports every fault at once, in the order of the fields.
 #[must_use]
@@ -136,25 +19,37 @@ pub fn validate(fields: &[Field], data: &JsonObject) -> Vec<FieldError> {
 
 fn check_fields(fields: &[Field], data: &JsonObject, path: &str, faults: &mut Vec<FieldError>) {
     for field in fields {
-        check(field, data.get(field.name).unwrap_or(&Value::Null), &format!("{path}{}", field.name), faults);
+        let value = data.get(field.name).unwrap_or(&Value::Null);
+        if !(field.optional && is_absent(value)) {
+            check(&field.kind, field.longest, value, &format!("{path}{}", field.name), faults);
+        }
     }
 }
 
-fn check(field: &Field, value: &Value, path: &str, faults: &mut Vec<FieldError>) {
+fn check(kind: &FieldKind, longest: usize, value: &Value, path: &str, faults: &mut Vec<FieldError>) {
     if is_absent(value) {
-        if !field.optional {
-            faults.push(fault(path, "presence", "must be present".into()));
-        }
-        return;
+        return faults.push(fault(path, "presence", "must be present".into()));
     }
-    match (&field.kind, value) {
+    match (kind, value) {
         (FieldKind::List(fields), _) => return check_list(fields, value, path, faults),
         (FieldKind::Record(fields), Value::Object(record)) => {
             return check_fields(fields, record, &format!("{path}."), faults);
         }
+        (FieldKind::Many(kind), Value::Array(values)) => {
+            for (index, value) in values.iter().enumerate() {
+                check(kind, longest, value, &format!("{path}[{index}]"), faults);
+            }
+            return;
+        }
+        (FieldKind::ByName(kind), Value::Object(values)) => {
+            for (name, value) in values {
+                check(kind, longest, value, &format!("{path}.{name}"), faults);
+            }
+            return;
+        }
         _ => {}
     }
-    if let Some((code, message)) = complaint(&field.kind, value).or_else(|| excess(field.longest, value)) {
+    if let Some((code, message)) = complaint(kind, value).or_else(|| excess(longest, value)) {
         faults.push(fault(path, code, message));
     }
 }
@@ -170,10 +65,14 @@ fn out_of_range(kind: &FieldKind, value: &Value) -> Option<(&'static str, String
     // the doubles next to a limit are exact, so the detour over them moves no number across it
     let (number, greatest) = (value.as_f64()?, GREATEST as f64);
     match kind {
-        FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) if number > greatest => {
+        FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) | FieldKind::Number | FieldKind::Above(_)
+            if number > greatest =>
+        {
             Some(("number", format!("must be at most {GREATEST}")))
         }
-        FieldKind::Whole if number < -greatest => Some(("number", format!("must be at least -{GREATEST}"))),
+        FieldKind::Whole | FieldKind::Number | FieldKind::Above(_) if number < -greatest => {
+            Some(("number", format!("must be at least -{GREATEST}")))
+        }
         _ => None,
     }
 }
@@ -232,7 +131,11 @@ fn complaint(kind: &FieldKind, value: &Value) -> Option<(&'static str, String)> 
             "time",
             "must be a date and time as in 2026-03-02T19:00:00+01:00".into(),
         ),
-        FieldKind::Record(_) => (false, "object", "must be an object".into()),
+        FieldKind::YesNo => (value.is_boolean(), "boolean", "must be yes or no".into()),
+        FieldKind::Number => (value.is_number(), "number", "must be a number".into()),
+        FieldKind::Above(limit) => (limit.allows(value), "number", limit.message()),
+        FieldKind::Many(_) => (false, "list", "must be a list".into()),
+        FieldKind::Record(_) | FieldKind::ByName(_) => (false, "object", "must be an object".into()),
         FieldKind::List(_) | FieldKind::Anything => return None,
     };
     (!fine).then_some((code, message))
@@ -241,9 +144,10 @@ fn complaint(kind: &FieldKind, value: &Value) -> Option<(&'static str, String)> 
 fn has_shape(text: &str, shape: &str) -> bool {
     let fits = |(letter, kind): (char, char)| match kind {
         '9' => letter.is_ascii_digit(),
-        _ => letter.is_ascii_alphabetic(),
+        'a' => letter.is_ascii_alphabetic(),
+        other => letter == other,
     };
-    text.chars().count() == shape.len() && text.chars().zip(shape.chars()).all(fits)
+    text.chars().count() == shape.chars().count() && text.chars().zip(shape.chars()).all(fits)
 }
 
 fn fault(path: &str, code: &str, message: String) -> FieldError {
@@ -266,9 +170,22 @@ fn is_email(text: &str) -> bool {
     local_is_fine && starts_fine && domain.all(|part| of(part, "")) && ends_fine
 }
 
+impl Limit {
+    fn allows(self, value: &Value) -> bool {
+        let whole = value.is_i64() || value.is_u64();
+        value.as_f64().is_some_and(|number| number > self.above) && (whole || !self.whole)
+    }
+
+    fn message(self) -> String {
+        let number = if self.whole { "" } else { "a number " };
+        format!("must be {number}greater than {}", self.above)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Example, Field, FieldKind, is_email, validate};
+    use super::super::{Example, Field, FieldKind, Limit};
+    use super::{is_email, validate};
     use serde_json::{Value, json};
 
     fn faults(fields: &[Field], data: &Value) -> Vec<(String, String)> {
@@ -307,7 +224,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_reported_at_once_with_its_path() {
-        let item = vec![field("quantity", FieldKind::Quantity), field("uom", FieldKind::OneOf(&["KG", "MT"]))];
+        let item = vec![field("quantity", FieldKind::Quantity), field("uom", FieldKind::OneOf(vec!["KG", "MT"]))];
         let fields = [field("order_number", FieldKind::Text), field("items", FieldKind::List(item))];
         let input =
             json!({"order_number": 12345, "items": [{"quantity": 1, "uom": "KG"}, {"quantity": 0, "uom": "LT"}]});
@@ -363,6 +280,55 @@ mod tests {
         let short_ones = ["name", "host", "email", "title"].map(|name| long(name, 200));
         assert_eq!(of(201), short_ones);
         assert_eq!(of(2_001).last(), Some(&long("note", 2_000)));
+    }
+
+    #[test]
+    fn a_number_may_have_a_limit_and_be_whole() {
+        let of = |above, whole| [field("amount", FieldKind::Above(Limit { above, whole }))];
+        let said = |fields: &[Field], amount: Value| {
+            faults(fields, &json!({ "amount": amount })).pop().map(|(_, message)| message)
+        };
+        assert_eq!(said(&of(2.5, false), json!(2.6)), None);
+        assert_eq!(said(&of(2.5, false), json!(2.5)).as_deref(), Some("must be a number greater than 2.5"));
+        assert_eq!(said(&of(0.0, true), json!(1.5)).as_deref(), Some("must be greater than 0"));
+        assert_eq!(said(&of(-3.0, true), json!(-2)), None);
+        assert_eq!(said(&of(-1e300, false), json!(-1e299)).as_deref(), Some("must be at least -9007199254740991"));
+        assert_eq!(said(&[field("amount", FieldKind::Number)], json!("1")).as_deref(), Some("must be a number"));
+    }
+
+    #[test]
+    fn yes_is_no_text() {
+        let fields = [field("reachable", FieldKind::YesNo)];
+        assert_eq!(faults(&fields, &json!({"reachable": false})), []);
+        let expected = [("reachable".to_owned(), "must be yes or no".to_owned())];
+        assert_eq!(faults(&fields, &json!({"reachable": "yes"})), expected);
+    }
+
+    #[test]
+    fn values_in_lists_and_under_names_are_checked_each() {
+        let fields = [
+            field("blocked", FieldKind::Many(Box::new(FieldKind::Uuid))),
+            field("scores", FieldKind::ByName(Box::new(FieldKind::Whole))),
+        ];
+        let said = faults(&fields, &json!({"blocked": ["x", null], "scores": {"Ada": 1, "Grace": "2"}}));
+        let expected = [
+            ("blocked[0]", "must be a valid UUID string"),
+            ("blocked[1]", "must be present"),
+            ("scores.Grace", "must be a whole number"),
+        ];
+        assert_eq!(said, expected.map(|(path, message)| (path.into(), message.into())));
+        let said = faults(&fields, &json!({"blocked": "x", "scores": [1]}));
+        assert_eq!(
+            said,
+            [("blocked", "must be a list"), ("scores", "must be an object")].map(|(a, b)| (a.into(), b.into()))
+        );
+    }
+
+    #[test]
+    fn what_is_no_nine_and_no_a_in_a_shape_stands_for_itself() {
+        let fields = [field("plate", FieldKind::Shaped("aa-99", "has invalid format"))];
+        assert_eq!(faults(&fields, &json!({"plate": "MG-42"})), []);
+        assert_eq!(faults(&fields, &json!({"plate": "MG042"})).len(), 1);
     }
 
     #[test]
