@@ -10,6 +10,7 @@ pub mod host;
 pub mod meaning;
 mod near;
 pub mod outline;
+pub mod print;
 pub mod read;
 pub mod tree;
 
@@ -101,5 +102,5 @@ pub fn check_in(text: &str, world: &World) -> Checked {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

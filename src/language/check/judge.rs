@@ -32,49 +32,46 @@ impl<'a> Judge<'a> {
         Self { meaning, findings, scope, turns: Vec::new(), reads: Vec::new() }
     }
 
-    /// The kind of a value that is used as some kind; reports if it can never be.
+    /// The kind of a value that is used as some kind; reports if it can never be. A list or a record that stands there is judged
+    /// part by part.
     pub fn wants(&mut self, expr: &mut Expr, expected: &Ty, what: &str) -> Ty {
+        match (&mut expr.kind, expected) {
+            (ExprKind::List(items), Ty::List(of)) => {
+                for item in items {
+                    self.wants(item, of, &format!("an element of {what}"));
+                }
+                return expected.clone();
+            }
+            (ExprKind::Record(args), Ty::Map(of)) => {
+                for arg in args {
+                    self.wants(&mut arg.value, of, &format!("a value of {what}"));
+                }
+                return expected.clone();
+            }
+            (ExprKind::Record(args), expected) if expected.is_record() => {
+                let fields = self.meaning.fields_of(expected).unwrap_or_default();
+                for arg in args {
+                    match Known::find(&fields, &arg.name.says) {
+                        Some(field) => {
+                            self.wants(&mut arg.value, &field.ty, &field.name);
+                        }
+                        None => self.no_field(&arg.name, &expected.says(), &fields),
+                    }
+                }
+                return expected.clone();
+            }
+            _ => {}
+        }
         let ty = self.ty(expr, expected);
-        if !self.fits(expr, &ty, expected) {
+        let fits = match (&expr.kind, expected) {
+            (ExprKind::Text(text), Ty::Words(words)) => words.contains(text),
+            _ => ty.goes_with(expected),
+        };
+        if !fits {
             let message = format!("{what} is {}, and this is {}", expected.says(), ty.says());
             self.findings.error(Code::TypeClash, expr.span, message);
         }
         ty
-    }
-
-    /// Whether a value can be what it is used as. A record that stands there is judged field by field.
-    fn fits(&mut self, expr: &Expr, ty: &Ty, expected: &Ty) -> bool {
-        if let (ExprKind::Record(args), Some(fields)) = (&expr.kind, self.meaning.fields_of(expected)) {
-            for arg in args {
-                if Known::find(&fields, &arg.name.says).is_none() {
-                    self.no_field(&arg.name, &expected.says(), &fields);
-                }
-            }
-            return true;
-        }
-        // a list of a declared type is judged element by element
-        if let (ExprKind::List(items), Ty::List(of)) = (&expr.kind, expected) {
-            return items.iter().all(|item| {
-                let quiet = &mut Findings::default();
-                let ty = Judge { findings: quiet, ..self.again() }.ty(&mut item.clone(), of);
-                ty.goes_with(of)
-            });
-        }
-        // an empty text is no word, but a text may turn out to be one
-        match (&expr.kind, expected) {
-            (ExprKind::Text(text), Ty::Words(words)) => words.contains(text),
-            _ => ty.goes_with(expected),
-        }
-    }
-
-    fn again(&mut self) -> Judge<'_> {
-        Judge {
-            meaning: self.meaning,
-            findings: self.findings,
-            scope: self.scope.clone(),
-            turns: self.turns.clone(),
-            reads: Vec::new(),
-        }
     }
 
     /// Yes or no is wanted.

@@ -36,8 +36,10 @@ impl Judge<'_> {
 
     fn view(&mut self, view: &str, span: Span, expected: &Ty) -> (Means, Ty) {
         self.reads.push((view.to_owned(), span));
+        // what is reported once is not reported again by what is around it
+        let mut ty = Ty::Anything;
         match self.scope.place {
-            Place::View if matches!(expected, Ty::View(_)) => {}
+            Place::View if matches!(expected, Ty::View(_)) => ty = Ty::View(view.to_owned()),
             Place::View => {
                 let message = format!("{view} is a view; say which of its rows: {view}[order_id]");
                 self.findings.error(Code::NotAList, span, message);
@@ -53,7 +55,7 @@ impl Judge<'_> {
                 self.findings.error(Code::ViewInRule, span, message);
             }
         }
-        (Means::View, Ty::View(view.to_owned()))
+        (Means::View, ty)
     }
 
     /// A word where one of some words is expected.

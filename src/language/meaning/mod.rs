@@ -227,7 +227,7 @@ fn own(field: &EventField, makers: &[&CommandMeaning]) -> Known {
             let known = makers.iter().find_map(|command| {
                 Known::find(&command.fields, &name.says).or_else(|| Known::find(&command.asked, &name.says))
             });
-            known.cloned().unwrap_or_else(|| Known::new(&name.says, Ty::Anything))
+            known.cloned().unwrap_or_else(|| Known { required: false, ..Known::new(&name.says, Ty::Anything) })
         }
     }
 }

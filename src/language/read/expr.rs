@@ -36,6 +36,10 @@ const NO_VALUES: [&str; 16] = [
     "else",
 ];
 
+/// Signs of other languages and what they are here, the longest first.
+const FOREIGN_SIGNS: [(&str, &str); 7] =
+    [("===", "is"), ("!==", "is not"), ("==", "is"), ("!=", "is not"), ("&&", "and"), ("||", "or"), ("=", "is")];
+
 enum Operator {
     Between(Binary),
     Asks(State, Denied),
@@ -65,10 +69,27 @@ impl Parser<'_> {
         let value = value?;
         let next = self.cursor.peek();
         let ended = next.is_none_or(|sign| matches!(sign, ',' | ';' | ':' | ')' | ']' | '}'));
-        if ended || follow.contains(&self.cursor.peek_word()) || !ends_bare(&value) {
+        if ended || follow.contains(&self.cursor.peek_word()) {
+            return Ok(value);
+        }
+        self.no_foreign_sign()?;
+        if matches!(next, Some('<' | '>')) || !ends_bare(&value) {
             return Ok(value);
         }
         Err(self.bare_text_from(from, follow))
+    }
+
+    /// Signs of other languages that people write out of habit.
+    fn no_foreign_sign(&mut self) -> Parsed<()> {
+        for (sign, word) in FOREIGN_SIGNS {
+            if let Some(span) = self.cursor.eat(sign) {
+                let fix = Fix { span, text: word.to_owned() };
+                let message = format!("`{sign}` means nothing here; write `{word}`");
+                self.findings.mendable(Code::UnknownWord, span, message, Some(fix));
+                return Err(Halt);
+            }
+        }
+        Ok(())
     }
 
     /// An expression.
@@ -241,7 +262,8 @@ impl Parser<'_> {
 
     fn word_value(&mut self) -> Parsed<ExprKind> {
         let word = self.cursor.peek_word();
-        if word.is_empty() || NO_VALUES.contains(&word) {
+        let is_call = self.cursor.rest().get(word.len()..).is_some_and(|rest| rest.starts_with('('));
+        if word.is_empty() || (NO_VALUES.contains(&word) && !is_call) {
             return Err(self.missing("a value"));
         }
         let constants = [
@@ -372,11 +394,12 @@ impl Parser<'_> {
         }
     }
 
-    fn close(&mut self, closing: &str, open: usize) -> Parsed<()> {
+    /// The bracket that closes another one.
+    pub fn close(&mut self, closing: &str, open: usize) -> Parsed<()> {
         if self.cursor.eat(closing).is_some() {
             return Ok(());
         }
-        if self.cursor.is_at_end() {
+        if self.cursor.peek().is_none_or(|sign| matches!(sign, ')' | ']' | '}' | '"')) {
             return Err(self.open_bracket(closing, open));
         }
         Err(self.missing(&format!("`{closing}`")))

@@ -79,8 +79,8 @@ pub struct HeadLine {
     pub tokens: Vec<Token>,
 }
 
-/// The heads of a text, with findings about them.
-pub fn head_lines(text: &str, lines: &[Line], findings: &mut Findings) -> Vec<HeadLine> {
+/// The heads of a text with findings about them, and how many lines belong to them: all, unless there are too many heads.
+pub fn head_lines(text: &str, lines: &[Line], findings: &mut Findings) -> (Vec<HeadLine>, usize) {
     let mut heads: Vec<HeadLine> = Vec::new();
     let mut seen = Seen::default();
     for (index, line) in lines.iter().enumerate() {
@@ -94,14 +94,14 @@ pub fn head_lines(text: &str, lines: &[Line], findings: &mut Findings) -> Vec<He
                 head.span,
                 format!("a model has at most {MOST_HEADS} heads; make two models of it"),
             );
-            break;
+            return (heads, index);
         }
         if let Some(kind) = head.kind {
             seen.check(kind, &head.name, findings);
         }
         heads.push(head);
     }
-    heads
+    (heads, lines.len())
 }
 
 /// Whether a line at the left margin is one of a body that somebody forgot to indent.
