@@ -123,8 +123,9 @@ impl Election {
                 Vec::new()
             }
             Heard::Broken => {
-                let mut steps = self.step_down(true);
+                // it is gone, and there is nothing to give back
                 (self.lock, self.unanswered) = (Lock::Queued, 0);
+                let mut steps = self.step_down(true);
                 steps.push(Step::Queue);
                 steps
             }
