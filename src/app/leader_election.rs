@@ -120,6 +120,9 @@ impl Candidate {
     }
 
     fn hear(self: &Rc<Self>, heard: Heard) {
+        if crash::has_crashed() {
+            return;
+        }
         let was_silent = self.is_silent();
         // nobody can answer where nobody can be asked: then the lock alone says who leads
         let can_wait = self.channel.is_some() || heard != Heard::Second || self.has_no_lock();

@@ -13,7 +13,6 @@ pub use legend::*;
 pub use safekeeping::*;
 pub use sentences::*;
 
-use crate::app::updates::Offer;
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::schema::{Field, FieldKind};
@@ -176,15 +175,6 @@ pub fn beat_of(told: usize, beats: usize) -> String {
 /// What is said when a story does not go as it should.
 pub fn went_wrong(why: &str) -> String {
     stop(&format!("The story should go on otherwise here: {why}"))
-}
-
-/// What the button says that brings a new version.
-pub fn update(offer: Option<Offer>) -> &'static str {
-    match offer {
-        None => "",
-        Some(Offer::Waiting) => "New version ready, reload",
-        Some(Offer::TakenElsewhere) => "Another tab has the new version, reload",
-    }
 }
 
 /// The short label of a kind of sticky.

@@ -1,10 +1,11 @@
-//! The words about where the events are kept: in the tab Store, and in the reminder to export.
+//! The words about where the events and the program are kept: in the tab Store, in the reminder to export, and of a new version.
 //!
 //! Must not know signals or markup.
 
 use super::{events, grouped, stop};
 use crate::app::backup::FileBackup;
 use crate::app::safekeeping::{Check, CopyState, Health, Moment, Persistence, Place};
+use crate::app::updates::Offer;
 
 pub const SAFEKEEPING: &str = "Where the events are kept";
 pub const COPIES: &str = "Copies";
@@ -33,6 +34,15 @@ pub fn safekeeping(key: &str) -> &'static str {
         "repaired" => "Last repair",
         "checked" => "Last check",
         _ => "",
+    }
+}
+
+/// What the button says that brings a new version.
+pub fn update(offer: Option<Offer>) -> &'static str {
+    match offer {
+        None => "",
+        Some(Offer::Waiting) => "New version ready, reload",
+        Some(Offer::TakenElsewhere) => "Another tab has the new version, reload",
     }
 }
 
