@@ -224,7 +224,7 @@ impl Session {
             let began = milliseconds();
             let written = self.write_file().await;
             // a long log takes long to write, and is not written all the time
-            let rest = (milliseconds().saturating_sub(began)).saturating_mul(REST).min(LONGEST_REST);
+            let rest = milliseconds().saturating_sub(began).saturating_mul(REST).min(LONGEST_REST);
             self.has_written(written);
             TimeoutFuture::new(u32::try_from(rest).unwrap_or(QUIET)).await;
             self.backup.writes.set_value(false);
