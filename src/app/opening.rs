@@ -8,7 +8,7 @@ use super::workspace_name;
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use crate::kernels::playhead::TimeCommand;
-use crate::runtime::{BrowserEnvironment, Runtime, upcasts_of};
+use crate::runtime::{BrowserEnvironment, Runtime};
 use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
 use gloo::events::EventListener;
@@ -65,7 +65,7 @@ impl Session {
     async fn try_open(self) -> Result<(), Fault> {
         let contexts = self.contexts.get_value();
         let workspace = workspace_name::current();
-        let opening = IndexedDbStore::open(&workspace, upcasts_of(&contexts));
+        let opening = IndexedDbStore::open(&workspace);
         let (store, ()) = futures::join!(opening, IndexedDbStore::settle(&workspace));
         let store = store?;
         if !store.hears_other_tabs() {

@@ -10,7 +10,6 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::timestamp::Timestamp;
-use crate::runtime::upcasts_of;
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -243,7 +242,7 @@ impl Session {
 
     async fn check(self, runtime: &PageRuntime) -> Result<Position, Fault> {
         self.learn_of_storage().await;
-        runtime.store().check(upcasts_of(runtime.contexts())).await
+        runtime.store().check().await
     }
 
     /// The tab that leads notes that it does, until it goes. Found by the next leader, the note says that it went without goodbye.

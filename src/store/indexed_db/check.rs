@@ -6,10 +6,8 @@ use super::{IndexedDbStore, batches, next_turn};
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::{Head, Log};
-use crate::engine::upcast::Upcasts;
 use crate::store::EventStore;
 use crate::store::batch::damaged;
-use crate::store::feed::Feed;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -21,10 +19,10 @@ impl IndexedDbStore {
     ///
     /// # Errors
     /// What is wrong with the first event that cannot be read, or is another one than is known here.
-    pub async fn check(&self, upcasts: Upcasts) -> Result<Position, Fault> {
+    pub async fn check(&self) -> Result<Position, Fault> {
         let fresh = Self {
             connection: Rc::clone(&self.connection),
-            feed: Rc::new(Feed::of(Log::with_upcasts(upcasts))),
+            feed: Rc::default(),
             announcer: Rc::clone(&self.announcer),
             mark: Rc::default(),
             alone: Rc::new(Cell::new(true)),
