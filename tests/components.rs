@@ -39,7 +39,7 @@ async fn shown(events: Vec<EventData>, look: impl AsyncFnOnce(&Element, Session)
     let mounted = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || {
         let session = Session::new();
         sender.send(session).unwrap();
-        view! { <App session update=Update::watch() /> }
+        view! { <App session update=Update::watch(session) /> }
     });
     let session = receiver.recv().unwrap();
     let runtime = told(events).await;

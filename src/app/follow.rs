@@ -71,9 +71,8 @@ impl Session {
             News::Written(shelf) => self.hear_of(*shelf),
             News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
             News::Cleared => self.begin_anew(),
-            News::Closed(fault) => self.lose(fault.clone()),
             News::Reopened => self.is_open_again(),
-            News::Lost(fault) => self.lose(fault.clone()),
+            News::Closed(fault) | News::Lost(fault) => self.lose(fault.clone()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Promise: what the page can do, a script can do: `window.hindcast`, all promises, JSON in and out.
 
 mod appending;
+mod checking;
 mod dispatching;
 mod reading;
 mod setting;

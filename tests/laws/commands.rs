@@ -107,6 +107,11 @@ fn story<S: EventStore>(tabs: &[FixedRuntime<S>], deeds: &[(usize, Deed)]) {
         now(tab.store().catch_up()).expect("memory does not fail");
         run_policies(tab);
     }
+    // where the tab that led has died, the browser gives the lead to another one
+    if let [heir, _, ..] = tabs {
+        now(heir.take_the_lead()).expect("memory does not fail");
+        run_policies(heir);
+    }
 }
 
 /// Lets the policies of a tab do their work, which it may not live to see the end of.

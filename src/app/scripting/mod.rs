@@ -7,6 +7,7 @@ mod calls;
 mod checked;
 mod handlers;
 mod middleware;
+mod models;
 mod reads;
 mod stories;
 mod transfer;
@@ -29,6 +30,7 @@ pub fn install(session: Session) -> impl FnOnce() {
     let api = Api { object: Object::new(), session, ready };
     api.put("ready", &api.ready);
     api.immediate("contexts", move |_| calls::contexts(session));
+    api.immediate("check", move |arguments| models::check(session, &arguments));
     api.immediate("position", move |_| to_js(&session.position()));
     api.immediate("head", move |_| to_js(&session.log.with_untracked(Log::head)));
     api.promised("dispatch", calls::dispatch);
@@ -82,8 +84,9 @@ impl Api {
 
     /// A function that answers at once.
     fn immediate(&self, name: &str, call: impl Fn(Vec<JsValue>) -> Result<JsValue, Failure> + 'static) {
-        let call =
-            Closure::<dyn Fn() -> Result<JsValue, JsValue>>::new(move || call(Vec::new()).map_err(JsValue::from));
+        let call = Closure::<dyn Fn(JsValue) -> Result<JsValue, JsValue>>::new(move |argument: JsValue| {
+            call(vec![argument]).map_err(JsValue::from)
+        });
         self.put(name, &call.into_js_value());
     }
 

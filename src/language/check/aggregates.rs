@@ -119,7 +119,8 @@ impl Check<'_> {
             meaning.made_by.iter().filter_map(|name| Some((name, self.meaning.commands.get(name)?))).collect();
         let known: Vec<Known> =
             makers.iter().flat_map(|(_, command)| command.fields.iter().chain(&command.asked)).cloned().collect();
-        if makers.is_empty() || Known::find(&known, &field.says).is_some() {
+        let is_given = Known::find(&meaning.given, &field.says).is_some();
+        if makers.is_empty() || is_given || Known::find(&known, &field.says).is_some() {
             return;
         }
         let names: Vec<_> = makers.iter().map(|(name, _)| name.as_str()).collect();

@@ -83,13 +83,11 @@ impl Judge<'_> {
         let candidates = words.iter().chain(of_type).map(String::as_str);
         let near = if open { nearest(word, candidates) } else { None };
         let remembering = self.remembering(word);
-        if self.scope.place == Place::Rule || self.scope.place == Place::View {
-            if let Some(aggregate) = remembering.filter(|_| near.is_none_or(|near| near != word)) {
-                let path = format!("{}.{word}", snake(&aggregate));
-                let message = format!("{} has no field {word}; what {aggregate} remembers is {path}", self.scope.of);
-                self.findings.mendable(Code::UnknownField, span, message, Some(Fix { span, text: path }));
-                return;
-            }
+        if let (Some(aggregate), Place::Rule | Place::View) = (remembering, self.scope.place) {
+            let path = format!("{}.{word}", snake(&aggregate));
+            let message = format!("{} has no field {word}; what {aggregate} remembers is {path}", self.scope.of);
+            self.findings.mendable(Code::UnknownField, span, message, Some(Fix { span, text: path }));
+            return;
         }
         if let (Some(near), false) = (near, word.starts_with(char::is_uppercase) && matches!(expected, Ty::Text)) {
             let is_field = words.iter().any(|field| field == near);

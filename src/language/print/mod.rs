@@ -57,7 +57,7 @@ fn body(head: &Head) -> Vec<String> {
     match &head.body {
         Body::Model(Title { title }) => lines.extend(title.iter().map(|title| format!("title {}", quoted(title)))),
         Body::Record(Record { fields }) | Body::System(System { settings: fields }) => {
-            lines.extend(fields.iter().map(field))
+            lines.extend(fields.iter().map(field));
         }
         Body::Aggregate(aggregate) => self::aggregate(aggregate, &mut lines),
         Body::Command(command) => self::command(command, &mut lines),

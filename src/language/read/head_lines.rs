@@ -165,12 +165,11 @@ impl Reader<'_, '_> {
         let near = if written == "pivotal" { Some("pivotal event") } else { near };
         let span = self.span(0, word_end);
         let written = short(written);
-        let message = match near {
-            Some(near) => format!("no head `{written}`; did you mean `{near}`?"),
-            None => {
-                let all: Vec<_> = Kind::iter().map(Kind::says).collect();
-                format!("no head `{written}`; a line at the left margin begins with one of {}", all.join(", "))
-            }
+        let message = if let Some(near) = near {
+            format!("no head `{written}`; did you mean `{near}`?")
+        } else {
+            let all: Vec<_> = Kind::iter().map(Kind::says).collect();
+            format!("no head `{written}`; a line at the left margin begins with one of {}", all.join(", "))
         };
         let fix = near.map(|near| Fix { span, text: near.to_owned() });
         self.findings.mendable(Code::UnknownHead, span, message, fix);

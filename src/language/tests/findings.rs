@@ -1,5 +1,7 @@
 //! Each finding with the texts that make it: its place, its weight, its code, its message, and in brackets what mends it.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use super::found;
 use crate::language::finding::Code;
 use expect_test::expect;
@@ -143,10 +145,10 @@ findings! {
         "model T\npolicy Tickets\n  whenever Crossing Held then Issue Ticket with passenger: pasenger\ncommand Issue Ticket\n  passenger: text\nevent Ticket Issued\nevent Crossing Held\n  passenger: text\n" => expect![[r#"
             3:60 error unknown_field: Crossing Held has no field pasenger; did you mean passenger? ["passenger"]
         "#]],
-        "model T\naggregate Order\n  one per order_id\n  remembers status: one of OPEN\ncommand Close Order\n  on Order\n  order_id: id\n  refuse closed if status is OPEN\n  refuse gone if order.state is OPEN\n  then Order Closed with note: 1\nevent Order Closed\n  sets colour to \"red\"\n" => expect![[r#"
+        "model T\naggregate Order\n  one per order_id\n  remembers status: one of OPEN\ncommand Close Order\n  on Order\n  order_id: id\n  refuse closed if status is OPEN\n  refuse gone if order.state is OPEN\n  then Order Closed with ordr_id: 1\nevent Order Closed\n  sets colour to \"red\"\n" => expect![[r#"
             8:20 error unknown_field: Close Order has no field status; what Order remembers is order.status ["order.status"]
             9:24 error unknown_field: Order has no field state; it has status
-            10:26 error unknown_field: Order Closed has no field note; it has order_id
+            10:26 error unknown_field: Order Closed has no field ordr_id; did you mean order_id? ["order_id"]
             12:8 error unknown_field: Order remembers no colour; write `remembers colour`
         "#]],
         "model T\nview V\n  one row per a\n  shows b\n  sorted by c\n  on Gone adds row: copies b, c\nevent Gone\n  a: id\n  b: text\n" => expect![[r#"

@@ -29,6 +29,22 @@ fn a_listed_field_has_the_type_that_its_command_or_what_it_asked_has() {
 }
 
 #[test]
+fn what_with_gives_is_a_field_of_the_event_too() {
+    let held = |event: &str| {
+        let text = format!(
+            "model T\naggregate Trip\n  one per trip_id\n  remembers guests: list of email\ncommand Hold\n  on Trip\n  trip_id: id\n  \
+             then Held with guests: trip.guests\nevent Held\n{event}policy Thanks\n  whenever Held then Thank with guest: g for g in guests\n\
+             command Thank\n  guest: email\n  then Thanked\nevent Thanked\n"
+        );
+        assert_eq!(super::found(&text), "");
+        check(&text).meaning.events["Held"].fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>()
+    };
+    let expected = [Ty::Id, Ty::List(Box::new(Ty::Text))];
+    assert_eq!(held(""), expected, "an event without fields of its own");
+    assert_eq!(held("  trip_id, guests\n"), expected, "one that lists them");
+}
+
+#[test]
 fn a_view_shows_what_events_put_into_it() {
     let checked = check(super::MODELS[0]);
     let column = |view: &str, name: &str| {

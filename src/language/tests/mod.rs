@@ -1,5 +1,8 @@
 //! The language, held against texts: every production, every finding, printing, limits.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+
+mod docs;
 mod findings;
 mod grammar;
 mod limits;
@@ -8,6 +11,7 @@ mod meaning;
 use super::finding::Severity;
 use super::outline::{Kind, TokenKind};
 use super::{check, print};
+use std::fmt::Write;
 
 /// The models that are promised to run.
 pub const MODELS: [&str; 3] = [
@@ -23,7 +27,8 @@ pub fn found(text: &str) -> String {
         let (severity, code): (&str, &str) = (finding.severity.into(), finding.code.into());
         let fix = finding.fix.map(|fix| format!(" [{:?}]", fix.text)).unwrap_or_default();
         let (line, column) = (finding.span.line, finding.span.column);
-        lines.push_str(&format!("{line}:{column} {severity} {code}: {}{fix}\n", finding.message));
+        // writing into a string does not fail
+        let _ = writeln!(lines, "{line}:{column} {severity} {code}: {}{fix}", finding.message);
     }
     lines
 }

@@ -46,6 +46,7 @@ impl PartialEq for Head {
 }
 
 /// What a head is, and what its body says.
+#[allow(clippy::large_enum_variant, reason = "a model has a few hundred heads")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// `model Orders`: the name of the whole.
@@ -153,6 +154,7 @@ pub struct Event {
 }
 
 /// A field of an event.
+#[allow(clippy::large_enum_variant, reason = "an event has a few fields")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum EventField {
     /// `amount: number`: with a type of its own.

@@ -65,7 +65,8 @@ pub fn of_opening(why: &OpenDbError) -> Fault {
         code: "storage_refused",
         happened,
         safe: "nothing was lost, and nothing can be recorded".into(),
-        remedy: "allow this page to store data, leave the private window or the frame that it is shown in, and reload".into(),
+        remedy: "allow this page to store data, leave the private window or the frame that it is shown in, and reload"
+            .into(),
     };
     match why {
         OpenDbError::Base(error) => match named(error) {
