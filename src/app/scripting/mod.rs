@@ -1,4 +1,4 @@
-//! `window.hindcast`: the public API for demos, tests and the curious. README describes it.
+//! `window.hindcast`: the public API for demos, tests and the curious. `docs/scripting.md` describes it.
 //!
 //! Every call goes through the same doors as the screen. What is not immediate is a promise; an error is an `Error` with
 //! `code`, `message` and `details`. Must not offer anything that the session does not have.
