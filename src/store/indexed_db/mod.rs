@@ -45,7 +45,6 @@ use batches::Mark;
 use connection::Connection;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::transaction::TransactionMode;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -287,8 +286,7 @@ impl EventStore for IndexedDbStore {
     async fn clear(&self) -> Result<(), Fault> {
         let database = self.database();
         let names: Vec<String> = database.object_store_names().collect();
-        let tx = database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
-        let tx = tx.with_mode(TransactionMode::Readwrite).build()?;
+        let tx = transaction::writing(&database, names.iter().map(String::as_str))?;
         let batches = tx.object_store(BATCHES)?;
         let (cleared, mark) = (batches::cleared(&batches).await? + 1, batches::mark(&batches).await?);
         for name in &names {
