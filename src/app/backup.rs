@@ -47,6 +47,20 @@ pub enum FileBackup {
     Failed(String, String),
 }
 
+/// How much there is of what goes into the file. It only grows, but for a workspace that is emptied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    head: Position,
+    links: usize,
+    closed: usize,
+}
+
+impl Stamp {
+    fn of(log: &Log) -> Self {
+        Self { head: log.head(), links: log.link_count(), closed: log.closed_count() }
+    }
+}
+
 impl FileBackup {
     /// The name of the file.
     #[must_use]
@@ -68,11 +82,11 @@ pub struct Backup {
     /// Whether the person wants to be reminded.
     pub reminds: RwSignal<bool>,
     handle: StoredValue<Option<JsValue>, LocalStorage>,
-    /// Up to which event the file has everything.
-    written: StoredValue<Option<Position>>,
+    /// What the file has.
+    written: StoredValue<Option<Stamp>>,
     writes: StoredValue<bool>,
     /// Up to which number of events somebody has put the reminder off.
-    put_off: StoredValue<u64>,
+    pub(super) put_off: StoredValue<u64>,
 }
 
 impl Default for Backup {
@@ -105,6 +119,7 @@ impl Session {
         Effect::new(move |_| {
             self.log.track();
             self.lead.leader.track();
+            self.safekeeping.exported.track();
             self.remind();
             self.write_file_later();
         });
@@ -190,21 +205,21 @@ impl Session {
     }
 
     fn tell_of_file(self) {
-        let head = self.log.with_untracked(Log::head);
+        let now = self.log.with_untracked(Stamp::of);
         let written = self.backup.written.get_value();
         let health = match self.backup.file.get_untracked() {
             FileBackup::Impossible | FileBackup::None => return,
             FileBackup::Failed(_, why) => Health::Absent(why),
-            _ if written == Some(head) => Health::Whole,
+            _ if written == Some(now) => Health::Whole,
             _ => Health::Behind,
         };
-        let events = written.unwrap_or_default().0;
+        let events = written.map_or(0, |written| written.head.0);
         self.safekeeping.tell_of(CopyState { place: Place::File, events, health });
     }
 
     /// Writes the file once nothing has happened for a while, if it lacks anything.
     fn write_file_later(self) {
-        let lacks = || self.backup.written.get_value() != Some(self.log.with_untracked(Log::head));
+        let lacks = || self.backup.written.get_value() != Some(self.log.with_untracked(Stamp::of));
         let is_ours = self.lead.leader.get_untracked() == Leader::Here;
         let is_kept = self
             .backup
@@ -216,9 +231,9 @@ impl Session {
         self.backup.writes.set_value(true);
         self.tell_of_file();
         spawn_local(async move {
-            let mut before = Position::START;
-            while before != self.log.with_untracked(Log::head) {
-                before = self.log.with_untracked(Log::head);
+            let mut before = None;
+            while before != Some(self.log.with_untracked(Stamp::of)) {
+                before = Some(self.log.with_untracked(Stamp::of));
                 TimeoutFuture::new(QUIET).await;
             }
             let began = milliseconds();
@@ -234,11 +249,11 @@ impl Session {
         });
     }
 
-    fn has_written(self, written: Result<Position, String>) {
+    fn has_written(self, written: Result<Stamp, String>) {
         let Some(name) = self.backup.file.with_untracked(|file| file.file().map(str::to_owned)) else { return };
         match written {
-            Ok(head) => {
-                self.backup.written.set_value(Some(head));
+            Ok(stamp) => {
+                self.backup.written.set_value(Some(stamp));
                 self.backup.file.set(FileBackup::Kept(name));
                 self.note_export();
             }
@@ -248,15 +263,16 @@ impl Session {
         self.remind();
     }
 
-    async fn write_file(self) -> Result<Position, String> {
+    async fn write_file(self) -> Result<Stamp, String> {
         let handle = self.backup.handle.get_value().ok_or("no file was chosen")?;
         if self.storage.get_untracked() != Storage::Saved {
             return Err("the log is not open".into());
         }
-        let head = self.log.with_untracked(Log::head);
+        // what comes while it is written may be in it or not, and is written again
+        let stamp = self.log.with_untracked(Stamp::of);
         let lines = self.export().await.map_err(|fault: Fault| fault.happened)?;
         replace(&handle, &lines).await.map_err(|why| words_of(&why))?;
-        Ok(head)
+        Ok(stamp)
     }
 }
 

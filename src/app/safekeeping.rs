@@ -219,6 +219,7 @@ impl Session {
     pub fn note_export(self) {
         let moment = self.moment_now();
         note(EXPORTED, Some(&moment));
+        self.backup.put_off.set_value(0);
         self.safekeeping.exported.set(Some(moment));
     }
 

@@ -225,7 +225,8 @@ async fn a_host_that_puts_a_script_into_the_page_is_named_and_everything_else_wo
     visit_unready(Server::of(&site).await, async |page: &Page, _: &mut Server| {
         page.expect_complaints(&["integrity", "Content Security Policy", "ServiceWorker", "Failed to", "ads.example"]);
         page.open().await;
-        page.wait_for_notice("not_installed", &["index.html", "changed", "network off", "no updates"]).await;
+        let words = ["index.html", "changed", "network off", "no updates", "is saved", "runs the server"];
+        page.wait_for_words("[data-notice=not_installed] span", &words).await;
         page.run_command("CreateOrder").await;
         page.reload().await;
         assert_eq!(page.head().await, 1);
@@ -238,7 +239,12 @@ async fn two_copies_at_two_paths_of_one_origin_keep_apart() {
     visit_site(Server::built().await, async |page: &Page, server: &mut Server| {
         page.create_order(1).await;
         page.wait_for_service_worker().await;
-        let app_of = async || page.devtools("Page.getAppId", json!({})).await["appId"].clone();
+        // as the specification of manifests says: an id is resolved at the origin, whatever the folder
+        let identity = "const link = document.querySelector('link[rel=manifest]').href;
+            const { id, start_url } = await (await fetch(link)).json();
+            const start = new URL(start_url, link);
+            return (id ? new URL(id, start.origin) : start).href";
+        let app_of = async || page.js(identity).await;
         let first = app_of().await;
         let other = server.url_of_other_copy();
         page.browser().driver().goto(&other).await.expect("the other copy");

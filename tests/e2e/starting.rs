@@ -11,8 +11,17 @@ use serde_json::json;
 use super::support::{Folder, Page, Server, eventually_eq, visit, visit_unready};
 
 /// What the browser itself says of files that are not there, or not as they should be.
-const COMPLAINTS: [&str; 8] =
-    ["Failed to", "integrity", "Integrity", "CORS", "MIME", "TypeError", "CompileError", "status of 404"];
+const COMPLAINTS: [&str; 9] = [
+    "Failed to",
+    "integrity",
+    "Integrity",
+    "CORS",
+    "MIME",
+    "TypeError",
+    "CompileError",
+    "status of 404",
+    "not supported",
+];
 const REASON: &str = "#boot [role=alert]";
 
 fn page(text: String) -> Response {
