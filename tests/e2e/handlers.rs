@@ -159,7 +159,7 @@ async fn a_command_that_is_switched_off_the_router_is_refused() {
 async fn every_tab_says_which_one_runs_the_handlers_and_orders_reach_it() {
     visit(async |page: &Page| {
         show_tab(page, "handlers").await;
-        page.wait_for_words("[data-leads]", &["This tab"]).await;
+        page.wait_for_words("[data-leads]", &["This browser tab"]).await;
         let [first, second] = page.open_second_tab().await;
         show_tab(page, "handlers").await;
         page.wait_for_words("[data-leads]", &["Another tab"]).await;
@@ -170,7 +170,9 @@ async fn every_tab_says_which_one_runs_the_handlers_and_orders_reach_it() {
         page.close_other_tab(&second).await;
         press(page, "pause").await;
         wait_for_figure(page, "standing", "running").await;
-        let alone = async || (page.text("[data-leads]").await? == "This tab runs the handlers.").then_some(());
+        let alone = async || {
+            (page.text("[data-leads]").await? == "This browser tab runs policies and projections.").then_some(())
+        };
         eventually("this tab runs the handlers", alone).await;
     })
     .await;
