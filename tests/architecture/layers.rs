@@ -16,8 +16,9 @@ const LAYERS: [(&str, &[&str]); 8] = [
 ];
 
 /// Names that may be used in some places only: what the code may not begin a word with, where it may, and why.
-const CONFINED: [(&str, &[&str], &str); 7] = [
+const CONFINED: [(&str, &[&str], &str); 8] = [
     ("indexed_db_futures", &["store/indexed_db/"], "only store/indexed_db names IndexedDB"),
+    ("TransactionMode", &["store/indexed_db/transaction.rs"], "writers take turns, so all of them begin in one place"),
     ("Idb", &["store/indexed_db/"], "only store/indexed_db names IndexedDB"),
     ("leptos", &["app/", "ui/", "main.rs"], "only screens and their state know Leptos"),
     ("web_sys", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),

@@ -40,7 +40,6 @@ use announce::Announcer;
 use batches::Mark;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::transaction::TransactionMode;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -275,8 +274,7 @@ impl EventStore for IndexedDbStore {
 
     async fn clear(&self) -> Result<(), Fault> {
         let names: Vec<String> = self.database.object_store_names().collect();
-        let tx = self.database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
-        let tx = tx.with_mode(TransactionMode::Readwrite).build()?;
+        let tx = transaction::writing(&self.database, names.iter().map(String::as_str))?;
         let batches = tx.object_store(BATCHES)?;
         let (cleared, mark) = (batches::cleared(&batches).await? + 1, batches::mark(&batches).await?);
         for name in &names {

@@ -15,7 +15,7 @@ use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
-use indexed_db_futures::transaction::{Transaction, TransactionMode};
+use indexed_db_futures::transaction::Transaction;
 use js_sys::Uint8Array;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,7 +25,7 @@ pub async fn write(store: &IndexedDbStore, writes: Vec<Write>) -> Result<Vec<Wri
     if writes.is_empty() {
         return Ok(writes);
     }
-    let tx = store.database.transaction(needed(&writes)).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = transaction::writing(&store.database, needed(&writes))?;
     let writes = write_within(store, &tx, writes).await?;
     transaction::commit(tx).await?;
     Ok(writes)
