@@ -15,6 +15,7 @@ mod e2e {
     mod attendance;
     mod coins;
     mod contexts;
+    mod copies;
     mod crash;
     mod desk;
     mod drawing;

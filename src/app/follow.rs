@@ -9,19 +9,19 @@ use super::session::{PageRuntime, Session, Storage};
 use super::standing::Done;
 use super::witness;
 use crate::engine::fault::Fault;
-use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Halt, Refused, Runtime, upcasts_of};
 use crate::store::indexed_db::IndexedDbStore;
-use crate::store::{EventStore, News, Shelf, next_turn};
+use crate::store::opfs::Opfs;
+use crate::store::{CopiedStore, EventStore, News, Shelf, next_turn};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// The database that the page keeps its events in.
-const WORKSPACE: &str = "hindcast";
+pub(super) const WORKSPACE: &str = "hindcast";
 /// How long after opening the store tidies up, in milliseconds: late enough not to be in anybody's way.
 const TIDY_AFTER: u32 = 3_000;
 /// How often it does so again, in milliseconds: what was sealed does not stay in memory.
@@ -71,19 +71,20 @@ impl Session {
     async fn try_open(self) -> Result<(), Fault> {
         let contexts = self.contexts.get_value();
         let opening = IndexedDbStore::open(WORKSPACE, upcasts_of(&contexts));
-        let (store, ()) = futures::join!(opening, IndexedDbStore::settle(WORKSPACE));
-        let store = store?;
+        let (store, (), copy) = futures::join!(opening, IndexedDbStore::settle(WORKSPACE), Opfs::open(WORKSPACE));
+        // to wait for the copy would make a command a third longer; it is on its way before the command is answered
+        let store = CopiedStore::that_does_not_wait(store?);
+        self.mend(&store, copy).await;
+        self.miss(&store);
         let damage = store.damage();
         store.subscribe(move |news| self.hear(news));
-        if let Some(fault) = witness::missing(store.look(Log::head)) {
-            self.notice.set(Some(fault));
-        }
         // those of earlier visits are told like those to come
         store.rejections().await?;
         let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
         self.take_up(Rc::clone(&runtime));
         runtime.take_in_clock().await?;
         self.runtime.set_value(Some(Rc::clone(&runtime)));
+        self.copy_all_soon();
         self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
         self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
         self.tidy_up_later();
@@ -101,6 +102,7 @@ impl Session {
             self.show_soon(true);
             self.react();
             lead::elected().await;
+            self.take_the_copy().await;
             self.noticing(runtime.take_the_lead().await);
             self.standing.update(|standing| *standing += 1);
             self.react();
@@ -117,6 +119,7 @@ impl Session {
                 }
                 self.look_again(after.0 - before.0 <= AT_ONCE);
                 self.react();
+                self.copy_soon();
             }
             // what is read for handlers that have a long way before them is not shown piece by piece
             News::Fetched => self.look_again(self.runtime().is_ok_and(|runtime| runtime.furthest_behind().is_none())),
@@ -200,7 +203,7 @@ impl Session {
     }
 
     fn begin_anew(self) {
-        witness::note(Position::START);
+        witness::forget();
         self.rejections.set(Vec::new());
         self.leave_the_desks();
         let Ok(runtime) = self.runtime() else { return };
@@ -326,10 +329,12 @@ impl Session {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             TimeoutFuture::new(TIDY_AFTER).await;
-            let mut tidied = runtime.store().tidy_up().await;
+            let mut tidied = runtime.store().inner().tidy_up().await;
+            self.check_the_copy().await;
             while tidied.is_ok() {
                 TimeoutFuture::new(TIDY_EVERY).await;
-                tidied = runtime.store().tidy_up().await;
+                runtime.store().follow_beside().await;
+                tidied = runtime.store().inner().tidy_up().await;
             }
             self.noticing(tidied);
         });

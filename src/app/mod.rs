@@ -6,6 +6,7 @@
 pub mod address;
 pub mod beat;
 pub mod clock;
+pub mod copying;
 mod desks;
 mod follow;
 mod frame;

@@ -24,8 +24,9 @@ use crate::kernels::form::World;
 use crate::kernels::naming::naming;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Command, Consistency, Environment, Receipt, Refused, Runtime};
-use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
+use crate::store::opfs::Opfs;
+use crate::store::{CopiedStore, Copies, EventStore};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -33,7 +34,7 @@ use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// The runtime of the page.
-pub type PageRuntime = Runtime<IndexedDbStore, BrowserEnvironment>;
+pub type PageRuntime = Runtime<CopiedStore<IndexedDbStore, Opfs>, BrowserEnvironment>;
 
 /// Where the events are, as far as a person needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub struct Session {
     pub notice: RwSignal<Option<Fault>>,
     /// Where the events are.
     pub storage: RwSignal<Storage>,
+    /// In how many places they are.
+    pub copies: RwSignal<Copies>,
     /// What the inspector shows.
     pub tab: RwSignal<Tab>,
     /// Whether the page is shown to a room.
@@ -142,6 +145,7 @@ impl Session {
             rejections: RwSignal::default(),
             notice: RwSignal::default(),
             storage: RwSignal::new(Storage::Opening),
+            copies: RwSignal::default(),
             tab: RwSignal::default(),
             presenting: RwSignal::default(),
             shown,

@@ -81,6 +81,7 @@ impl Session {
         self.importing.update_value(|importing| *importing -= 1);
         self.show_soon(true);
         self.react();
+        self.copy_all_soon();
         report
     }
 

@@ -6,6 +6,7 @@
 pub mod aggregate;
 pub mod arena;
 mod cells;
+pub mod chain;
 pub mod changes;
 pub mod codec;
 pub mod context;

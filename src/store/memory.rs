@@ -85,6 +85,10 @@ impl EventStore for MemoryStore {
         self.feed.look(look)
     }
 
+    fn cleared(&self) -> u32 {
+        self.feed.cleared()
+    }
+
     async fn fetch(&self, position: Position) -> Result<(), Fault> {
         Err(super::batch::missing(position))
     }

@@ -6,23 +6,29 @@
 mod batch;
 mod claim;
 mod commit;
+mod copied;
+pub mod copy;
 mod feed;
 mod filter;
 mod links;
 mod memory;
+mod mending;
 mod reading;
 mod shelf;
 
 pub mod indexed_db;
+pub mod opfs;
 
 pub use batch::{is_damage, packed, unpacked};
 pub use claim::{Claim, Holder};
 pub use commit::{AppendError, Commit, ImportError, LinkError};
+pub use copied::{CopiedStore, Copies};
 pub use feed::News;
 pub use filter::Filter;
 pub use indexed_db::next_turn;
 pub use links::link_writes;
 pub use memory::MemoryStore;
+pub use mending::Mended;
 pub use reading::{Direction, ReadError, Window};
 pub use shelf::{Change, Content, Shelf, Write};
 
@@ -62,6 +68,22 @@ pub trait EventStore {
     /// Looks at the log as it is known here; [`EventStore::catch_up`] first to know all of it. Not every event is in memory;
     /// [`EventStore::fetch`] brings one there.
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R;
+
+    /// How often everything was deleted, as far as is known here.
+    fn cleared(&self) -> u32;
+
+    /// The fault of the first record of the log that is damaged, if one is. Nothing can be appended then.
+    fn damage(&self) -> Option<Fault> {
+        None
+    }
+
+    /// Takes the damaged record away, and all that stands behind it. Only for somebody who has these events elsewhere.
+    ///
+    /// # Errors
+    /// When the store fails; everything is then as it was.
+    async fn drop_damaged(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 
     /// Brings the event at a position into memory, with its neighbours, so that one can look at it.
     ///

@@ -21,6 +21,7 @@ use crate::runtime::ImportReport;
 pub const PRODUCT: &str = "Hindcast";
 pub const OPENING: &str = "reading the log…";
 pub const SAVED: &str = "saved in this browser";
+pub const SAVED_ONCE: &str = "saved in this browser, one copy";
 pub const NOT_SAVED: &str = "not saved";
 pub const UPDATE: &str = "New version ready, reload";
 pub const PRESENT: &str = "Present";

@@ -75,6 +75,7 @@ pub struct IndexedDbStore {
     alone: Rc<Cell<bool>>,
     /// What is wrong with the first record that cannot be read.
     damage: Rc<RefCell<Option<Fault>>>,
+    loss: Option<String>,
 }
 
 impl IndexedDbStore {
@@ -84,7 +85,7 @@ impl IndexedDbStore {
     /// # Errors
     /// When the browser refuses storage, or another tab blocks an upgrade.
     pub async fn open(name: &str, upcasts: Upcasts) -> Result<Self, Fault> {
-        let database = open::open(name).await?;
+        let (database, loss) = open::open(name).await?;
         let feed = Rc::new(Feed::of(Log::with_upcasts(upcasts)));
         let announcer = Rc::new(Announcer::new(name)?);
         let store = Self {
@@ -94,6 +95,7 @@ impl IndexedDbStore {
             mark: Rc::default(),
             alone: Rc::new(Cell::new(true)),
             damage: Rc::default(),
+            loss,
         };
         store.catch_up().await?;
         store.load_links().await?;
@@ -107,10 +109,10 @@ impl IndexedDbStore {
         settle::settle(name).await;
     }
 
-    /// The fault of the first record of the log that is damaged, if one is. Nothing can be appended then.
+    /// What the browser says of a database that it has deleted, if it did so since the last visit.
     #[must_use]
-    pub fn damage(&self) -> Option<Fault> {
-        self.damage.borrow().clone()
+    pub fn loss(&self) -> Option<&str> {
+        self.loss.as_deref()
     }
 
     fn follow_other_tabs(&self) {
@@ -218,6 +220,23 @@ impl EventStore for IndexedDbStore {
 
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         self.feed.look(look)
+    }
+
+    fn cleared(&self) -> u32 {
+        self.feed.cleared()
+    }
+
+    fn damage(&self) -> Option<Fault> {
+        self.damage.borrow().clone()
+    }
+
+    async fn drop_damaged(&self) -> Result<(), Fault> {
+        let tx = transaction::writing(&self.database, [BATCHES, PAYLOADS])?;
+        let after = self.look(Log::head);
+        batches::delete_after(&tx.object_store(BATCHES)?, after).await?;
+        batches::delete_after(&tx.object_store(PAYLOADS)?, after).await?;
+        transaction::commit(tx).await?;
+        self.catch_up().await
     }
 
     async fn list_ids_for(&self, asked: usize) {
