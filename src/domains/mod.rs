@@ -9,6 +9,7 @@ pub mod attendance;
 pub mod coins;
 pub mod loans;
 pub mod meetups;
+pub mod models;
 pub mod orders;
 #[cfg(test)]
 pub mod rehearsal;
