@@ -4,15 +4,16 @@ use super::source::{self, Source, words};
 use std::collections::BTreeSet;
 
 /// Each layer and those that it may know, besides itself.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("engine", &[]),
     ("store", &["engine"]),
     ("domains", &["engine"]),
+    ("language", &["engine"]),
     ("runtime", &["engine", "store"]),
     ("kernels", &["engine"]),
-    ("app", &["engine", "store", "domains", "runtime", "kernels"]),
-    ("ui", &["engine", "domains", "runtime", "kernels", "app"]),
-    ("main", &["engine", "store", "domains", "runtime", "kernels", "app", "ui"]),
+    ("app", &["engine", "store", "domains", "language", "runtime", "kernels"]),
+    ("ui", &["engine", "domains", "language", "runtime", "kernels", "app"]),
+    ("main", &["engine", "store", "domains", "language", "runtime", "kernels", "app", "ui"]),
 ];
 
 /// Names that may be used in some places only: what the code may not begin a word with, where it may, and why.
