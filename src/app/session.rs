@@ -11,6 +11,8 @@ use super::reading::Reading;
 use super::shown::Source;
 use super::story::Story;
 use super::underwriting::Desk;
+use super::writing::Writing;
+use super::written::HostedModel;
 use crate::domains;
 use crate::engine::context::Context;
 use crate::engine::event::{JsonObject, RecordedEvent};
@@ -27,6 +29,7 @@ use crate::runtime::{BrowserEnvironment, Command, Consistency, Environment, Rece
 use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
 use futures::future::LocalBoxFuture;
+use futures::lock::Mutex;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -63,6 +66,8 @@ pub enum Tab {
     Handlers,
     /// What is in the store, as tables.
     Store,
+    /// The text of a model, to be written.
+    Write,
 }
 
 /// Everything that the page knows. Copied freely; all copies are the same session.
@@ -103,6 +108,14 @@ pub struct Session {
     pub all_events: RwSignal<bool>,
     /// Counts how often the workspace was emptied and everything began anew.
     pub renewed: RwSignal<u64>,
+    /// The model that somebody writes.
+    pub writing: Writing,
+    /// Whether the inspector has half of the page.
+    pub wide: RwSignal<bool>,
+    /// The models that are hosted here, as they were written; see `written`.
+    pub(super) hosted_models: StoredValue<Vec<HostedModel>>,
+    /// One at a time brings the hosted models up to date.
+    pub(super) following_models: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     /// The miner of the coins context.
     pub mining: RwSignal<Mining>,
     /// The desks of two underwriters of the loans context.
@@ -152,6 +165,10 @@ impl Session {
             beat_under_way: RwSignal::default(),
             all_events: RwSignal::default(),
             renewed: RwSignal::default(),
+            writing: Writing::default(),
+            wide: RwSignal::default(),
+            hosted_models: StoredValue::default(),
+            following_models: StoredValue::new_local(Rc::default()),
             mining: RwSignal::default(),
             desks: RwSignal::default(),
             readings: [RwSignal::default(), RwSignal::default()],
@@ -214,7 +231,11 @@ impl Session {
     ) -> LocalBoxFuture<'static, Result<Receipt, Refused>> {
         let context = self.context().model.name.to_owned();
         let expected = seen.map(ExpectedVersion::Exact);
-        Box::pin(self.dispatch(Command { context, name: name.to_owned(), data, expected, ..Command::default() }))
+        let command = Command { context, name: name.to_owned(), data, expected, ..Command::default() };
+        Box::pin(async move {
+            self.apply_draft_of(&command.context).await?;
+            self.dispatch(command).await
+        })
     }
 
     /// Waits until the handlers have handled everything.

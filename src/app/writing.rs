@@ -38,6 +38,8 @@ pub struct Writing {
     pub refused: RwSignal<Option<Refused>>,
     /// The draft that hangs on the wall: the last text without an error.
     pub draft: RwSignal<Option<Arc<Context>>>,
+    /// The line in which the cursor is, from 1.
+    pub line: RwSignal<u32>,
     pause: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
@@ -63,6 +65,7 @@ impl Default for Writing {
             applying: RwSignal::default(),
             refused: RwSignal::default(),
             draft: RwSignal::default(),
+            line: RwSignal::new(1),
             pause: StoredValue::new_local(None),
         }
     }
@@ -102,6 +105,13 @@ impl Session {
         writing.model.set(Some(model));
         writing.text.set(text);
         self.check_now();
+    }
+
+    /// Leaves the editor. What was not applied is kept as a draft until another model is begun.
+    pub fn stop_writing(self) {
+        self.writing.draft.set(None);
+        self.writing.model.set(None);
+        self.show_contexts();
     }
 
     /// Takes in what was typed; checks it after a pause.
@@ -164,6 +174,15 @@ impl Session {
                 Err(refused)
             }
         }
+    }
+
+    /// Applies the draft that hangs on the wall of a context, before somebody gives a command of it.
+    ///
+    /// # Errors
+    /// As for [`Session::apply_text`].
+    pub(super) async fn apply_draft_of(self, context: &str) -> Result<(), Refused> {
+        let is_drafted = self.writing.draft.with_untracked(|draft| draft.as_ref().is_some_and(|draft| draft.model.name == context));
+        if is_drafted { self.apply_text().await } else { Ok(()) }
     }
 
     /// Records a text as a model; gives the version of its stream.

@@ -45,7 +45,8 @@ impl Session {
     /// one bad text must not keep the others out.
     pub async fn follow_models(self) {
         let Ok(runtime) = self.runtime() else { return };
-        let _one_at_a_time = self.following_models.lock().await;
+        let lock = self.following_models.get_value();
+        let _one_at_a_time = lock.lock().await;
         let head = runtime.store().look(Log::head);
         let Ok(rows) = self.written_models(head) else { return };
         let hosted = self.hosted_models.get_value();

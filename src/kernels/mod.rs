@@ -11,6 +11,7 @@ pub mod firings;
 pub mod form;
 pub mod naming;
 pub mod order_lines;
+pub mod paint;
 pub mod playhead;
 pub mod streams;
 pub mod timeline;

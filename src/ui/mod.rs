@@ -23,6 +23,7 @@ mod story;
 mod timeline;
 mod wall;
 mod words;
+mod write;
 
 use crate::app::keys::{self, Surface};
 use crate::app::late::Part;
@@ -55,21 +56,19 @@ pub fn App(
     session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();
     // another context is another wall: everything that shows it is made anew
-    let stage = live(move || {
+    let wall = live(move || {
         session.shown.track();
         open_command.set(None);
-        view! {
-            <main class="stage">
-                <wall::Wall session open_command show />
-                <inspector::Inspector session=session.late(Part::Inspector) query />
-            </main>
-        }
+        view! { <wall::Wall session open_command show /> }
     });
     view! {
         <div class="app" class:presenting=move || session.presenting.get() class:past=past>
             <shell::Header session update show />
             <shell::Notice session />
-            {stage}
+            <main class="stage">
+                {wall}
+                <inspector::Inspector session=session.late(Part::Inspector) query />
+            </main>
             {live(move || {
                 session.shown.track();
                 view! { <timeline::Timeline session /> }

@@ -6,10 +6,12 @@ mod beside;
 pub mod desk;
 mod legend;
 mod sentences;
+mod write;
 
 pub use beside::*;
 pub use legend::*;
 pub use sentences::*;
+pub use write::*;
 
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
