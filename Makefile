@@ -7,6 +7,7 @@ SHELL := bash
 .NOTPARALLEL:
 
 PORT ?= 8080
+DEV_PORT ?= 8081
 SIZES ?= 10000 100000 1000000
 tools := . tools/env.sh;
 wasm := --target wasm32-unknown-unknown
@@ -15,7 +16,7 @@ wasm := --target wasm32-unknown-unknown
 wasm_tests := store_contract components
 native_tests := $(filter-out e2e components,$(basename $(notdir $(wildcard tests/*.rs))))
 
-.PHONY: help setup setup-test run build size check test test-native test-wasm test-e2e bench clean
+.PHONY: help setup setup-test run dev build size check test test-native test-wasm test-e2e bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -26,14 +27,26 @@ setup: ## install the build tools that are missing
 setup-test: ## the same, and a browser for the tests
 	@tools/setup.sh test
 
-run: setup ## build and serve on http://127.0.0.1:8080/ (PORT=… for another port), again after each change
-	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then \
-		echo "Port $(PORT) is taken by another program. Choose another one: make run PORT=$$(($(PORT) + 1))" >&2; exit 1; fi
-	@echo "Hindcast will be at http://127.0.0.1:$(PORT)/ once it is built (the first time takes some minutes). Ctrl-C stops it."
-	@$(tools) trunk serve --port $(PORT)
+# what dist/ is made from: without a change in these it is not built again
+sources := $(shell find src style public tools) index.html Cargo.toml Cargo.lock Trunk.toml .cargo/config.toml
+free_port = if (exec 3<>/dev/tcp/127.0.0.1/$(1)) 2>/dev/null; then \
+	echo "Port $(1) is taken by another program. Choose another one: make $(2)=$$(($(1) + 1))" >&2; exit 1; fi
 
-build: setup ## build the release into dist/
-	$(tools) trunk build
+run: setup dist/sw.js ## build the release if anything has changed, and serve it on http://127.0.0.1:8080/ (PORT=… for another port)
+	@$(call free_port,$(PORT),run PORT)
+	@echo "Hindcast is at http://127.0.0.1:$(PORT)/ . Ctrl-C stops it."
+	@$(tools) exec sirv dist --host 127.0.0.1 --port $(PORT) --etag --quiet
+
+dev: setup ## build without optimising, serve on http://127.0.0.1:8081/ (DEV_PORT=…), build and reload after each change
+	@$(call free_port,$(DEV_PORT),dev DEV_PORT)
+	@echo "Hindcast will be at http://127.0.0.1:$(DEV_PORT)/ once it is built. Ctrl-C stops it."
+	@$(tools) HINDCAST_DEV=1 trunk serve --release=false --cargo-profile page --dist target/dev-page --port $(DEV_PORT)
+
+dist/sw.js: $(sources)
+	@echo "Building the release; after a change this takes some minutes."
+	@$(tools) trunk build
+
+build: setup dist/sw.js ## build the release into dist/, if anything has changed
 
 size: build ## build, and weigh what a first visit downloads
 	node tools/first-load.mjs dist

@@ -4,7 +4,7 @@
 
 use hindcast::app::session::Session;
 use hindcast::app::updates::Update;
-use hindcast::app::{address, scripting, taste};
+use hindcast::app::{address, crash, scripting, taste};
 use hindcast::ui::App;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -13,12 +13,12 @@ use wasm_bindgen_futures::spawn_local;
 const BOOT: &str = "boot";
 
 fn main() {
-    console_error_panic_hook::set_once();
+    crash::note_panics();
     taste::restore();
     mount_to_body(|| {
         let session = Session::new();
         address::arrive(session);
-        let update = Update::watch();
+        let update = Update::watch(session);
         let ready = scripting::install(session);
         let owner = Owner::current().unwrap_or_default();
         spawn_local(async move {

@@ -23,20 +23,24 @@ mod e2e {
     mod forms;
     mod handlers;
     mod hostile;
+    mod leading;
     mod loans;
     mod middlewares;
     mod offline;
     mod orders;
     mod palette;
+    mod safekeeping;
     mod screens;
     mod scripting;
     mod security;
     mod several_tabs;
+    mod starting;
     mod store_tab;
     mod stories;
     mod support;
     mod telling;
     mod time_travel;
+    mod timeline;
     mod transfer;
     mod workspace;
 }

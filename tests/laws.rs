@@ -24,6 +24,7 @@ mod laws {
     mod meetups;
     mod orders;
     mod time_travel;
+    mod timeline;
     mod transfer;
 
     use proptest::test_runner::Config;

@@ -23,6 +23,7 @@ mod scenarios {
     mod imports;
     mod keeping;
     mod lag;
+    mod leading;
     mod loans;
     mod meetups;
     mod orders;

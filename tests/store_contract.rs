@@ -86,6 +86,7 @@ mod store_contract {
                     a_checkpoint_before_the_first_event_is_remembered
                     every_handler_has_a_checkpoint_of_its_own
                     a_checkpoint_is_the_same_in_every_tab
+                    what_is_written_with_an_expectation_is_written_if_it_is_met_and_not_at_all_if_not
                     values_and_bytes_come_back_as_they_were
                     changes_are_made_in_the_order_given
                     a_shelf_is_read_in_pages_in_the_order_of_keys

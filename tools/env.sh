@@ -11,8 +11,10 @@ HINDCAST_TOOLS=${HINDCAST_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/hindcast}
 trunk_home=$HINDCAST_TOOLS/trunk-$TRUNK
 wasm_bindgen_home=$HINDCAST_TOOLS/wasm-bindgen-$WASM_BINDGEN
 binaryen_home=$HINDCAST_TOOLS/binaryen-$BINARYEN
+terser_home=$HINDCAST_TOOLS/terser-$TERSER
+sirv_home=$HINDCAST_TOOLS/sirv-cli-$SIRV
 axe_core_home=$HINDCAST_TOOLS/axe-core-$AXE_CORE
-export PATH="$trunk_home/bin:$wasm_bindgen_home/bin:$binaryen_home/node_modules/.bin:$PATH"
+export PATH="$trunk_home/bin:$wasm_bindgen_home/bin:$binaryen_home/node_modules/.bin:$terser_home/node_modules/.bin:$sirv_home/node_modules/.bin:$PATH"
 
 first_on_path() {
     local name

@@ -110,15 +110,26 @@ ready() { # place, command, what its --version says
     [ -d "$1" ] || [[ " $("$2" --version 2>/dev/null) " == *" $3 "* ]]
 }
 
+# A prebuilt program takes seconds where building it takes minutes. It is taken only if `cargo binstall` is there already, and only
+# if somebody publishes one for this machine; it never builds anything by itself.
+binstall() { # place, name of the crate, version
+    have cargo-binstall || return 1
+    say "looking for a prebuilt $2 $3"
+    mkdir -p "$workshop/$(basename "$1")"
+    cargo binstall --no-confirm --disable-strategies compile --root "$workshop/$(basename "$1")" "$2@$3" >&2 || return 1
+    put_in_place "$workshop/$(basename "$1")" "$1"
+}
+
 # Built for a short build, not for speed: these tools work for a second or two in each build of Hindcast.
-cargo_install() { # place, arguments of cargo install
-    local place=$1 name
+cargo_install() { # place, name of the crate, version, more arguments of cargo install
+    local place=$1 crate=$2 version=$3 name
     name=$(basename "$place")
-    shift
+    shift 3
     new_workshop
-    say "building $name, a few minutes, once"
+    if binstall "$place" "$crate" "$version"; then return 0; fi
+    say "building $name, about five minutes on two cores, once ('cargo binstall' would fetch it prebuilt)"
     CARGO_TARGET_DIR=$workshop/target CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
-        CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo install --quiet --root "$workshop/$name" "$@" ||
+        CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo install --quiet --root "$workshop/$name" "$crate" --version "$version" "$@" ||
         stop "$name could not be built; cargo's reason is above. It needs the network once."
     put_in_place "$workshop/$name" "$place"
 }
@@ -133,12 +144,14 @@ npm_install() { # place, package, version
 
 install_tools() {
     ready "$binaryen_home" wasm-opt "${BINARYEN%%.*}" || npm_install "$binaryen_home" binaryen "$BINARYEN"
+    [ -d "$terser_home" ] || npm_install "$terser_home" terser "$TERSER"
+    [ -d "$sirv_home" ] || npm_install "$sirv_home" sirv-cli "$SIRV"
     # without --locked: its lock file names a crate version that has been withdrawn
     ready "$wasm_bindgen_home" wasm-bindgen "$WASM_BINDGEN" ||
-        cargo_install "$wasm_bindgen_home" wasm-bindgen-cli --version "$WASM_BINDGEN"
+        cargo_install "$wasm_bindgen_home" wasm-bindgen-cli "$WASM_BINDGEN"
     # without its default features: those only look for newer versions and download tools, which is done here
     ready "$trunk_home" trunk "$TRUNK" ||
-        cargo_install "$trunk_home" trunk --version "$TRUNK" --locked --no-default-features
+        cargo_install "$trunk_home" trunk "$TRUNK" --locked --no-default-features
 }
 
 # --- what only the tests need --------------------------------------------------------------------------------------------------

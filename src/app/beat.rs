@@ -74,12 +74,21 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::{Beat, Here};
-    use crate::app::story::{Choice, Telling};
+    use crate::app::story::{Choice, Telling, Trail};
     use crate::engine::ids::Position;
 
     fn telling(played: usize) -> Telling {
         let choice = Choice { context: 0, scenario: 0 };
-        Telling { choice, title: "", beats: 9, played, says: None, by_itself: None, went_wrong: None }
+        Telling {
+            choice,
+            title: "",
+            beats: 9,
+            played,
+            begun: Vec::new(),
+            by_itself: None,
+            went_wrong: None,
+            trail: Trail::default(),
+        }
     }
 
     fn here(head: u64, playhead: u64, refusals: usize) -> Here {

@@ -4,24 +4,19 @@
 //! Must not know markup, nor decide anything about a command.
 
 use super::frame::next_frame;
-use super::lead;
-use super::session::{PageRuntime, Session, Storage};
+use super::session::{Session, Storage};
 use super::standing::Done;
 use super::witness;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
-use crate::runtime::{BrowserEnvironment, Halt, Refused, Runtime};
-use crate::store::indexed_db::IndexedDbStore;
-use crate::store::{EventStore, News, Shelf, next_turn};
+use crate::runtime::{Halt, Refused};
+use crate::store::{News, Shelf, next_turn};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// The database that the page keeps its events in.
-const WORKSPACE: &str = "hindcast";
 /// How long after opening the store tidies up, in milliseconds: late enough not to be in anybody's way.
 const TIDY_AFTER: u32 = 3_000;
 /// How often it does so again, in milliseconds: what was sealed does not stay in memory.
@@ -60,54 +55,7 @@ pub(super) struct Due {
 }
 
 impl Session {
-    /// Opens the store, reads the log and begins to follow it.
-    pub async fn open(self) {
-        match self.try_open().await {
-            Ok(()) => self.storage.set(Storage::Saved),
-            Err(fault) => self.lose(fault),
-        }
-    }
-
-    async fn try_open(self) -> Result<(), Fault> {
-        let contexts = self.contexts.get_value();
-        let opening = IndexedDbStore::open(WORKSPACE);
-        let (store, ()) = futures::join!(opening, IndexedDbStore::settle(WORKSPACE));
-        let store = store?;
-        let damage = store.damage();
-        store.subscribe(move |news| self.hear(news));
-        if let Some(fault) = witness::missing(store.look(Log::head)) {
-            self.notice.set(Some(fault));
-        }
-        // those of earlier visits are told like those to come
-        store.rejections().await?;
-        let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
-        self.take_up(Rc::clone(&runtime));
-        runtime.take_in_clock().await?;
-        self.runtime.set_value(Some(Rc::clone(&runtime)));
-        self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
-        self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
-        self.tidy_up_later();
-        // what comes before a damaged record can be looked at and exported all the same
-        damage.map_or(Ok(()), Err)
-    }
-
-    /// Takes up the handlers, and later the lead, beside whatever else happens: neither the wall nor the timeline nor a command
-    /// needs what handlers remember, and of a long log that takes its time to be read.
-    fn take_up(self, runtime: Rc<PageRuntime>) {
-        spawn_local(async move {
-            if let Err(fault) = runtime.take_up().await {
-                return self.lose(fault);
-            }
-            self.show_soon(true);
-            self.react();
-            lead::elected().await;
-            self.noticing(runtime.take_the_lead().await);
-            self.standing.update(|standing| *standing += 1);
-            self.react();
-        });
-    }
-
-    fn hear(self, news: &News) {
+    pub(super) fn hear(self, news: &News) {
         match news {
             // an import is looked at and handled once it is whole: until then that would only hold it up
             News::Recorded(..) if self.importing.get_value() > 0 => self.look_again(false),
@@ -123,6 +71,8 @@ impl Session {
             News::Written(shelf) => self.hear_of(*shelf),
             News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
             News::Cleared => self.begin_anew(),
+            News::Closed(fault) => self.lose(fault.clone()),
+            News::Reopened => self.is_open_again(),
             News::Lost(fault) => self.lose(fault.clone()),
         }
     }
@@ -202,6 +152,9 @@ impl Session {
     fn begin_anew(self) {
         witness::note(Position::START);
         self.rejections.set(Vec::new());
+        self.refusal.set(None);
+        self.pinned.set(None);
+        self.looked_into.set(None);
         self.leave_the_desks();
         let Ok(runtime) = self.runtime() else { return };
         runtime.forget_everything();
@@ -236,7 +189,7 @@ impl Session {
         });
     }
 
-    fn lose(self, fault: Fault) {
+    pub(super) fn lose(self, fault: Fault) {
         self.storage.set(Storage::Lost);
         self.notice.set(Some(fault));
     }
@@ -267,6 +220,7 @@ impl Session {
             self.answers().await;
             self.due.update_value(|due| due.handlers = false);
             self.noticing(runtime.run_handlers().await);
+            self.heed_the_term(&runtime);
             self.put_off(|due| &mut due.passed);
             self.show_soon(true);
             self.keep_later();
@@ -318,11 +272,12 @@ impl Session {
                 self.answers().await;
                 self.due.update_value(|due| due.keep = false);
                 self.noticing(runtime.keep_all().await);
+                self.heed_the_term(&runtime);
             });
         }
     }
 
-    fn tidy_up_later(self) {
+    pub(super) fn tidy_up_later(self) {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             TimeoutFuture::new(TIDY_AFTER).await;

@@ -3,12 +3,12 @@
 //! One table, which the help dialog and the palette read too. Nothing takes a key away from a text field or an open dialog, nor, but
 //! for Ctrl K, from the browser.
 
-use super::session::{Session, Tab};
+use super::session::{Session, Tab, TimelineWish};
 use super::story::{Choice, Story};
 use super::taste;
 use crate::engine::ids::Position;
 use crate::kernels::playhead::TimeCommand;
-use crate::kernels::timeline::{Towards, nearest, nearest_of_types};
+use crate::kernels::timeline::{Towards, nearest};
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -25,14 +25,22 @@ pub enum Action {
     Changing(Towards),
     /// Tells a story of the shown context, by its number.
     Story(usize),
+    /// Goes a beat of the story on, or back; an event, where no story is told.
+    Beat(Towards),
     /// Tells the story from its beginning.
     TellAnew,
+    /// A black screen, or the page again.
+    Black,
     /// Begins or ends presenting.
     Present,
     /// Ends presenting.
     StopPresenting,
     /// Larger or smaller letters, in steps.
     TextSize(i8),
+    /// Pins the moment at the playhead, or lets it go.
+    Pin,
+    /// Shows more or fewer events on the timeline.
+    Timeline(TimelineWish),
     /// Shows something that is not on the screen yet.
     Show(Surface),
 }
@@ -44,6 +52,10 @@ pub enum Surface {
     Keys,
     /// What the stickies mean.
     Legend,
+    /// What the words of event sourcing mean.
+    Concepts,
+    /// The walls and their stories.
+    Walls,
     /// All that can be done.
     Palette,
     /// The log, event by event.
@@ -81,9 +93,9 @@ const fn key(key: &'static str, shown: &'static str, says: &'static str, action:
 }
 
 /// Every key there is.
-pub const BINDINGS: [Binding; 22] = [
+pub const BINDINGS: [Binding; 30] = [
     key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
-    key("ArrowRight", "→", "one event on", Action::Time(TimeCommand::Step(1))),
+    key("ArrowRight", "→", "one event on, or the next step of the story", Action::Time(TimeCommand::Step(1))),
     Binding {
         held: Held::Shift,
         ..key("ArrowLeft", "Shift ←", "ten events back", Action::Time(TimeCommand::Step(-10)))
@@ -91,20 +103,28 @@ pub const BINDINGS: [Binding; 22] = [
     Binding {
         held: Held::Shift, ..key("ArrowRight", "Shift →", "ten events on", Action::Time(TimeCommand::Step(10)))
     },
-    key("PageUp", "PgUp", "one event back, for clickers", Action::Time(TimeCommand::Step(-1))),
-    key("PageDown", "PgDn", "one event on, for clickers", Action::Time(TimeCommand::Step(1))),
+    key("PageUp", "PgUp", "one step of the story back; one event, without a story", Action::Beat(Towards::Earlier)),
+    key("PageDown", "PgDn", "one step of the story on; one event, without a story", Action::Beat(Towards::Later)),
     key("[", "[", "previous event of this stream", Action::SameStream(Towards::Earlier)),
     key("]", "]", "next event of this stream", Action::SameStream(Towards::Later)),
     key(",", ",", "previous change of what is open", Action::Changing(Towards::Earlier)),
     key(".", ".", "next change of what is open", Action::Changing(Towards::Later)),
     key("Home", "Home", "before the first event", Action::Time(TimeCommand::ToStart)),
     key("End", "End", "back to now", Action::Time(TimeCommand::Follow)),
+    key("z", "Z", "fewer events on the timeline, larger", Action::Timeline(TimelineWish::Nearer)),
+    key("x", "X", "more events on the timeline, smaller", Action::Timeline(TimelineWish::Further)),
+    key("w", "W", "the whole log on the timeline", Action::Timeline(TimelineWish::Whole)),
+    key("c", "C", "pin this moment, to compare", Action::Pin),
+    key("f", "F", "find events", Action::Timeline(TimelineWish::Find)),
     key(" ", "Space", "play and pause", Action::Time(TimeCommand::TogglePlay)),
     key("1", "1 – 9", "tell a story of this context", Action::Story(0)),
     key("r", "R", "the story from its beginning", Action::TellAnew),
     key("p", "P", "present to a room", Action::Present),
+    key("b", "B", "black screen", Action::Black),
+    key("g", "G", "the words of event sourcing", Action::Show(Surface::Concepts)),
     key("+", "+", "larger text", Action::TextSize(1)),
     key("-", "−", "smaller text", Action::TextSize(-1)),
+    key("m", "M", "walls and stories", Action::Show(Surface::Walls)),
     key("l", "L", "the log, event by event", Action::Show(Surface::Log)),
     key("i", "I", "what the stickies mean", Action::Show(Surface::Legend)),
     key("?", "?", "these keys", Action::Show(Surface::Keys)),
@@ -135,6 +155,11 @@ pub fn listen(session: Session, show: Callback<Surface>) {
     let heard = move |event: &web_sys::Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let Some(binding) = binding_of(event).filter(|binding| is_free(event, binding)) else { return };
+        if session.is_black.get_untracked() && binding.action != Action::Black {
+            // whatever is pressed brings the page back, and does nothing that nobody sees
+            session.is_black.set(false);
+            return;
+        }
         event.prevent_default();
         act(session, show, binding.action);
     };
@@ -176,11 +201,15 @@ fn is_free(event: &KeyboardEvent, binding: &Binding) -> bool {
 /// Does what a key does.
 pub fn act(session: Session, show: Callback<Surface>, action: Action) {
     match action {
-        // a clicker has one button to go on with
-        Action::Time(TimeCommand::Step(1)) if session.presenting.get_untracked() && tells(session) => {
-            session.step_story();
+        // an open story goes on, wherever one has come to in it
+        Action::Time(TimeCommand::Step(1)) if session.is_where_the_story_is() => {
+            session.beat_on();
         }
         Action::Time(command) => session.time(command),
+        Action::Beat(Towards::Later) if session.beat_on() => {}
+        Action::Beat(Towards::Earlier) if session.beat_back() => {}
+        Action::Beat(towards) => session.time(TimeCommand::Step(if towards == Towards::Later { 1 } else { -1 })),
+        Action::Black => session.is_black.update(|black| *black = !*black),
         Action::Story(scenario) => tell(session, scenario),
         Action::TellAnew => {
             if let Some(choice) = session.story.with_untracked(Story::choice) {
@@ -192,12 +221,10 @@ pub fn act(session: Session, show: Callback<Surface>, action: Action) {
         Action::Present => session.presenting.update(|presenting| *presenting = !*presenting),
         Action::StopPresenting => session.presenting.set(false),
         Action::TextSize(steps) => taste::change_text_size(steps),
+        Action::Pin => session.pin(),
+        Action::Timeline(wish) => session.timeline_wish.set(Some(wish)),
         Action::Show(surface) => show.run(surface),
     }
-}
-
-fn tells(session: Session) -> bool {
-    session.story.with_untracked(|story| story.told().is_some_and(|telling| !telling.is_over()))
 }
 
 fn tell(session: Session, scenario: usize) {
@@ -215,25 +242,31 @@ fn go_in_stream(session: Session, towards: Towards) {
     }
 }
 
-/// Each event is another one for the tabs that show the event itself, how handlers stand, or the store; the tables and the desk of a
-/// context change with the events that result in its read models.
+/// Each event is another one for the tabs that show the event itself, how handlers stand, or the store. Where somebody looks into a
+/// row or a cell, it is the events that changed that; else those that changed any table of the context.
 fn go_to_change(session: Session, towards: Towards) {
     match session.tab.get_untracked() {
         Tab::Stream => go_in_stream(session, towards),
         Tab::Event | Tab::Handlers | Tab::Store | Tab::Write => {
             session.time(TimeCommand::Step(if towards == Towards::Later { 1 } else { -1 }));
         }
+        Tab::State if session.go_to_version(towards) => {}
         Tab::State | Tab::Desk => {
-            let context = session.context();
-            let seen = context.model.steps.iter().filter(|step| !step.views.is_empty());
-            let types: Vec<String> =
-                seen.flat_map(|step| &step.events).map(|event| format!("{}.{event}", context.prefix)).collect();
-            let found = session.log.with_untracked(|log| {
-                nearest_of_types(log, types.iter().map(String::as_str), session.position(), towards)
-            });
-            if let Some(position) = found {
+            let moment = session.moment_at(session.position());
+            let views =
+                session.context().model.views.iter().map(|view| moment.nearest_change(view.name, towards)).collect();
+            if let Some(position) = nearest_of(views, towards) {
                 session.time(TimeCommand::Seek(position));
             }
         }
+    }
+}
+
+/// The nearest of some positions on one side.
+fn nearest_of(positions: Vec<Option<Position>>, towards: Towards) -> Option<Position> {
+    let found = positions.into_iter().flatten();
+    match towards {
+        Towards::Earlier => found.max(),
+        Towards::Later => found.min(),
     }
 }

@@ -4,20 +4,27 @@
 //! Must not know markup.
 
 pub mod address;
+pub mod backup;
 pub mod beat;
 pub mod clock;
+pub mod compare;
+pub mod crash;
 mod desks;
 pub mod examples;
+pub mod find;
 mod follow;
 mod frame;
 pub mod keys;
 pub mod late;
-mod lead;
+pub mod lead;
+mod leader_election;
 pub mod mining;
 pub mod moment;
+mod opening;
 pub mod passages;
 pub mod playback;
 pub mod reading;
+pub mod safekeeping;
 pub mod scripting;
 pub mod session;
 pub mod shown;
@@ -31,3 +38,4 @@ pub mod updates;
 mod witness;
 pub mod writing;
 pub mod written;
+pub mod workspace_name;

@@ -5,10 +5,12 @@
 
 use super::shown::Source;
 use crate::engine::context::Context;
+use crate::engine::event::JsonObject;
 use crate::engine::ids::Position;
 use crate::engine::model::StickyId;
 use crate::engine::projection::Row;
 use crate::kernels::firings;
+use crate::kernels::timeline::Towards;
 use std::sync::{Arc, OnceLock};
 
 /// A context as of a position.
@@ -83,6 +85,18 @@ impl Moment {
     #[must_use]
     pub fn row(&self, view: &str, key: &str) -> Option<Row> {
         self.source.shown()?.row(&self.context, view, key, self.position)
+    }
+
+    /// Every version that a row ever had, before this moment and after it, oldest first: at most the newest `most`.
+    #[must_use]
+    pub fn history(&self, view: &str, key: &str, most: usize) -> Vec<(Position, Option<JsonObject>)> {
+        self.source.shown().map(|shown| shown.history(&self.context, view, key, most)).unwrap_or_default()
+    }
+
+    /// The position of the nearest event before or after this moment that changed a view.
+    #[must_use]
+    pub fn nearest_change(&self, view: &str, towards: Towards) -> Option<Position> {
+        self.source.shown()?.nearest_change(&self.context, view, self.position, towards == Towards::Later)
     }
 
     /// How many rows a view has.

@@ -3,11 +3,16 @@
 //! The log grows only through [`Session::hear`], the playhead moves only through [`Session::time`], commands go out only
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
+use super::compare::Thing;
+use super::find::Finding;
+use super::backup::Backup;
 use super::follow::Due;
 use super::late::Late;
+use super::lead::Lead;
 use super::mining::Mining;
 use super::moment::Moment;
 use super::reading::Reading;
+use super::safekeeping::Safekeeping;
 use super::shown::Source;
 use super::story::Story;
 use super::underwriting::Desk;
@@ -70,6 +75,19 @@ pub enum Tab {
     Write,
 }
 
+/// What somebody wants of the timeline, wherever they are on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimelineWish {
+    /// Fewer events, larger.
+    Nearer,
+    /// More events, smaller.
+    Further,
+    /// The whole log.
+    Whole,
+    /// To look for something in it.
+    Find,
+}
+
 /// Everything that the page knows. Copied freely; all copies are the same session.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -92,6 +110,8 @@ pub struct Session {
     pub tab: RwSignal<Tab>,
     /// Whether the page is shown to a room.
     pub presenting: RwSignal<bool>,
+    /// Whether the screen is black, so that the room looks at the speaker.
+    pub is_black: RwSignal<bool>,
     /// The number of the context whose wall is shown.
     pub shown: RwSignal<usize>,
     /// Counts how often handlers or external systems have changed how they stand.
@@ -100,12 +120,32 @@ pub struct Session {
     pub passed: RwSignal<u64>,
     /// The commands that are under way though their form was left.
     pub unattended: RwSignal<Vec<&'static str>>,
+    /// Which tab runs the handlers.
+    pub lead: Lead,
+    /// Where the events are kept.
+    pub safekeeping: Safekeeping,
+    /// The file outside of the browser, and the reminder to export.
+    pub backup: Backup,
     /// The story that is told, if one is.
     pub story: RwSignal<Story>,
     /// Whether a beat is under way, if only of a story that somebody has left meanwhile.
     pub(super) beat_under_way: RwSignal<bool>,
     /// Whether the timeline shows the events of all contexts.
     pub all_events: RwSignal<bool>,
+    /// What somebody wants of the timeline, until it is done.
+    pub timeline_wish: RwSignal<Option<TimelineWish>>,
+    /// The moment that all tables are compared with, if one is pinned.
+    pub pinned: RwSignal<Option<Position>>,
+    /// Whether the tables show what the whole action changed, and not only the event at the playhead.
+    pub whole_action: RwSignal<bool>,
+    /// The row whose history somebody looks into.
+    pub looked_into: RwSignal<Option<Thing>>,
+    /// What is looked for in the log, and what was found.
+    pub finding: RwSignal<Finding>,
+    /// Whether somebody looks for something.
+    pub is_finding: RwSignal<bool>,
+    /// The refused command that somebody looks into, by its number among all.
+    pub refusal: RwSignal<Option<usize>>,
     /// Counts how often the workspace was emptied and everything began anew.
     pub renewed: RwSignal<u64>,
     /// The model that somebody writes.
@@ -157,13 +197,24 @@ impl Session {
             storage: RwSignal::new(Storage::Opening),
             tab: RwSignal::default(),
             presenting: RwSignal::default(),
+            is_black: RwSignal::default(),
             shown,
             standing: RwSignal::default(),
             passed: RwSignal::default(),
             unattended: RwSignal::default(),
+            lead: Lead::default(),
+            safekeeping: Safekeeping::default(),
+            backup: Backup::default(),
             story: RwSignal::default(),
             beat_under_way: RwSignal::default(),
             all_events: RwSignal::default(),
+            timeline_wish: RwSignal::default(),
+            pinned: RwSignal::default(),
+            whole_action: RwSignal::default(),
+            looked_into: RwSignal::default(),
+            finding: RwSignal::default(),
+            is_finding: RwSignal::default(),
+            refusal: RwSignal::default(),
             renewed: RwSignal::default(),
             writing: Writing::default(),
             wide: RwSignal::default(),

@@ -3,6 +3,7 @@
 //! Must not change anything: signals say when to look again.
 
 use crate::engine::context::Context;
+use crate::engine::event::JsonObject;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::projection::Row;
@@ -21,6 +22,10 @@ pub trait Shown {
     fn row(&self, context: &Context, view: &str, key: &str, at: Position) -> Option<Row>;
     /// The keys of the rows of a view that changed after a position and until another one.
     fn changed(&self, context: &Context, view: &str, after: Position, until: Position) -> Vec<String>;
+    /// Every version that a row of a view ever had, oldest first: at most the newest `most`.
+    fn history(&self, context: &Context, view: &str, key: &str, most: usize) -> Vec<(Position, Option<JsonObject>)>;
+    /// The position of the nearest event before or after a position that changed a view.
+    fn nearest_change(&self, context: &Context, view: &str, from: Position, is_later: bool) -> Option<Position>;
     /// Whether one of the newest rows of a view as of a position, at most `count`, is like that.
     fn has(&self, context: &Context, view: &str, at: Position, count: usize, is_meant: &dyn Fn(&Row) -> bool) -> bool;
     /// The position up to which a view has taken the log in.
@@ -44,6 +49,14 @@ impl<S: EventStore, E: Environment> Shown for Runtime<S, E> {
 
     fn changed(&self, context: &Context, view: &str, after: Position, until: Position) -> Vec<String> {
         Runtime::changed(self, context, view, after, until)
+    }
+
+    fn history(&self, context: &Context, view: &str, key: &str, most: usize) -> Vec<(Position, Option<JsonObject>)> {
+        Runtime::history(self, context, view, key, most)
+    }
+
+    fn nearest_change(&self, context: &Context, view: &str, from: Position, is_later: bool) -> Option<Position> {
+        Runtime::nearest_change(self, context, view, from, is_later)
     }
 
     fn has(&self, context: &Context, view: &str, at: Position, count: usize, is_meant: &dyn Fn(&Row) -> bool) -> bool {

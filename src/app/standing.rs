@@ -39,8 +39,6 @@ pub enum Kept {
 /// What was found of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Beside {
-    /// Whether this tab runs the handlers; nothing before it was asked.
-    pub leads: Option<bool>,
     /// How every handler stands.
     pub handlers: Vec<HandlerStatus>,
     /// The events that were put aside.
@@ -180,7 +178,7 @@ async fn read(runtime: Rc<PageRuntime>, wanted: Kept) -> Result<Beside, Fault> {
         Kept::Nothing => return Ok(Beside::default()),
         Kept::Handlers => {
             let (handlers, parked) = (runtime.handlers().await?, runtime.parked().await?);
-            return Ok(Beside { leads: Some(runtime.leads()), handlers, parked, entries: Vec::new() });
+            return Ok(Beside { handlers, parked, entries: Vec::new() });
         }
         Kept::Snapshots => Shelf::Snapshots,
         Kept::Outbox => Shelf::Outbox,

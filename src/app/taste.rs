@@ -31,6 +31,11 @@ pub fn change_text_size(steps: i8) {
     keep(TEXT_SIZE, &size.to_string());
 }
 
+/// How much larger than usual letters are wanted: 1 for the usual size.
+pub fn letters() -> f64 {
+    1.0 + 0.1 * f64::from(text_size().unwrap_or_default())
+}
+
 fn text_size() -> Option<i8> {
     kept(TEXT_SIZE)?.parse().ok()
 }

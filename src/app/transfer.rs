@@ -24,7 +24,7 @@ const PIECE: u32 = 64 * 1024;
 /// How long the file of an export can still be fetched after it was offered, in milliseconds.
 const OFFERED_FOR: u32 = 60_000;
 /// The kind of file.
-const MEDIA_TYPE: &str = "application/x-ndjson";
+pub(super) const MEDIA_TYPE: &str = "application/x-ndjson";
 
 impl Session {
     /// The log as text, in pieces of many lines. When the store is gone, what this page still has of it in memory.
@@ -93,7 +93,18 @@ impl Session {
         let date: String = BrowserEnvironment::default().now().to_string().chars().take(10).collect();
         let events = self.log.with_untracked(Log::head);
         let offered = offer(&lines, &format!("hindcast-{date}-{events}-events.jsonl"));
-        offered.map_err(|why| unwritable(format!("{why:?}")))
+        offered.map_err(|why| unwritable(format!("{why:?}")))?;
+        self.note_export();
+        Ok(())
+    }
+
+    /// The same, for a button: what goes wrong is told as a notice.
+    pub fn export_as_file(self) {
+        spawn_local(async move {
+            if let Err(fault) = self.download().await {
+                self.notice.set(Some(fault));
+            }
+        });
     }
 }
 

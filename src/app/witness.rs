@@ -7,18 +7,20 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use web_sys::Storage;
 
-const KEY: &str = "hindcast.head";
+fn key() -> String {
+    format!("{}.head", super::workspace_name::current())
+}
 
 /// Notes how long the log is.
 pub fn note(head: Position) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(KEY, &head.to_string());
+        let _ = storage.set_item(&key(), &head.to_string());
     }
 }
 
 /// The fault that the log was longer once, if it was.
 pub fn missing(head: Position) -> Option<Fault> {
-    let noted: u64 = storage()?.get_item(KEY).ok()??.parse().ok()?;
+    let noted: u64 = storage()?.get_item(&key()).ok()??.parse().ok()?;
     (noted > head.0).then(|| Fault {
         code: "events_missing",
         happened: format!("this browser has lost events of this workspace: there were {noted}, and {head} are left"),

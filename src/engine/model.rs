@@ -206,7 +206,8 @@ pub enum StickyKind {
 pub struct StickyId {
     /// The kind.
     pub kind: StickyKind,
-    /// The name; an actor's is followed by the command that he decides on, for he may hang on the wall several times.
+    /// The name. What may hang on the wall several times has `@` after it and the command or policy that it hangs at: an actor and an
+    /// aggregate each time, an event and a system from the second time on.
     pub name: String,
 }
 
@@ -215,6 +216,12 @@ impl StickyId {
     #[must_use]
     pub fn new(kind: StickyKind, name: impl Into<String>) -> Self {
         Self { kind, name: name.into() }
+    }
+
+    /// The name in the model, without the place where it hangs.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.name.split('@').next().unwrap_or_default()
     }
 
     /// `command:CreateOrder`: how the sticky is named in the page and in tests.
@@ -230,6 +237,12 @@ impl Step {
     #[must_use]
     pub fn actor_id(&self) -> Option<StickyId> {
         self.actor.map(|actor| StickyId::new(StickyKind::Actor, format!("{actor}@{}", self.command.name)))
+    }
+
+    /// The sticky of the aggregate at this step.
+    #[must_use]
+    pub fn aggregate_id(&self) -> StickyId {
+        StickyId::new(StickyKind::Aggregate, format!("{}@{}", self.aggregate, self.command.name))
     }
 
     /// Whether a person gives the command.
@@ -262,6 +275,38 @@ impl Model {
     #[must_use]
     pub fn events(&self) -> Vec<&'static str> {
         in_order(self.steps.iter().flat_map(|step| step.events.iter().copied()))
+    }
+
+    /// The sticky of an event at a step.
+    #[must_use]
+    pub fn event_id(&self, step: &Step, event: &str) -> StickyId {
+        let first = self.steps.iter().find(|step| step.events.contains(&event));
+        Self::at(StickyKind::Event, event, first.map(|step| step.command.name), step.command.name)
+    }
+
+    /// The sticky of the system that is asked at a step, where one is.
+    #[must_use]
+    pub fn asked_id(&self, step: &Step) -> Option<StickyId> {
+        let system = step.asks?;
+        let first = self.steps.iter().find(|step| step.asks == Some(system));
+        Some(Self::at(StickyKind::System, system, first.map(|step| step.command.name), step.command.name))
+    }
+
+    /// The sticky of the system that a policy tells, where it tells one.
+    #[must_use]
+    pub fn told_id(&self, policy: &PolicySticky) -> Option<StickyId> {
+        let system = policy.tells?;
+        let asked = self.steps.iter().find(|step| step.asks == Some(system)).map(|step| step.command.name);
+        let told = self.policies.iter().find(|policy| policy.tells == Some(system)).map(|policy| policy.name);
+        Some(Self::at(StickyKind::System, system, asked.or(told), policy.name))
+    }
+
+    /// A sticky that hangs at its first place under its name alone.
+    fn at(kind: StickyKind, name: &str, first: Option<&str>, here: &str) -> StickyId {
+        match first {
+            Some(first) if first != here => StickyId::new(kind, format!("{name}@{here}")),
+            _ => StickyId::new(kind, name),
+        }
     }
 
     /// A view by name.

@@ -121,6 +121,38 @@ impl Table {
         keys.filter(|key| known.insert(*key)).map(|key| self.keys.text(key)).collect()
     }
 
+    /// Every version that the row of a key ever had, oldest first, each with the position of its event; nothing where it was gone.
+    /// At most the newest `most` of them.
+    #[must_use]
+    pub fn history(&self, key: &str, most: usize) -> Vec<(Position, Option<JsonObject>)> {
+        let mut line = self.keys.find(key).and_then(|key| self.lines_of_keys.get(key as usize)).copied();
+        let mut found = Vec::new();
+        while let Some(now) = line {
+            let newest = self.lines.get(now as usize).map(|line| line.newest);
+            let mut next = newest.and_then(|newest| self.versions.get(newest as usize));
+            while let Some(version) = next.filter(|_| found.len() < most) {
+                let cells = (version.what() != What::Removed).then(|| self.cells(version));
+                found.push((Position(version.position.into()), cells));
+                next = self.versions.get(version.before as usize);
+            }
+            line = self.earlier.get(&now).copied();
+        }
+        found.reverse();
+        found
+    }
+
+    /// The position of the nearest event before or after a position that wrote to this table.
+    #[must_use]
+    pub fn nearest_change(&self, from: Position, is_later: bool) -> Option<Position> {
+        let from = narrow_position(from);
+        let found = if is_later {
+            self.versions.partition_point(|version| version.position <= from)
+        } else {
+            self.versions.partition_point(|version| version.position < from).checked_sub(1)?
+        };
+        self.versions.get(found).map(|version| Position(version.position.into()))
+    }
+
     /// How many versions there are of all rows together.
     #[must_use]
     pub fn versions(&self) -> usize {
@@ -331,6 +363,24 @@ mod tests {
         assert_eq!(changed(2, 3), ["a"]);
         assert_eq!(changed(3, 9), ["b"]);
         assert!(changed(4, 9).is_empty());
+    }
+
+    #[test]
+    fn a_row_has_its_history_and_a_table_the_events_that_changed_it() {
+        let mut table = Table::default();
+        table.put(Position(2), "a", &object(json!({"n": 1})));
+        table.change(Position(5), "a", &object(json!({"n": 2})));
+        table.put(Position(6), "b", &object(json!({"n": 9})));
+        table.remove(Position(7), "a");
+        table.put(Position(9), "a", &object(json!({"n": 3})));
+        let history: Vec<_> =
+            table.history("a", 9).into_iter().map(|(at, row)| (at.0, row.map(Value::Object))).collect();
+        let row = |n: u32| Some(json!({"n": n}));
+        assert_eq!(history, [(2, row(1)), (5, row(2)), (7, None), (9, row(3))]);
+        assert_eq!(table.history("a", 2).len(), 2);
+        assert!(table.history("nobody", 9).is_empty());
+        let near = |from, is_later| table.nearest_change(Position(from), is_later).map(|at| at.0);
+        assert_eq!([near(2, false), near(3, false), near(5, true), near(9, true)], [None, Some(2), Some(6), None]);
     }
 
     #[test]

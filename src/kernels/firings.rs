@@ -16,11 +16,11 @@ pub fn count(log: &Log, context: &Context, sticky: &StickyId, at: Position) -> u
         positions.partition_point(|position| u64::from(*position) <= at.0)
     };
     match sticky.kind {
-        StickyKind::Event => of(Fired::Event, &sticky.name),
+        StickyKind::Event => of(Fired::Event, sticky.base()),
         StickyKind::Command => of(Fired::Command, &sticky.name),
         StickyKind::Policy => of(Fired::Policy, &sticky.name),
         StickyKind::Aggregate => {
-            let owner = context.aggregates.iter().find(|aggregate| aggregate.name() == sticky.name);
+            let owner = context.aggregates.iter().find(|aggregate| aggregate.name() == sticky.base());
             let events = owner.map_or(&[][..], |aggregate| aggregate.events());
             events.iter().map(|event| of(Fired::Begun, event)).sum()
         }

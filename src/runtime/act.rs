@@ -49,26 +49,6 @@ impl From<Fault> for Undone {
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// From now on this tab runs the handlers, from where another one has left off.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn take_the_lead(&self) -> Result<(), Fault> {
-        self.store.catch_up().await?;
-        let _one_at_a_time = self.acting.lock().await;
-        if !self.leads.get() {
-            self.take_up_all().await?;
-            self.leads.set(true);
-            self.keep_what_has_changed().await?;
-        }
-        Ok(())
-    }
-
-    /// Whether this tab runs the handlers.
-    pub fn leads(&self) -> bool {
-        self.leads.get()
-    }
-
     /// Lets every handler handle what it has not handled yet, and what comes of that, until nothing is left. Called while it
     /// is running, it waits and then does what has come since. In a tab that does not lead, it brings the views up to date.
     ///
@@ -78,20 +58,24 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let _one_at_a_time = self.acting.lock().await;
         loop {
             let before = self.store.look(Log::head);
-            self.apply_all().await?;
-            if self.leads.get() {
-                for number in 0..self.live_count() {
-                    self.act(number).await?;
-                }
-            }
+            let handled = self.handle_all().await;
+            self.unless_superseded(handled).await?;
             if self.store.look(Log::head) == before {
                 return Ok(());
             }
         }
     }
 
+    async fn handle_all(&self) -> Result<(), Fault> {
+        self.apply_all().await?;
+        for number in 0..self.live_count() {
+            self.act(number).await?;
+        }
+        Ok(())
+    }
+
     async fn act(&self, number: usize) -> Result<(), Fault> {
-        while let Some(position) = self.next_to_act_on(number) {
+        while let Some(position) = self.leads().then(|| self.next_to_act_on(number)).flatten() {
             let event = match self.event(position).await? {
                 Had::Whole(event) => event,
                 Had::Nothing => return Ok(()),

@@ -193,7 +193,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let Some((before, resets)) = noted else { return Ok(()) };
         let event_type = event_type.unwrap_or_default();
         self.go_on_after(number, position);
-        if !self.leads.get() {
+        if !self.leads() {
             return Ok(());
         }
         let parked = Parked { handler, position, event_type, reason, tries, before, resets: Some(resets), again: None };

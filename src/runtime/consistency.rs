@@ -106,7 +106,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     None => live.shall_run(),
                 };
                 // a tab that does not lead learns from the store how far those have come that act
-                let acts = live.handler.react.is_some() && !self.leads.get();
+                let acts = live.handler.react.is_some() && !self.leads();
                 (wanted && (live.arriving.is_some() || position_of(live) < position)).then_some((name, acts))
             });
             let Some(Some((name, acts))) = asked else { continue };

@@ -78,7 +78,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub async fn handlers(&self) -> Result<Vec<HandlerStatus>, Fault> {
         let parked = self.parked().await?;
         let mut statuses: Vec<_> = (0..self.live_count()).filter_map(|number| self.status(number, &parked)).collect();
-        if !self.leads.get() {
+        if !self.leads() {
             self.learn_from_the_leader(&mut statuses).await?;
         }
         Ok(statuses)
@@ -173,7 +173,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub async fn obey(&self) -> Result<(), Fault> {
         let controls = self.shelf(Shelf::Controls).await?;
         // the tab that leads knows best how far its handlers have come
-        let progresses = if self.leads.get() { BTreeMap::new() } else { self.shelf(Shelf::Handlers).await? };
+        let progresses = if self.leads() { BTreeMap::new() } else { self.shelf(Shelf::Handlers).await? };
         let head = self.store.look(Log::head);
         for number in 0..self.live_count() {
             let outcome = self.with_live(number, |live| {
@@ -186,7 +186,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 self.take_up_one(number).await?;
             }
         }
-        if self.leads.get() { self.settle_what_others_want().await } else { Ok(()) }
+        let settled = if self.leads() { self.settle_what_others_want().await } else { Ok(()) };
+        self.unless_superseded(settled).await
     }
 
     async fn shelf(&self, shelf: Shelf) -> Result<BTreeMap<String, Value>, Fault> {

@@ -22,8 +22,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         // late is no reason not to do what the owner wants
         let _ = self.wait_for(None, head).await;
         let one_at_a_time = self.acting.lock().await;
+        let term = self.last_term().await?;
         self.store.clear().await?;
         self.forget_everything();
+        self.restore_term(term).await?;
         drop(one_at_a_time);
         self.begin_anew().await
     }

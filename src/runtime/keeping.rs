@@ -27,11 +27,12 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub async fn keep_all(&self) -> Result<(), Fault> {
         // not while handlers are at work, and not while the workspace is emptied
         let _one_at_a_time = self.acting.lock().await;
-        self.keep_what_has_changed().await
+        let kept = self.keep_what_has_changed().await;
+        self.unless_superseded(kept).await
     }
 
     pub(super) async fn keep_what_has_changed(&self) -> Result<(), Fault> {
-        if !self.leads.get() {
+        if !self.leads() {
             return Ok(());
         }
         for number in 0..self.live_count() {
@@ -46,7 +47,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// written; but then that is a short transaction, however much a handler has to remember.
     async fn keep_ahead(&self, number: usize) -> Result<(), Fault> {
         while let Some(Some((table, piece, write))) = self.with_live(number, |live| next_full_piece(live)) {
-            self.store.write(vec![write]).await?;
+            self.store.write(self.within_term().into_iter().chain([write]).collect()).await?;
             self.with_live(number, |live| live.ahead.insert(table, piece + 1));
             self.environment.breathe().await;
         }
@@ -68,6 +69,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             });
         }
         writes.extend(more);
+        if !writes.is_empty() {
+            writes.extend(self.within_term());
+        }
         let outcome = self.store.write(writes).await;
         for (number, before) in before {
             self.with_live(number, |live| {

@@ -17,6 +17,7 @@ mod environment;
 mod import;
 mod keeping;
 mod lag;
+mod leading;
 mod live;
 mod middleware;
 mod parked;
@@ -37,6 +38,7 @@ pub use control::{HandlerStatus, Order};
 pub use draft::Draft;
 pub use environment::{BrowserEnvironment, Environment, FixedEnvironment};
 pub use import::ImportReport;
+pub use leading::Term;
 pub use middleware::Middleware;
 pub use pipeline::{Passage, STAGES, Stage};
 pub use progress::{Control, OnError, Parked, Standing, Then};
@@ -63,7 +65,7 @@ pub struct Runtime<S, E> {
     environment: E,
     contexts: Vec<Arc<Context>>,
     lives: RefCell<Vec<Live>>,
-    leads: Cell<bool>,
+    term: Cell<Option<Term>>,
     acting: Mutex<()>,
     ordering: Mutex<()>,
     middlewares: RefCell<Vec<(String, Box<dyn Middleware>)>>,
@@ -88,7 +90,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             environment,
             lives: RefCell::new(lives.collect()),
             contexts,
-            leads: Cell::default(),
+            term: Cell::default(),
             acting: Mutex::new(()),
             ordering: Mutex::new(()),
             middlewares: RefCell::default(),

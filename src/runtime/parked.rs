@@ -9,7 +9,7 @@ use super::{Environment, Refused, Runtime};
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::rejection::Rejection;
-use crate::store::{EventStore, Shelf, Write};
+use crate::store::{EventStore, Shelf, Write, is_superseded};
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// The events that were put aside, by handler.
@@ -30,9 +30,12 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             let message = format!("{handler} has no parked event at position {position}");
             return Err(Rejection::new("not_parked", message).into());
         };
-        if self.leads.get() {
-            self.settle(&parked, again).await?;
-        } else {
+        let settled = if self.leads() { self.settle(&parked, again).await } else { Ok(()) };
+        match settled {
+            Err(Refused::Fault(fault)) if is_superseded(&fault) => self.step_down(),
+            other => other?,
+        }
+        if !self.leads() {
             self.want_settled(parked, again).await?;
         }
         Ok(self.run_handlers().await?)

@@ -92,6 +92,22 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.with_view(context, view, |table| table.changed(after, until)).unwrap_or_default()
     }
 
+    /// Every version that a row of a view ever had, oldest first: at most the newest `most`.
+    pub fn history(
+        &self,
+        context: &Context,
+        view: &str,
+        key: &str,
+        most: usize,
+    ) -> Vec<(Position, Option<JsonObject>)> {
+        self.with_view(context, view, |table| table.history(key, most)).unwrap_or_default()
+    }
+
+    /// The position of the nearest event before or after a position that changed a view.
+    pub fn nearest_change(&self, context: &Context, view: &str, from: Position, is_later: bool) -> Option<Position> {
+        self.with_view(context, view, |table| table.nearest_change(from, is_later))?
+    }
+
     /// Whether one of the newest rows of a view as of a position, at most `count`, is like that.
     pub fn has(
         &self,

@@ -23,6 +23,10 @@ pub enum News {
     Rejected(Box<RejectedCommand>),
     /// Everything was deleted.
     Cleared,
+    /// The store is closed for now, and is being opened again.
+    Closed(Fault),
+    /// The store is open again.
+    Reopened,
     /// The store is gone for this page.
     Lost(Fault),
 }
@@ -106,6 +110,11 @@ impl Feed {
         if !self.is_lost.replace(true) {
             self.tell(&News::Lost(fault));
         }
+    }
+
+    /// Whether the store is gone for this page.
+    pub fn is_lost(&self) -> bool {
+        self.is_lost.get()
     }
 
     /// Tells every listener.

@@ -35,6 +35,11 @@ impl MemoryStore {
         Ok(())
     }
 
+    fn is_unmet(&self, Write { shelf, key, change }: &Write) -> bool {
+        let Change::Expect(expected) = change else { return false };
+        self.shelves.borrow().get(&(*shelf, key.clone())) != expected.as_ref()
+    }
+
     fn change(&self, Write { shelf, key, change }: Write) {
         let mut shelves = self.shelves.borrow_mut();
         match change {
@@ -42,6 +47,7 @@ impl MemoryStore {
             Change::Add(content) => drop(shelves.entry((shelf, key)).or_insert(content)),
             Change::Delete => drop(shelves.remove(&(shelf, key))),
             Change::DeleteAll => shelves.retain(|(there, known), _| *there != shelf || !known.starts_with(&key)),
+            Change::Expect(_) => {}
         }
     }
 }
@@ -87,7 +93,10 @@ impl EventStore for MemoryStore {
     }
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
-        let shelves = super::shelf::touched(&writes);
+        let shelves = super::shelf::changed(&writes);
+        if let Some(unmet) = writes.iter().find(|write| self.is_unmet(write)) {
+            return Err(super::shelf::superseded(&unmet.key));
+        }
         let writes = self.look(|log| super::links::numbered(log, writes));
         self.feed.take_in(|log| super::links::note_all(log, &writes));
         for write in writes {

@@ -24,7 +24,7 @@ pub use indexed_db::next_turn;
 pub use links::link_writes;
 pub use memory::MemoryStore;
 pub use reading::{Direction, ReadError, Window};
-pub use shelf::{Change, Content, Shelf, Write};
+pub use shelf::{Change, Content, Shelf, Write, is_superseded};
 
 use crate::engine::event::{EventData, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
@@ -78,7 +78,7 @@ pub trait EventStore {
     /// Changes shelves, all of it or nothing, in the order given.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When an expectation among the writes is not met (see [`is_superseded`]), or the store fails.
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault>;
 
     /// What is on a shelf under the keys that begin with `prefix` and come after `after`, in the order of keys, `count` at the

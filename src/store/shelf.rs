@@ -3,6 +3,7 @@
 //!
 //! What belongs together is written in one transaction. Must not know what the values mean.
 
+use crate::engine::fault::Fault;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -69,6 +70,8 @@ pub enum Change {
     Delete,
     /// It is gone with all keys that begin with it.
     DeleteAll,
+    /// Nothing: it must have this content already, or none. If it has not, nothing of what is written with it is written.
+    Expect(Option<Content>),
 }
 
 /// One change of a shelf.
@@ -93,6 +96,11 @@ impl Write {
         Self { shelf, key: key.into(), change: Change::Add(content.into()) }
     }
 
+    /// Expects a key to have this content, or none: if it has not, nothing is written of what is written with this.
+    pub fn expect(shelf: Shelf, key: impl Into<String>, content: Option<Content>) -> Self {
+        Self { shelf, key: key.into(), change: Change::Expect(content) }
+    }
+
     /// Takes what is under a key away.
     pub fn delete(shelf: Shelf, key: impl Into<String>) -> Self {
         Self { shelf, key: key.into(), change: Change::Delete }
@@ -104,14 +112,40 @@ impl Write {
     }
 }
 
+/// The code of the fault that an expectation was not met.
+const SUPERSEDED: &str = "superseded";
+
+/// The fault that a key has not the content that was expected; nothing was written.
+pub fn superseded(key: &str) -> Fault {
+    Fault {
+        code: SUPERSEDED,
+        happened: format!("another tab has changed \"{key}\" meanwhile"),
+        safe: "what that tab has written".into(),
+        remedy: "read it again before you write".into(),
+    }
+}
+
+/// Whether a fault says that others were first: what was expected is not there any more.
+#[must_use]
+pub fn is_superseded(fault: &Fault) -> bool {
+    fault.code == SUPERSEDED
+}
+
 /// The smallest key that comes after all keys that begin with `prefix`.
 #[must_use]
 pub fn beyond(prefix: &str) -> String {
     format!("{prefix}\u{ffff}")
 }
 
-/// The shelves that some writes change, each once.
+/// The shelves that some writes change or look at, each once.
 #[must_use]
 pub fn touched(writes: &[Write]) -> BTreeSet<Shelf> {
     writes.iter().map(|write| write.shelf).collect()
+}
+
+/// The shelves that some writes change, each once.
+#[must_use]
+pub fn changed(writes: &[Write]) -> BTreeSet<Shelf> {
+    let changes = writes.iter().filter(|write| !matches!(write.change, Change::Expect(_)));
+    changes.map(|write| write.shelf).collect()
 }

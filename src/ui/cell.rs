@@ -7,6 +7,7 @@ use crate::engine::event::JsonObject;
 use crate::engine::model::label;
 use crate::engine::timestamp::Timestamp;
 use crate::runtime::Refused;
+use crate::ui::clipboard::Id;
 use crate::ui::clock::{day_and_time, when, with_times};
 use crate::ui::parts::each;
 use crate::ui::words::{self, is_name_in_code};
@@ -20,15 +21,18 @@ const FITS: usize = 48;
 
 /// One value. One that is `coded` is of those that a model has names for, and not what somebody wrote.
 #[component]
-pub fn Cell(value: Value, #[prop(optional)] coded: bool) -> impl IntoView {
+pub fn Cell(
+    value: Value,
+    #[prop(optional)] coded: bool,
+    /// A table has many ids, and none of them is a stop of the Tab key.
+    #[prop(optional)]
+    is_in_table: bool,
+) -> impl IntoView {
     if let Some((command, data)) = linked(&value) {
         return view! { <Link command data /> }.into_any();
     }
     match value {
-        Value::String(text) if Uuid::parse_str(&text).is_ok() => {
-            let short = text.get(text.len().saturating_sub(4)..).unwrap_or(&text).to_owned();
-            view! { <code class="uuid" title=text.clone()>{format!("…{short}")}</code> }.into_any()
-        }
+        Value::String(id) if Uuid::parse_str(&id).is_ok() => view! { <Id id is_in_table /> }.into_any(),
         Value::String(text) => match text.parse::<Timestamp>() {
             Ok(time) => {
                 let now = use_context::<Session>().map_or(time, Session::time_now);
@@ -46,6 +50,32 @@ pub fn Cell(value: Value, #[prop(optional)] coded: bool) -> impl IntoView {
         }
         other => written(brief(&other, &day_and_time)),
     }
+}
+
+/// A value in words, as a cell reads it.
+pub fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(text) if Uuid::parse_str(text).is_ok() => short_id(text),
+        Value::String(text) => with_times(text, &day_and_time),
+        other => brief(other, &day_and_time),
+    }
+}
+
+/// The same in few words. The column says whether a model has names for its values.
+pub fn in_short(value: &Value, column: &str) -> String {
+    match value {
+        Value::String(text) if CODED.contains(&column) && is_name_in_code(text) => label(text),
+        other => in_words(other),
+    }
+}
+
+/// The columns whose values are names that models have for them, and not what somebody wrote.
+pub const CODED: [&str; 2] = ["status", "last_event"];
+
+/// The end of an id, which is enough to tell it from others.
+pub fn short_id(id: &str) -> String {
+    let start = id.char_indices().rev().nth(3).map_or(0, |(start, _)| start);
+    format!("…{}", id.get(start..).unwrap_or(id))
 }
 
 /// A text, in one line whatever is in it.

@@ -10,6 +10,19 @@ pub fn clock(time: Timestamp) -> String {
     format!("{:02}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
 }
 
+/// The time of day to the minute.
+pub fn hours_and_minutes(time: Timestamp) -> String {
+    let date = date(time);
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// How far the reader's clock is ahead of UTC at a time, in milliseconds.
+pub fn offset(time: Timestamp) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "minutes of a day")]
+    let behind = date(time).get_timezone_offset() as i64;
+    -behind * 60_000
+}
+
 /// A time as it reads at another one: the time of day, with the day before it where that is another one.
 pub fn when(time: Timestamp, now: Timestamp) -> String {
     if day(time) == day(now) { clock(time) } else { day_and_time(time) }

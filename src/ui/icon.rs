@@ -34,6 +34,9 @@ pub fn IconButton(
     /// What is read when the pointer rests on it; its name if nothing else.
     #[prop(optional)]
     hint: Option<&'static str>,
+    /// A word beside the drawing, where there is room for one.
+    #[prop(optional)]
+    word: Option<&'static str>,
     /// What kind of button.
     #[prop(default = "quiet")]
     class: &'static str,
@@ -52,6 +55,7 @@ pub fn IconButton(
             title=hint.unwrap_or(says) aria-label=says on:click=move |_| press()
         >
             <Icon drawing />
+            {word.map(|word| view! { <span class="roomy">{word}</span> })}
         </button>
     }
 }

@@ -3,8 +3,11 @@
 //! They read signals and call the session's doors. No rule, no storage and no fold lives here.
 
 mod asked;
+mod caption;
 mod cell;
+mod clipboard;
 mod clock;
+mod concepts;
 mod controls;
 mod desk;
 mod focus;
@@ -14,12 +17,16 @@ mod inspector;
 mod narration;
 mod palette;
 mod parts;
+mod proof;
+mod provenance;
 mod reveal;
+mod scrolled;
 mod sheet;
 mod shell;
 mod size;
 mod slider;
 mod story;
+mod things;
 mod timeline;
 mod wall;
 mod words;
@@ -48,7 +55,9 @@ pub fn App(
     let query = inspector::query();
     let show = Callback::new(move |wanted| match wanted {
         Surface::Log => inspector::show_log(session, query),
-        Surface::Keys | Surface::Legend | Surface::Palette => surface.set(Some(wanted)),
+        Surface::Keys | Surface::Legend | Surface::Concepts | Surface::Palette | Surface::Walls => {
+            surface.set(Some(wanted))
+        }
     });
     keys::listen(session, show);
     playback::run(session);
@@ -68,7 +77,15 @@ pub fn App(
             <main class="stage">
                 {wall}
                 <inspector::Inspector session=session.late(Part::Inspector) query />
+                {live(move || {
+                    session.shown.track();
+                    view! { <proof::ProofCard session /> }
+                })}
             </main>
+            {live(move || {
+                session.shown.track();
+                view! { <story::Strip session /> }
+            })}
             {live(move || {
                 session.shown.track();
                 view! { <timeline::Timeline session /> }
@@ -78,6 +95,20 @@ pub fn App(
             <palette::Palette session surface show open_command />
             <wall::Legend surface />
             <shell::Keys surface />
+            <shell::Walls session surface />
+            <concepts::Concepts surface />
+            <Black session />
         </div>
+    }
+}
+
+/// The black screen, while it is asked for.
+#[component]
+fn Black(session: Session) -> impl IntoView {
+    let is_black = Memo::new(move |_| session.is_black.get());
+    view! {
+        <parts::While when=is_black>
+            <button class="black" data-black aria-label=words::BLACK on:click=move |_| session.is_black.set(false)></button>
+        </parts::While>
     }
 }

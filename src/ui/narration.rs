@@ -2,16 +2,18 @@
 //!
 //! Must not know signals: it reads the log and the moments before and after.
 
+use super::cell::in_short;
 use super::words;
 use crate::app::moment::Moment;
 use crate::engine::context::Context;
 use crate::engine::event::RecordedEvent;
-use crate::engine::handler::HandlerKind;
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
-use crate::engine::model::label;
+use crate::engine::model::{StickyKind, ViewSticky, label};
+use crate::engine::projection::Row;
 use crate::engine::rejection::RejectedCommand;
 use crate::kernels::naming::{Name, name};
+use crate::kernels::wall_card::naming_column;
 use std::sync::Arc;
 
 /// Everything that one action has set off up to (and with) `event`, oldest first.
@@ -25,39 +27,84 @@ pub fn before(chain: &[Arc<RecordedEvent>]) -> Position {
     Position(chain.first().map_or(0, |first| first.position.0.saturating_sub(1)))
 }
 
-/// Tells the chain as one sentence, with what the views gained between the two moments.
-pub fn sentence(context: &Context, log: &Log, chain: &[Arc<RecordedEvent>], before: &Moment, after: &Moment) -> String {
-    let mut clauses = happened(context, log, chain);
-    clauses.extend(context.model.views.iter().filter_map(|view| seen(view.name, before, after)));
-    words::capital(&format!("{}.", clauses.join("; ")))
+/// One command with what came of it.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// Who gave it: an actor, or a policy; nothing where nobody says.
+    pub by: Option<(StickyKind, String)>,
+    /// The command, and what it is for; nothing for events that came in without one.
+    pub what: Option<String>,
+    /// The aggregate that decided.
+    pub aggregate: &'static str,
+    /// The events.
+    pub events: Vec<Arc<RecordedEvent>>,
 }
 
-/// Who decided what, and what happened.
-fn happened(context: &Context, log: &Log, chain: &[Arc<RecordedEvent>]) -> Vec<String> {
-    let mut clauses = Vec::new();
+/// What is told of a step: a part with the kind of sticky that it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Clause {
+    /// The kind.
+    pub kind: StickyKind,
+    /// The words.
+    pub says: String,
+}
+
+/// The deeds of a chain, in order.
+pub fn deeds(context: &Context, log: &Log, chain: &[Arc<RecordedEvent>]) -> Vec<Deed> {
+    let mut deeds: Vec<Deed> = Vec::new();
     let mut told = None;
     for event in chain {
-        if told.replace(event.causation_id) != Some(event.causation_id) {
-            clauses.extend(decision(context, log, event));
+        let is_same = told.replace(event.causation_id) == Some(event.causation_id);
+        match deeds.last_mut().filter(|_| is_same) {
+            Some(deed) => deed.events.push(Arc::clone(event)),
+            None => deeds.push(deed(context, log, event)),
         }
-        clauses.push(label(event.type_parts().1));
     }
-    clauses
+    deeds
 }
 
-fn decision(context: &Context, log: &Log, event: &RecordedEvent) -> Option<String> {
-    let command = event.command()?;
+fn deed(context: &Context, log: &Log, event: &Arc<RecordedEvent>) -> Deed {
+    let events = vec![Arc::clone(event)];
+    let Some(command) = event.command() else { return Deed { by: None, what: None, aggregate: "", events } };
     let step = context.model.step(command);
     let aggregate = step.map_or("", |step| step.aggregate);
     let name = name_at(context, log, event.position);
-    let what = words::command_on(&label(command), &label(aggregate), name.as_ref());
-    Some(match event.issued_by() {
-        Some(issuer) => {
-            let kind = context.handler(issuer).map_or(HandlerKind::Policy, |handler| handler.kind);
-            words::issued(words::handler_kind(kind), &label(issuer), &what)
+    let by = match event.issued_by() {
+        Some(issuer) => Some((StickyKind::Policy, label(issuer))),
+        None => step.and_then(|step| step.actor).map(|actor| (StickyKind::Actor, actor.to_owned())),
+    };
+    Deed { by, what: Some(words::command_on(&label(command), &label(aggregate), name.as_ref())), aggregate, events }
+}
+
+impl Deed {
+    /// The deed in one line: `Clerk → Complete Order SO-1 → Order Completed`.
+    pub fn says(&self) -> String {
+        let events: Vec<String> = self.events.iter().map(|event| label(event.type_parts().1)).collect();
+        words::led_to([self.by.as_ref().map(|(_, by)| by.as_str()), self.what.as_deref(), Some(&events.join(", "))])
+    }
+
+    /// The kind of sticky that it begins with.
+    pub fn kind(&self) -> StickyKind {
+        match (&self.by, &self.what) {
+            (Some((StickyKind::Policy, _)), _) => StickyKind::Policy,
+            (_, Some(_)) => StickyKind::Command,
+            (_, None) => StickyKind::Event,
         }
-        None => words::decided(step.and_then(|step| step.actor), &what),
-    })
+    }
+}
+
+/// Tells the chain: each deed by itself, and what the views gained between the two moments.
+pub fn clauses(
+    context: &Context,
+    log: &Log,
+    chain: &[Arc<RecordedEvent>],
+    before: &Moment,
+    after: &Moment,
+) -> Vec<Clause> {
+    let deeds = deeds(context, log, chain);
+    let told = deeds.iter().map(|deed| Clause { kind: deed.kind(), says: deed.says() });
+    let seen = context.model.views.iter().filter_map(|view| seen(context, view, before, after));
+    told.chain(seen.map(|says| Clause { kind: StickyKind::View, says })).collect()
 }
 
 /// What people know the thing by in whose stream the event at a position is, as of then.
@@ -81,21 +128,39 @@ pub fn refusal(context: &Context, log: &Log, rejected: &RejectedCommand) -> Stri
     words::rejected(rejected, known.as_ref().map(|(stream, name)| [stream.0.as_str(), name]))
 }
 
+/// So many rows are called by their names.
+const ROWS_BY_NAME: usize = 2;
+
 /// What one sees of it in a view.
-fn seen(view: &str, before: &Moment, after: &Moment) -> Option<String> {
-    let count = |moment: &Moment| i64::try_from(moment.count(view)).unwrap_or(i64::MAX);
-    let more = count(after) - count(before);
-    if more != 0 {
-        return Some(words::rows_more(view, more));
+fn seen(context: &Context, view: &ViewSticky, before: &Moment, after: &Moment) -> Option<String> {
+    let keys = after.changed_since(view.name, before.position());
+    let (mut added, mut changed, mut removed) = (Vec::new(), Vec::new(), Vec::new());
+    for key in &keys {
+        match (before.row(view.name, key), after.row(view.name, key)) {
+            (None, Some(row)) => added.push(row),
+            (Some(row), None) => removed.push(row),
+            (Some(was), Some(row)) if was != row => changed.push(row),
+            _ => {}
+        }
     }
-    let differs = |key: &String| before.row(view, key) != after.row(view, key);
-    let changed = after.changed_since(view, before.position()).iter().filter(|key| differs(key)).count();
-    (changed > 0).then(|| words::rows_changed(view, changed as u64))
+    let naming = naming_column(&view.columns, &context.model.known_by);
+    let name = |row: &Row| {
+        let value = naming.and_then(|column| row.cells.get(column).map(|value| in_short(value, column)));
+        value.unwrap_or_else(|| row.key.clone())
+    };
+    let told = [(added, words::ADDED), (changed, words::CHANGED), (removed, words::REMOVED)];
+    let told = told.iter().filter(|(rows, _)| !rows.is_empty()).map(|(rows, word)| {
+        let mut names: Vec<String> = rows.iter().take(ROWS_BY_NAME + 1).map(name).collect();
+        names.dedup();
+        words::rows_are(&names, rows.len(), word)
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| words::seen_in(view.name, &told.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{happened, refusal};
+    use super::{deeds, refusal};
     use crate::domains::attendance::Attendance;
     use crate::domains::coins::Coins;
     use crate::domains::loans::Loans;
@@ -116,7 +181,7 @@ mod tests {
         rehearsal.play(scenario);
         let log = &rehearsal.log;
         let each = (1..=log.head().0).filter_map(|position| log.at(Position(position)));
-        each.map(|event| happened(&rehearsal.context, log, &[event]).join("; ")).collect()
+        each.flat_map(|event| deeds(&rehearsal.context, log, &[event])).map(|deed| deed.says()).collect()
     }
 
     fn rejected(command: &str, code: &str, message: &str, data: Value) -> RejectedCommand {
@@ -135,17 +200,17 @@ mod tests {
     }
 
     #[test]
-    fn a_process_manager_is_called_one_and_what_a_command_is_for_is_said() {
+    fn whoever_gave_a_command_and_what_it_is_for_is_said() {
         let told = told::<Coins>("happy-path");
-        assert!(told.contains(&"Miner decided to Mine Coin for Account me; Coin Mined".to_owned()), "{told:?}");
-        let issued = "process manager Transfer issued Receive Coins for Account me; Coins Received";
+        assert!(told.contains(&"Miner → Mine Coin for Account me → Coin Mined".to_owned()), "{told:?}");
+        let issued = "Transfer → Receive Coins for Account me → Coins Received";
         assert_eq!(told.last().map(String::as_str), Some(issued));
     }
 
     #[test]
     fn a_command_that_ends_with_what_it_is_about_is_followed_by_the_name() {
         let told = told::<Attendance>("the-noodles");
-        assert!(told.iter().any(|one| one.starts_with("Captain decided to Join Team The Noodles")), "{told:?}");
+        assert!(told.iter().any(|one| one.starts_with("Captain → Join Team The Noodles")), "{told:?}");
         assert!(told.iter().any(|one| one.contains("Confirm Attendance of Alice")), "{told:?}");
     }
 

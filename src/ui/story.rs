@@ -2,8 +2,12 @@
 //!
 //! Must not know how a beat is played.
 
+use crate::app::keys::Surface;
 use crate::app::session::Session;
 use crate::app::story::{Choice, Story, Telling};
+use crate::engine::ids::Position;
+use crate::engine::log::Log;
+use crate::ui::caption::Caption;
 use crate::ui::focus::{focus_soon, focused_within};
 use crate::ui::icon::{Icon, IconButton};
 use crate::ui::parts::{While, each, live};
@@ -12,52 +16,49 @@ use crate::ui::words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-/// The contexts to choose from, and the stories of the one that is shown.
+/// The wall that is shown, and the way to the others and to all stories.
 #[component]
-pub fn Menus(session: Session) -> impl IntoView {
-    let contexts = session.contexts().into_iter().enumerate();
-    let contexts = each(contexts, move |(number, context)| {
-        let chosen = move || session.shown.get() == number;
-        view! { <option value=number.to_string() prop:selected=chosen>{context.model.title}</option> }
+pub fn Menus(session: Session, show: Callback<Surface>) -> impl IntoView {
+    let title = live(move || {
+        session.shown.track();
+        session.context().model.title
     });
-    let change = move |event| {
-        if let Ok(number) = event_target_value(&event).parse() {
-            session.show_context(number);
-        }
+    let has_events = Memo::new(move |_| session.log.with(Log::head) != Position::START);
+    let open = move |_| show.run(Surface::Walls);
+    let again = move |_| match session.story.with_untracked(Story::choice) {
+        Some(choice) => session.choose_story(choice),
+        None => session.choose_nothing(),
     };
     view! {
-        <select class="menu" data-menu="context" aria-label=words::CONTEXT on:change=change>{contexts}</select>
-        {live(move || stories(session, session.shown.get()))}
+        <button class="menu" data-menu="context" aria-haspopup="dialog" title=words::WALLS_HINT value=move || session.shown.get().to_string() on:click=open>
+            <span>{title}</span><Icon drawing=icondata_lu::LuChevronDown />
+        </button>
+        <button class="menu" data-menu="story" aria-haspopup="dialog" title=words::WALLS_HINT on:click=open>
+            <Icon drawing=icondata_lu::LuBookOpen /><span>{words::STORIES}</span>
+        </button>
+        <While when=has_events>
+            <button class="quiet again" data-action="start-again" title=words::START_AGAIN_HINT on:click=again>
+                <Icon drawing=icondata_lu::LuRotateCcw /><span>{words::START_AGAIN}</span>
+            </button>
+        </While>
     }
 }
 
-fn stories(session: Session, shown: usize) -> Option<AnyView> {
-    let scenarios = session.context().model.scenarios.clone();
-    if scenarios.is_empty() {
-        return None;
+/// The strip below the wall: what the story says of this beat and what the step was; while a story is told also which one, how far
+/// it is, and its buttons. It is as high as it ever gets, so that the wall never changes its size with a sentence.
+#[component]
+pub fn Strip(session: Session) -> impl IntoView {
+    view! {
+        <section class="told" aria-label=words::TOLD>
+            <Caption session />
+            <StoryBar session />
+        </section>
     }
-    let told = Memo::new(move |_| session.story.with(Story::choice).filter(|choice| choice.context == shown));
-    let options = each(scenarios.into_iter().enumerate(), move |(scenario, story)| {
-        let chosen = move || told.get().is_some_and(|choice| choice.scenario == scenario);
-        view! { <option value=scenario.to_string() prop:selected=chosen>{story.title}</option> }
-    });
-    let change = move |event| {
-        if let Ok(scenario) = event_target_value(&event).parse() {
-            session.choose_story(Choice { context: shown, scenario });
-        }
-    };
-    let menu = view! {
-        <select class="menu stories" data-menu="story" aria-label=words::STORIES on:change=change>
-            <option value="" prop:selected=move || told.get().is_none()>{words::CHOOSE_STORY}</option>
-            {options}
-        </select>
-    };
-    Some(menu.into_any())
 }
 
 /// Title, place and buttons of the story, while one is told.
 #[component]
-pub fn StoryBar(session: Session) -> impl IntoView {
+fn StoryBar(session: Session) -> impl IntoView {
     let told = Memo::new(move |_| session.story.with(|story| story.told().is_some()));
     let telling = move || session.story.with(|story| story.told().cloned());
     let over = Memo::new(move |_| telling().is_none_or(|telling| telling.is_over()));
@@ -65,6 +66,22 @@ pub fn StoryBar(session: Session) -> impl IntoView {
     let wrong = Memo::new(move |_| telling().and_then(|telling| telling.went_wrong));
     let title = move || telling().map(|telling| telling.title);
     let place = move || telling().map(|Telling { played, beats, .. }| words::beat_of(played, beats));
+    let shown = session.place_in_story();
+    let at = Memo::new(move |_| {
+        let played = telling().map_or(0, |telling| telling.played);
+        shown.get().map(|place| (place.number, played, place.beats)).unwrap_or_default()
+    });
+    let dots = move || {
+        let (here, played, beats) = at.get();
+        each(1..=beats, move |beat| {
+            let class = match beat {
+                beat if beat == here => "dot here",
+                beat if beat <= played => "dot played",
+                _ => "dot",
+            };
+            view! { <span class=class></span> }
+        })
+    };
     let play = move || {
         let (drawing, says) = if runs.get() {
             (icondata_lu::LuPause, words::TELL_NO_MORE)
@@ -89,6 +106,12 @@ pub fn StoryBar(session: Session) -> impl IntoView {
             focus_soon("[data-action=tell-anew]");
         }
     });
+    // whoever chose it goes on with its first step
+    Effect::new(move |_| {
+        if told.get() && focused_within("[data-menu]").is_some() {
+            focus_soon("[data-action=next-beat]");
+        }
+    });
     let leave = move || {
         session.leave_story();
         focus_soon("[data-menu=story]");
@@ -96,14 +119,16 @@ pub fn StoryBar(session: Session) -> impl IntoView {
     view! {
         <While when=told>
             <div class="story" role="group" aria-label=words::STORY data-story=place>
-                <p><strong>{live(title)}</strong> <output data-told>{live(place)}</output></p>
+                <p class="which"><strong>{live(title)}</strong> <output data-told>{live(place)}</output></p>
+                <p class="dots" aria-hidden="true">{live(dots)}</p>
                 {live(move || wrong.get().map(|why| view! { <p class="wrong" role="alert" data-story-wrong>{words::went_wrong(&why)}</p> }))}
                 <div class="buttons">
                     <button
-                        class="primary" data-action="next-beat" title=words::NEXT_BEAT aria-label=words::NEXT_BEAT
+                        class="primary" data-action="next-beat" title=words::NEXT_BEAT_HINT
                         disabled=move || over.get() on:click=move |_| session.step_story()
                     >
-                        <Icon drawing=icondata_lu::LuStepForward />
+                        <span>{words::NEXT_BEAT}</span>
+                        <Icon drawing=icondata_lu::LuArrowRight />
                     </button>
                     {live(play)}
                     <IconButton action="tell-anew" drawing=icondata_lu::LuRotateCcw says=words::TELL_ANEW press=Box::new(begin_anew) />

@@ -4,15 +4,24 @@
 
 mod beside;
 pub mod desk;
+mod inspector;
 mod legend;
+mod presenting;
+mod safekeeping;
 mod sentences;
 mod write;
+mod timeline;
 
 pub use beside::*;
+pub use inspector::*;
 pub use legend::*;
+pub use presenting::*;
+pub use safekeeping::*;
 pub use sentences::*;
 pub use write::*;
+pub use timeline::*;
 
+use crate::app::updates::Offer;
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::schema::{Field, FieldKind};
@@ -24,7 +33,6 @@ pub const PRODUCT: &str = "Hindcast";
 pub const OPENING: &str = "reading the log…";
 pub const SAVED: &str = "saved in this browser";
 pub const NOT_SAVED: &str = "not saved";
-pub const UPDATE: &str = "New version ready, reload";
 pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
@@ -36,6 +44,10 @@ pub const PALETTE_HINT: &str = "A command, a story, a tab, a key…";
 pub const BESIDE_THE_WALL: &str = "beside the wall";
 pub const FOLLOW_LINK: &str = "follow";
 pub const CLOSE: &str = "Close";
+pub const EXPORT_WORD: &str = "Export";
+pub const IMPORT_WORD: &str = "Import";
+pub const PALETTE_WORD: &str = "Find";
+pub const THEME_WORD: &str = "Colours";
 pub const EXPORT: &str = "Export the log";
 pub const EXPORT_HINT: &str = "save the log as a file";
 pub const IMPORT: &str = "Import a log";
@@ -47,6 +59,10 @@ pub const DISMISS: &str = "Dismiss";
 
 pub const WALL: &str = "the wall";
 pub const OUTLINE: &str = "The wall in words";
+pub const ADDED: &str = "added";
+pub const CHANGED: &str = "changed";
+pub const REMOVED: &str = "removed";
+pub const WALL_TOOLS: &str = "Look at the wall";
 pub const FIT: &str = "Fit the wall";
 pub const ZOOM_IN: &str = "Zoom in";
 pub const ZOOM_OUT: &str = "Zoom out";
@@ -63,8 +79,6 @@ pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
 pub const STILL_UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 
-pub const TIMELINE: &str = "the timeline";
-pub const PLAYHEAD: &str = "playhead";
 pub const TO_START: &str = "Before the first event (Home)";
 pub const BACK: &str = "One event back (←)";
 pub const FORWARD: &str = "One event on (→)";
@@ -73,15 +87,12 @@ pub const PAUSE: &str = "Pause (Space)";
 pub const TO_NOW: &str = "Now (End)";
 pub const BACK_TO_NOW: &str = "Back to now";
 pub const READ_ONLY: &str = "the past can be read, not changed";
-pub const ALL_EVENTS: &str = "all contexts";
-pub const OWN_EVENTS: &str = "this context";
+pub const ALL_EVENTS: &str = "Lanes: all contexts";
+pub const OWN_EVENTS: &str = "Lanes: this context";
 pub const ALL_EVENTS_HINT: &str =
     "Whose events the lanes show: all of them, or those of this context. The playhead goes through all of them";
 pub const PLACE_HINT: &str = "The place among the events of all contexts. ← and → go through all of them, too";
 pub const LIVE: &str = "live";
-/// The row of the timeline for commands that were refused before their stream had an event.
-pub const REFUSED: &str = "refused";
-pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
 
 pub const INSPECTOR: &str = "the inspector";
 pub const TAB_STATE: &str = "State";
@@ -96,17 +107,18 @@ pub const FOLDED: &str = "The aggregate, folded from these events";
 pub const NOT_YET: &str = "not yet at the playhead";
 
 pub const PROCESS_MANAGER: &str = "process manager";
+pub const SYSTEM: &str = "system";
 
-pub const CONTEXT: &str = "Context";
-pub const STORIES: &str = "Story";
-pub const CHOOSE_STORY: &str = "Tell a story…";
+pub const STORIES: &str = "Stories";
 pub const STORY: &str = "the story";
-pub const NEXT_BEAT: &str = "Next step of the story";
+pub const NEXT_BEAT: &str = "Next";
+pub const NEXT_BEAT_HINT: &str = "The next step of the story (→ or PgDn)";
+pub const TOLD: &str = "What is told";
 pub const TELL_ALL: &str = "Tell it to its end";
 pub const TELL_NO_MORE: &str = "Stop telling";
 pub const TELL_ANEW: &str = "From the beginning (R)";
 pub const CLOSE_STORY: &str = "Leave the story; what happened stays";
-pub const STORY_BEGINS: &str = "An empty workspace, and a story. Press ▸ for its first step.";
+pub const STORY_BEGINS: &str = "An empty workspace, and a story. Press → for its first step.";
 pub const UNDER_WAY: &str = "Under way…";
 pub const BEGIN_ANEW: &str = "Begin in an empty workspace?";
 pub const DELETE_AND_BEGIN: &str = "Delete and begin";
@@ -178,6 +190,15 @@ pub fn went_wrong(why: &str) -> String {
     stop(&format!("The story should go on otherwise here: {why}"))
 }
 
+/// What the button says that brings a new version.
+pub fn update(offer: Option<Offer>) -> &'static str {
+    match offer {
+        None => "",
+        Some(Offer::Waiting) => "New version ready, reload",
+        Some(Offer::TakenElsewhere) => "Another tab has the new version, reload",
+    }
+}
+
 /// The short label of a kind of sticky.
 pub fn kind(kind: StickyKind) -> &'static str {
     match kind {
@@ -199,6 +220,21 @@ pub fn count(kind: StickyKind, count: u64) -> String {
         StickyKind::View => rows(count),
         _ => times(count),
     }
+}
+
+/// How many events a read model has not taken in yet.
+pub fn behind(events: u64) -> String {
+    format!("{events} behind")
+}
+
+/// How often a command was refused so far.
+pub fn refused(times: usize) -> String {
+    if times == 1 { "refused once".into() } else { format!("refused {times} times") }
+}
+
+/// A cell of a read model, with its column; and whether the step has changed it.
+pub fn cell(column: &str, says: &str, is_changed: bool) -> String {
+    format!("{column}: {says}{}", if is_changed { ", changed" } else { "" })
 }
 
 /// A count that fits on a sticky.
@@ -292,17 +328,6 @@ pub fn more_rows(many: usize) -> String {
 /// Asks for fewer rows again.
 pub fn fewer_rows(few: usize) -> String {
     format!("Only {few}")
-}
-
-/// What a view gained or lost.
-pub fn rows_more(view: &str, more: i64) -> String {
-    let word = if more > 0 { "more" } else { "less" };
-    format!("{} has {} {word}", label(view), rows(more.unsigned_abs()))
-}
-
-/// How many rows of a view have other values now.
-pub fn rows_changed(view: &str, changed: u64) -> String {
-    format!("{} of {} changed", rows(changed), label(view))
 }
 
 /// What the caption of an empty wall says to do.

@@ -170,7 +170,9 @@ async fn every_tab_says_which_one_runs_the_handlers_and_orders_reach_it() {
         page.close_other_tab(&second).await;
         press(page, "pause").await;
         wait_for_figure(page, "standing", "running").await;
-        let alone = async || (page.text("[data-leads]").await? == "This tab runs the handlers.").then_some(());
+        let alone = async || {
+            (page.text("[data-leads]").await? == "This browser tab runs policies and projections.").then_some(())
+        };
         eventually("this tab runs the handlers", alone).await;
     })
     .await;

@@ -167,7 +167,7 @@ async fn a_command_that_is_refused_in_one_tab_is_marked_in_the_others() {
             let stamp = "[data-sticky=\"command:CompleteOrder\"] .stamp.refused";
             if before > 0 {
                 eventually_eq("the mark", Some(before.to_string()), async || page.text(stamp).await).await;
-                page.wait_for(".lane .rejection-mark[title*='Order already completed']").await;
+                page.wait_for(".lane .rejection-mark[aria-label*='Order already completed']").await;
                 page.wait_for_words("[data-step-told]", &["Complete Order was refused: Order already completed"]).await;
             }
             page.js(&in_vain).await;
@@ -201,7 +201,7 @@ async fn when_the_tab_that_runs_the_policies_is_killed_another_takes_over_and_no
         log.assert_whole();
         log.assert_shipped_once();
         page.open_at("#orders?tab=handlers").await;
-        page.wait_for_words("[data-leads]", &["This tab"]).await;
+        page.wait_for_words("[data-leads]", &["This browser tab"]).await;
     })
     .await;
 }

@@ -66,6 +66,40 @@ async fn a_story_is_told_step_by_step_and_by_itself() {
 }
 
 #[tokio::test]
+async fn in_the_past_a_story_says_what_it_said_then() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.reset({ context: 'orders', scenario: 'happy-path', play: true })").await;
+        page.wait_for_words("[data-beat]", &["And this is now."]).await;
+        for (position, says) in [(2, "She wants paper"), (1, "Jane orders a kilogram"), (3, "The order is complete")] {
+            page.seek(position).await;
+            page.wait_for_words("[data-beat]", &[says]).await;
+        }
+        page.seek(0).await;
+        page.wait_for_words("[data-beat]", &["An empty workspace"]).await;
+        page.js("await hindcast.seek('head')").await;
+        page.wait_for_words("[data-beat]", &["And this is now."]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_beat_that_looks_back_keeps_its_sentence_where_it_looks() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.reset({ context: 'orders', scenario: 'happy-path' })").await;
+        for beat in 1..=6 {
+            page.tell_beat(beat).await;
+        }
+        page.wait_for_words("[data-beat]", &["Five events back"]).await;
+        let shown = page.position().await;
+        page.seek(shown - 1).await;
+        page.wait_for_words("[data-beat]", &["Jane orders a kilogram"]).await;
+        page.seek(shown).await;
+        page.wait_for_words("[data-beat]", &["Five events back"]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_story_asks_before_it_deletes_what_somebody_did() {
     visit(async |page: &Page| {
         page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;

@@ -105,15 +105,15 @@ async fn a_cross_is_in_the_lane_of_the_stream_that_said_no_and_only_in_its_conte
         in_vain(page, "orders", "CompleteOrder", json!({"order_id": "0dd0a5ed-0000-4000-8000-000000000099"})).await;
         in_vain(page, "coins", "MineCoin", json!({"account_id": "me", "nonce": 1})).await;
         let lanes = "return [...document.querySelectorAll('.lane')].flatMap((lane) =>
-            [...lane.querySelectorAll('.rejection-mark')].map((cross) => `${lane.querySelector('.lane-name').textContent}: ${cross.title}`))";
+            [...lane.querySelectorAll('.rejection-mark')].map((cross) => `${lane.querySelector('.lane-name').textContent}: ${cross.ariaLabel}`))";
         let crosses = async || page.look(lanes, &[]).await.as_array().map(Vec::len).filter(|count| *count == 2);
         eventually("two crosses", crosses).await;
         let found = page.js(lanes).await;
-        assert!(found[0].as_str().is_some_and(|cross| cross.starts_with("refused: Complete Order was refused")), "{found}");
-        let own = format!("Order {}: Complete Order was refused: Order already completed.", first.number);
-        assert!(found[1].as_str().is_some_and(|cross| cross.starts_with(&own)), "{found}");
+        assert!(found[1].as_str().is_some_and(|cross| cross.starts_with("refused: Refused after event 5: Complete Order was refused")), "{found}");
+        let own = format!("Order {}: Refused after event 5: Complete Order was refused: Order already completed.", first.number);
+        assert!(found[0].as_str().is_some_and(|cross| cross.starts_with(&own)), "{found}");
         let over = "const boxes = (css) => [...document.querySelectorAll(css)].map((one) => [one.closest('.lane'), one.getBoundingClientRect()]);
-            const inset = 5;
+            const inset = 1;
             return boxes('.rejection-mark').some(([lane, cross]) => boxes('.event-mark').some(([other, mark]) =>
                 lane === other && cross.left < mark.right - inset && cross.right > mark.left + inset))";
         assert_eq!(page.js(over).await, json!(false), "no cross is over an event");

@@ -113,7 +113,7 @@ async fn the_slider_is_dragged_and_steps_by_one_under_the_keyboard() {
         let text = "event 2 of 5: Order Completed".to_owned();
         eventually_eq("the slider reads", Some(text), async || page.attribute("#playhead", "aria-valuetext").await)
             .await;
-        page.wait_for_words("[data-position]", &["2 / 5"]).await;
+        page.wait_for_words("[data-position]", &["2 of 5"]).await;
     })
     .await;
 }

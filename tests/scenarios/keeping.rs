@@ -12,7 +12,7 @@ fn checkpoints(written: &[Write]) -> Vec<(&str, u64)> {
     let kept = written.iter().filter(|write| write.shelf == Shelf::Handlers);
     let position = |change: &Change| match change {
         Change::Put(content) | Change::Add(content) => content.clone().json()["position"].as_u64(),
-        Change::Delete | Change::DeleteAll => None,
+        Change::Delete | Change::DeleteAll | Change::Expect(_) => None,
     };
     kept.filter_map(|write| Some((write.key.as_str(), position(&write.change)?))).collect()
 }

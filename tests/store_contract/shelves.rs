@@ -1,7 +1,7 @@
 //! Small values by key beside the log: how far handlers have come, and what they remember.
 
 use super::keeping::Keeping;
-use hindcast::store::{Content, EventStore, News, Shelf, Write};
+use hindcast::store::{Content, EventStore, News, Shelf, Write, is_superseded};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -54,6 +54,27 @@ pub async fn a_checkpoint_is_the_same_in_every_tab(keeping: impl Keeping) {
     assert_eq!(other.get(Shelf::Handlers, HANDLER).await, Ok(Some(at(5))));
     other.write(vec![checkpoint(HANDLER, 6)]).await.expect("it can be kept");
     assert_eq!(one.get(Shelf::Handlers, HANDLER).await, Ok(Some(at(6))));
+}
+
+pub async fn what_is_written_with_an_expectation_is_written_if_it_is_met_and_not_at_all_if_not(keeping: impl Keeping) {
+    let (one, other) = (keeping.tab().await, keeping.tab().await);
+    let number = |number: u64| Some(Content::from(json!(number)));
+    let raise = |from: Option<Content>, to: u64| {
+        let expected = Write::expect(Shelf::Handlers, "term", from);
+        vec![expected, Write::put(Shelf::Handlers, "term", json!(to)), checkpoint(HANDLER, to)]
+    };
+    one.write(raise(None, 1)).await.expect("nothing is there");
+    other.write(raise(number(1), 2)).await.expect("the other tab has it from the store");
+    for old in [None, number(1), number(3), Some(json!({"term": 2}).into()), Some(Content::Bytes(vec![2]))] {
+        let refused = one.write(raise(old.clone(), 9)).await.expect_err("it is 2");
+        assert!(is_superseded(&refused), "{old:?}: {refused}");
+        // whatever comes before it in the list
+        let last = vec![checkpoint(HANDLER, 9), Write::expect(Shelf::Handlers, "term", old)];
+        assert!(one.write(last).await.is_err());
+        assert_eq!(one.get(Shelf::Handlers, HANDLER).await, Ok(Some(at(2))), "nothing of it is written");
+    }
+    other.write(raise(number(2), 3)).await.expect("what was refused has left everything as it was");
+    assert_eq!(one.get(Shelf::Handlers, "term").await, Ok(number(3)));
 }
 
 pub async fn values_and_bytes_come_back_as_they_were(keeping: impl Keeping) {

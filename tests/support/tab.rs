@@ -10,7 +10,9 @@ use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
 use hindcast::engine::rejection::RejectedCommand;
 use hindcast::engine::transfer::Import;
-use hindcast::store::{AppendError, Commit, Content, EventStore, Holder, ImportError, MemoryStore, News, Shelf, Write};
+use hindcast::store::{
+    AppendError, Change, Commit, Content, EventStore, Holder, ImportError, MemoryStore, News, Shelf, Write,
+};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -26,6 +28,7 @@ pub struct Tab {
     written: RefCell<Vec<Vec<Write>>>,
     imported_before_next_write: RefCell<Option<Import>>,
     damaged: Cell<Option<(Position, Position)>>,
+    frozen: RefCell<Option<(usize, Box<dyn FnOnce()>)>>,
 }
 
 impl Tab {
@@ -69,6 +72,20 @@ impl Tab {
     /// Right before the next write on a shelf another tab imports this, and we hear of it.
     pub fn another_imports_before_next_write(&self, import: Import) {
         self.imported_before_next_write.replace(Some(import));
+    }
+
+    /// After so many more writes on shelves this tab is frozen, and other tabs do this meanwhile; then it goes on.
+    pub fn freeze_after_writes(&self, writes: usize, meanwhile: impl FnOnce() + 'static) {
+        self.frozen.replace(Some((writes, Box::new(meanwhile))));
+    }
+
+    fn freeze(&self) {
+        let frozen = self.frozen.take();
+        match frozen {
+            Some((0, meanwhile)) => meanwhile(),
+            Some((writes, meanwhile)) => drop(self.frozen.replace(Some((writes - 1, meanwhile)))),
+            None => {}
+        }
     }
 
     /// From now on nobody can read what the events between these say; their record is damaged, until it is mended.
@@ -144,7 +161,9 @@ impl EventStore for Tab {
             self.shared.import(&import).await.expect("it fits");
             self.take_in();
         }
-        let is_checkpoint = writes.iter().any(|write| write.shelf == Shelf::Handlers);
+        self.freeze();
+        let is_look = |write: &Write| matches!(write.change, Change::Expect(_));
+        let is_checkpoint = writes.iter().any(|write| write.shelf == Shelf::Handlers && !is_look(write));
         if self.fails_to_write.get() || (self.fails_at_checkpoints.get() && is_checkpoint) {
             return Err(page_died());
         }

@@ -38,7 +38,7 @@ pub async fn reset(session: Session, arguments: Vec<JsValue>) -> Result<JsValue,
     let told = session.story.get_untracked();
     let told = told.told();
     if let Some((telling, why)) = told.and_then(|telling| Some((telling, telling.went_wrong.as_deref()?))) {
-        return Err(went_otherwise(telling.says.unwrap_or_default(), why));
+        return Err(went_otherwise(telling.says().unwrap_or_default(), why));
     }
     to_js(&json!({"scenario": named, "beats": told.map(|it| it.beats), "played": told.map(|it| it.played)}))
 }

@@ -4,6 +4,8 @@
 //! story: so it is known later whether a log holds anything that no story made. Must not know markup, nor any particular story.
 
 mod acts;
+mod place;
+mod telling;
 
 use super::session::Session;
 use crate::engine::context::Context;
@@ -22,6 +24,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
+pub use place::{Place, Trail};
+pub use telling::{Choice, Story, Telling};
+
 /// What the ids of all stories are derived from.
 const STORIES: Uuid = Uuid::from_u128(0x6869_6e64_6361_7374_2d73_746f_7269_6573);
 /// How long somebody is given to read a sentence: for itself, and for each letter, in milliseconds.
@@ -31,99 +36,6 @@ const MOMENT: u32 = 10;
 
 /// Numbers the times that a story went on by itself, so that one that was stopped and begun again goes on once.
 static RUNS: AtomicU64 = AtomicU64::new(0);
-
-/// One story of one context, by their numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The number of the context.
-    pub context: usize,
-    /// The number of the scenario there.
-    pub scenario: usize,
-}
-
-/// How a story stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Story {
-    /// None is told.
-    #[default]
-    None,
-    /// One was chosen, or none and only the empty workspace, and so many events would be lost by it: the person decides. The
-    /// story that was told until then waits.
-    Asked(Option<Choice>, u64, Option<Telling>),
-    /// One is told.
-    Told(Telling),
-}
-
-/// A story that is told.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Telling {
-    /// Which one.
-    pub choice: Choice,
-    /// What a person chose it by.
-    pub title: &'static str,
-    /// How many beats it has.
-    pub beats: usize,
-    /// How many of them were played.
-    pub played: usize,
-    /// The sentence of the last one.
-    pub says: Option<&'static str>,
-    /// The number of the run in which it goes on by itself, if it does.
-    pub by_itself: Option<u64>,
-    /// Why it went otherwise than it should.
-    pub went_wrong: Option<String>,
-}
-
-impl Telling {
-    /// Whether everything was told.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.played >= self.beats
-    }
-}
-
-impl Story {
-    /// The story that is told, or waits for an answer, if one does.
-    #[must_use]
-    pub fn told(&self) -> Option<&Telling> {
-        match self {
-            Self::Told(telling) => Some(telling),
-            Self::Asked(_, _, waiting) => waiting.as_ref(),
-            Self::None => None,
-        }
-    }
-
-    fn told_mut(&mut self) -> Option<&mut Telling> {
-        match self {
-            Self::Told(telling) => Some(telling),
-            Self::Asked(_, _, waiting) => waiting.as_mut(),
-            Self::None => None,
-        }
-    }
-
-    /// The same without the question, if one is asked.
-    #[must_use]
-    fn unasked(self) -> Self {
-        match self {
-            Self::Asked(_, _, waiting) => waiting.map_or(Self::None, Self::Told),
-            told => told,
-        }
-    }
-
-    /// The sentence of the last beat.
-    #[must_use]
-    pub fn says(&self) -> Option<&'static str> {
-        self.told()?.says
-    }
-
-    /// Which one is told, or asked for.
-    #[must_use]
-    pub fn choice(&self) -> Option<Choice> {
-        match self {
-            Self::Asked(Some(choice), ..) => Some(*choice),
-            other => other.told().map(|telling| telling.choice),
-        }
-    }
-}
 
 impl Session {
     /// Begins a story, at once or, where events would be lost, when the person says so.
@@ -162,8 +74,9 @@ impl Session {
         self.begin_with_nothing().await?;
         self.shown.set(choice.context);
         let (title, beats) = (scenario.title, scenario.beats.len());
-        let says = None;
-        let telling = Telling { choice, title, beats, played: 0, says, by_itself: None, went_wrong: None };
+        let begun = Vec::new();
+        let (by_itself, went_wrong, trail) = (None, None, Trail::default());
+        let telling = Telling { choice, title, beats, played: 0, begun, by_itself, went_wrong, trail };
         self.story.set(Story::Told(telling));
         Ok(())
     }
@@ -249,7 +162,11 @@ impl Session {
         self.beat_under_way.set(true);
         let outcome = self.play(choice, number).await;
         self.beat_under_way.set(false);
-        self.change_telling(|telling| telling.went_wrong = outcome.err());
+        let (head, looked_at) = (self.log.with_untracked(Log::head), self.looked_at());
+        self.change_telling(|telling| {
+            telling.went_wrong = outcome.err();
+            telling.trail.leave(head, looked_at);
+        });
         self.story.with_untracked(|story| {
             story.told().is_some_and(|telling| !telling.is_over() && telling.went_wrong.is_none())
         })
@@ -259,7 +176,11 @@ impl Session {
     async fn play(self, choice: Choice, number: usize) -> Result<(), String> {
         let Some((context, scenario)) = self.scenario(choice) else { return Ok(()) };
         let Some(Beat { says, act }) = scenario.beats.get(number).cloned() else { return Ok(()) };
-        self.change_telling(|telling| (telling.says, telling.played) = (Some(says), number + 1));
+        let head = self.log.with_untracked(Log::head);
+        self.change_telling(|telling| {
+            telling.begun.push((says, head));
+            telling.played = number + 1;
+        });
         let outcome = self.act(&context, &scenario, number, act).await;
         // a handler that stands still on purpose is no reason to stop
         let _ = self.idle().await;
@@ -301,7 +222,7 @@ impl Session {
     }
 
     /// How many events there are, if any was not made by a story.
-    fn own_events(self) -> u64 {
+    pub(super) fn own_events(self) -> u64 {
         let contexts = self.contexts();
         let made: BTreeSet<Uuid> = contexts.iter().flat_map(|context| ids(&context.model)).collect();
         self.log.with_untracked(|log| {
@@ -336,32 +257,10 @@ fn reading_time(story: &Story) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, Story, Telling, ids, linked};
+    use super::{ids, linked};
     use crate::domains;
     use serde_json::json;
     use std::collections::BTreeSet;
-
-    #[test]
-    fn a_question_that_is_taken_back_leaves_the_story_as_it_was() {
-        let choice = Choice { context: 0, scenario: 0 };
-        let told = Story::Told(Telling {
-            choice,
-            title: "a story",
-            beats: 3,
-            played: 2,
-            says: Some("so it goes"),
-            by_itself: None,
-            went_wrong: None,
-        });
-        let other = Choice { scenario: 1, ..choice };
-        for (asked_for, shown) in [(Some(other), other), (None, choice)] {
-            let asked = Story::Asked(asked_for, 7, told.told().cloned());
-            assert_eq!(asked.choice(), Some(shown));
-            assert_eq!(asked.says(), Some("so it goes"));
-            assert_eq!(asked.unasked(), told);
-            assert_eq!(Story::Asked(asked_for, 7, None).unasked(), Story::None);
-        }
-    }
 
     #[test]
     fn no_two_beats_give_the_same_command() {

@@ -5,7 +5,6 @@
 //! changed it.
 
 use super::next_turn;
-use crate::engine::fault::Fault;
 use gloo::events::EventListener;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,25 +17,22 @@ const SEPARATOR: &str = " ";
 
 /// Speaks to and hears the other tabs of a workspace.
 pub struct Announcer {
-    channel: BroadcastChannel,
+    /// None in a browser that has no such channels: then a tab hears of the others when it reads the log itself.
+    channel: Option<BroadcastChannel>,
     /// What is told with the next turn.
     due: RefCell<Vec<String>>,
     listening: RefCell<Option<EventListener>>,
 }
 
 impl Announcer {
-    /// Joins the tabs of the workspace `name`.
-    ///
-    /// # Errors
-    /// When the browser has no broadcast channels.
-    pub fn new(name: &str) -> Result<Self, Fault> {
-        let channel = BroadcastChannel::new(name).map_err(|_| Fault {
-            code: "no_broadcast",
-            happened: "this browser cannot keep several tabs in step".into(),
-            safe: "nothing was changed".into(),
-            remedy: "open the page in a current browser".into(),
-        })?;
-        Ok(Self { channel, due: RefCell::default(), listening: RefCell::default() })
+    /// Joins the tabs of the workspace `name`, if the browser can.
+    pub fn new(name: &str) -> Self {
+        Self { channel: BroadcastChannel::new(name).ok(), due: RefCell::default(), listening: RefCell::default() }
+    }
+
+    /// Whether the other tabs hear this one, and it them.
+    pub fn is_heard(&self) -> bool {
+        self.channel.is_some()
     }
 
     /// Tells the other tabs what has changed, with the next turn. One that cannot be told catches up with its own next step.
@@ -47,7 +43,9 @@ impl Announcer {
             spawn_local(async move {
                 next_turn().await;
                 let all = announcer.due.take().join(SEPARATOR);
-                let _ = announcer.channel.post_message(&JsValue::from_str(&all));
+                if let Some(channel) = &announcer.channel {
+                    let _ = channel.post_message(&JsValue::from_str(&all));
+                }
             });
         }
         if !due.iter().any(|known| known == what) {
@@ -57,7 +55,8 @@ impl Announcer {
 
     /// Calls `heard` with each thing that another tab has told us.
     pub fn on_message(&self, heard: impl Fn(String) + 'static) {
-        let listener = EventListener::new(&self.channel, "message", move |event| {
+        let Some(channel) = &self.channel else { return };
+        let listener = EventListener::new(channel, "message", move |event| {
             let message = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
             message.unwrap_or_default().split(SEPARATOR).for_each(|what| heard(what.to_owned()));
         });

@@ -38,7 +38,8 @@ async fn write(
     mark: Mark,
 ) -> Result<Option<()>, Fault> {
     let names = if commit.claims.is_empty() { &[BATCHES][..] } else { &[BATCHES, CLAIMS][..] };
-    let tx = store.database.transaction(names).with_mode(TransactionMode::Readwrite).build()?;
+    let database = store.database();
+    let tx = database.transaction(names).with_mode(TransactionMode::Readwrite).build()?;
     let log = tx.object_store(BATCHES)?;
     let above = batches::ask_above(store, &log)?;
     if !commit.claims.is_empty() {

@@ -173,6 +173,16 @@ fn decoded(keys: &[f64], records: Vec<JsValue>) -> Page {
     page
 }
 
+/// Whether a database has the log that is known here: as far, and emptied no less often.
+pub async fn has_all_of(database: &Database, head: Position, cleared: u32) -> Result<bool, Fault> {
+    let tx = database.transaction(BATCHES).build()?;
+    let batches = tx.object_store(BATCHES)?;
+    let before = Position(head.0.saturating_sub(1));
+    let (found, last) = futures::join!(self::cleared(&batches), keys(&batches, before, 1));
+    let (found, last) = (found?, last?);
+    Ok(found > cleared || (found == cleared && (head == Position::START || !last.is_empty())))
+}
+
 /// How often everything was deleted. It stands before the first event.
 pub async fn cleared(batches: &ObjectStore<'_>) -> Result<u32, Fault> {
     Ok(batches.get::<u32, _, _>(key(Position::START)).primitive()?.await?.unwrap_or_default())
@@ -225,7 +235,8 @@ pub async fn payloads(database: &Database, last: Position) -> Result<SegmentPayl
 /// Reads what is newer, in a transaction of its own. Where the browser cannot read many records at once, it is asked for
 /// each, to know which of them is damaged.
 pub async fn catch_up(store: &IndexedDbStore) -> Result<(), Fault> {
-    let tx = store.database.transaction(BATCHES).build()?;
+    let database = store.database();
+    let tx = database.transaction(BATCHES).build()?;
     let together = take_in_newer(store, &tx.object_store(BATCHES)?).await;
     drop(tx);
     match together {
@@ -236,7 +247,8 @@ pub async fn catch_up(store: &IndexedDbStore) -> Result<(), Fault> {
 
 /// A failed request ends its transaction, so each record gets one.
 async fn one_by_one(store: &IndexedDbStore) -> Result<(), Fault> {
-    let tx = store.database.transaction(BATCHES).build()?;
+    let database = store.database();
+    let tx = database.transaction(BATCHES).build()?;
     let keys = keys(&tx.object_store(BATCHES)?, store.feed.look(Log::head), u32::MAX).await?;
     drop(tx);
     for key in keys {
@@ -248,7 +260,8 @@ async fn one_by_one(store: &IndexedDbStore) -> Result<(), Fault> {
 }
 
 async fn one(store: &IndexedDbStore, key: f64) -> Result<Option<JsValue>, Fault> {
-    let tx = store.database.transaction(BATCHES).build()?;
+    let database = store.database();
+    let tx = database.transaction(BATCHES).build()?;
     let batches = tx.object_store(BATCHES)?;
     let record = match batches.get::<JsValue, _, _>(key).primitive() {
         Ok(request) => request.await,

@@ -43,7 +43,8 @@ pub fn tell(store: &IndexedDbStore, written: &[Arc<RecordedEvent>], cleared: u32
 /// Takes in what others have written before it judges.
 async fn patiently(store: &IndexedDbStore, commit: &Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
     let closed: &str = Shelf::Closed.into();
-    let tx = store.database.transaction([BATCHES, closed, CLAIMS]).with_mode(TransactionMode::Readwrite).build()?;
+    let database = store.database();
+    let tx = database.transaction([BATCHES, closed, CLAIMS]).with_mode(TransactionMode::Readwrite).build()?;
     let (records, closings) = (tx.object_store(BATCHES)?, tx.object_store(closed)?);
     let known = store.look(Log::head);
     take_in_newer(store, &records, &closings).await?;
@@ -103,7 +104,8 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
     let (closed, beside): (&str, _) = (Shelf::Closed.into(), links::writes_of(import));
     let changed = touched(&beside);
     let names = [BATCHES, PAYLOADS, closed].into_iter().chain(shelves::needed(&beside));
-    let tx = store.database.transaction(names.collect::<Vec<_>>());
+    let database = store.database();
+    let tx = database.transaction(names.collect::<Vec<_>>());
     let tx = tx.with_mode(TransactionMode::Readwrite);
     let tx = tx.build().map_err(Fault::from)?;
     let records = tx.object_store(BATCHES).map_err(Fault::from)?;

@@ -9,6 +9,10 @@ use wasm_bindgen::JsCast;
 
 /// The code of a fault of which there is nothing more to say than the browser does.
 pub const FAILED: &str = "storage_failed";
+/// The code of the fault that the connection is closed.
+pub const CLOSED: &str = "storage_closed";
+/// The code of the fault that a newer version of the program has the database.
+pub const NEWER: &str = "storage_newer";
 const AS_IT_WAS: &str = "everything that was saved before is as it was";
 
 impl From<Error> for Fault {
@@ -33,12 +37,9 @@ fn failed(why: &Error) -> Fault {
             safe: AS_IT_WAS.into(),
             remedy: "make room on the disk or in the browser's site data, then try again".into(),
         },
-        "InvalidStateError" => Fault {
-            code: "storage_closed",
-            happened: "the browser has closed this page's storage".into(),
-            safe: AS_IT_WAS.into(),
-            remedy: "reload the page".into(),
-        },
+        "InvalidStateError" => closed(),
+        // what Safari says when the process behind its storage has died
+        _ if message.contains("server lost") => closed(),
         _ => Fault {
             code: FAILED,
             happened: format!("the browser's storage failed: {message}"),
@@ -64,19 +65,20 @@ pub fn of_opening(why: &OpenDbError) -> Fault {
         code: "storage_refused",
         happened,
         safe: "nothing was lost, and nothing can be recorded".into(),
-        remedy: "allow this page to store data, or leave the private window, and reload".into(),
+        remedy: "allow this page to store data, leave the private window or the frame that it is shown in, and reload"
+            .into(),
     };
     match why {
         OpenDbError::Base(error) => match named(error) {
             (name, _) if name == "VersionError" => Fault {
-                code: "storage_newer",
+                code: NEWER,
                 happened: "this workspace was last opened by a newer version of Hindcast".into(),
                 safe: AS_IT_WAS.into(),
                 remedy: "reload to get the newer version".into(),
             },
             (_, message) => refused(format!("the browser did not open this page's storage: {message}")),
         },
-        other => refused(format!("this browser offers no storage: {other}")),
+        _ => refused("this browser offers no storage here".into()),
     }
 }
 
@@ -86,7 +88,37 @@ pub fn blocked() -> Fault {
         code: "storage_blocked",
         happened: "another tab still runs an older version of Hindcast and holds this workspace".into(),
         safe: AS_IT_WAS.into(),
-        remedy: "close all other tabs of Hindcast, then reload".into(),
+        remedy: "close all other tabs of Hindcast; this one goes on by itself then, or when you reload it".into(),
+    }
+}
+
+/// The fault of a database that the browser has closed under the page.
+pub fn closed() -> Fault {
+    Fault {
+        code: CLOSED,
+        happened: "the browser has closed this page's storage".into(),
+        safe: AS_IT_WAS.into(),
+        remedy: "wait a moment: the page opens it again by itself".into(),
+    }
+}
+
+/// The fault of a database that was closed and is there no more, or has less than the page knows.
+pub fn emptied() -> Fault {
+    Fault {
+        code: "storage_lost",
+        happened: "the browser has deleted this workspace's events while the page was open".into(),
+        safe: "what this page still shows; nothing new is recorded".into(),
+        remedy: "export the log now, then reload the page and import it".into(),
+    }
+}
+
+/// The fault of a database that the browser neither opens nor refuses.
+pub fn silent() -> Fault {
+    Fault {
+        code: "storage_silent",
+        happened: "the browser does not open this page's storage, and does not say why".into(),
+        safe: AS_IT_WAS.into(),
+        remedy: "wait: the page goes on trying; if it stays so, close the browser and open it again".into(),
     }
 }
 

@@ -11,8 +11,11 @@
 mod announce;
 mod at_once;
 mod batches;
+mod check;
 mod commit;
+mod connection;
 mod fault;
+mod file_handle;
 mod open;
 mod records;
 mod rejections;
@@ -22,12 +25,14 @@ mod shelves;
 mod transaction;
 mod turn;
 
+pub use file_handle::{keep_file, kept_file};
+pub use open::names as database_names;
 pub use turn::next_turn;
 
 use super::batch::{damaged, is_damage, missing};
 use super::feed::Feed;
 use super::links::{self, note_all};
-use super::shelf::touched;
+use super::shelf::changed;
 use super::{AppendError, Commit, Content, EventStore, Holder, ImportError, News, Shelf, Write};
 use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
@@ -37,6 +42,7 @@ use crate::engine::rejection::RejectedCommand;
 use crate::engine::transfer::Import;
 use announce::Announcer;
 use batches::Mark;
+use connection::Connection;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::transaction::TransactionMode;
@@ -66,7 +72,7 @@ const CLEARED: &str = "cleared";
 /// Keeps events in IndexedDB. Clones share one connection.
 #[derive(Clone)]
 pub struct IndexedDbStore {
-    database: Database,
+    connection: Rc<Connection>,
     feed: Rc<Feed>,
     announcer: Rc<Announcer>,
     /// The mark of the log up to which everything is known here, if that was read yet.
@@ -83,11 +89,11 @@ impl IndexedDbStore {
     /// # Errors
     /// When the browser refuses storage, or another tab blocks an upgrade.
     pub async fn open(name: &str) -> Result<Self, Fault> {
-        let database = open::open(name).await?;
+        let connection = Rc::new(Connection::open(name).await?);
         let feed = Rc::<Feed>::default();
-        let announcer = Rc::new(Announcer::new(name)?);
+        let announcer = Rc::new(Announcer::new(name));
         let store = Self {
-            database,
+            connection,
             feed,
             announcer,
             mark: Rc::default(),
@@ -97,8 +103,18 @@ impl IndexedDbStore {
         store.catch_up().await?;
         store.load_links().await?;
         store.follow_other_tabs();
-        store.give_way_to_newer_versions();
+        store.watch_the_connection();
         Ok(store)
+    }
+
+    /// Whether this tab hears at once what other tabs record. One that does not reads it with its next step.
+    #[must_use]
+    pub fn hears_other_tabs(&self) -> bool {
+        self.announcer.is_heard()
+    }
+
+    fn database(&self) -> Database {
+        self.connection.database()
     }
 
     /// Makes the browser's own files sound, if it was killed the last time. Meant for when a page opens; see `settle`.
@@ -165,14 +181,6 @@ impl IndexedDbStore {
         }
     }
 
-    fn give_way_to_newer_versions(&self) {
-        let store = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let fault = open::until_lost(&store.database).await;
-            store.feed.lose(fault);
-        });
-    }
-
     /// Puts the ids of all events where they are found quickly.
     async fn list_ids(&self) {
         while !self.feed.take_in(|log| log.list(IDS)) {
@@ -193,7 +201,11 @@ impl IndexedDbStore {
 
 impl EventStore for IndexedDbStore {
     async fn commit(&self, commit: Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
-        commit::commit(self, commit).await
+        let outcome = commit::commit(self, commit).await;
+        if let Err(AppendError::Fault(fault)) = &outcome {
+            self.reopen_if_closed(fault);
+        }
+        outcome
     }
 
     async fn import(&self, import: &Import) -> Result<(), ImportError> {
@@ -201,7 +213,7 @@ impl EventStore for IndexedDbStore {
     }
 
     async fn catch_up(&self) -> Result<(), Fault> {
-        match batches::catch_up(self).await {
+        match self.minding(batches::catch_up(self).await) {
             Err(fault) if is_damage(&fault) => {
                 if self.damage.replace(Some(fault.clone())).is_none() {
                     self.feed.tell(&News::Lost(fault));
@@ -228,7 +240,7 @@ impl EventStore for IndexedDbStore {
     async fn fetch(&self, position: Position) -> Result<(), Fault> {
         let (cleared, segment) = (self.feed.cleared(), self.look(|log| log.segment_of(position)));
         let (first, last) = segment.ok_or_else(|| missing(position))?;
-        let payloads = Arc::new(batches::payloads(&self.database, last).await?);
+        let payloads = Arc::new(batches::payloads(&self.database(), last).await?);
         if self.feed.cleared() != cleared {
             return Err(missing(position));
         }
@@ -245,23 +257,24 @@ impl EventStore for IndexedDbStore {
     }
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), Fault> {
-        let shelves = touched(&writes);
-        let writes = shelves::write(self, writes).await?;
+        let shelves = changed(&writes);
+        let writes = self.minding(shelves::write(self, writes).await)?;
         self.tell_of_writes(&shelves, &writes);
         Ok(())
     }
 
     async fn read(&self, on: Shelf, prefix: &str, after: &str, count: usize) -> Result<Vec<(String, Content)>, Fault> {
-        shelves::read(&self.database, on, prefix, after, count).await
+        shelves::read(&self.database(), on, prefix, after, count).await
     }
 
     async fn holder(&self, key: &str) -> Result<Option<Holder>, Fault> {
-        let tx = self.database.transaction(CLAIMS).build()?;
+        let database = self.database();
+        let tx = database.transaction(CLAIMS).build()?;
         records::get(&tx.object_store(CLAIMS)?, key).await
     }
 
     async fn keep_rejection(&self, rejected: &RejectedCommand) -> Result<(), Fault> {
-        rejections::keep(&self.database, rejected).await?;
+        rejections::keep(&self.database(), rejected).await?;
         self.announcer.announce(REJECTIONS);
         rejections::take_in_newer(self).await
     }
@@ -272,8 +285,9 @@ impl EventStore for IndexedDbStore {
     }
 
     async fn clear(&self) -> Result<(), Fault> {
-        let names: Vec<String> = self.database.object_store_names().collect();
-        let tx = self.database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
+        let database = self.database();
+        let names: Vec<String> = database.object_store_names().collect();
+        let tx = database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
         let tx = tx.with_mode(TransactionMode::Readwrite).build()?;
         let batches = tx.object_store(BATCHES)?;
         let (cleared, mark) = (batches::cleared(&batches).await? + 1, batches::mark(&batches).await?);

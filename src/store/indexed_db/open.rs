@@ -13,13 +13,17 @@ use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
+use js_sys::{Array, Function, Promise, Reflect};
 use std::pin::pin;
 use strum::IntoEnumIterator;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 const VERSION: u8 = 3;
 /// How long another tab may take to let go of the database, in milliseconds.
 const PATIENCE: u32 = 1_000;
+/// How long the browser may take to answer, in milliseconds. Whoever is told that it has not tries again.
+const SILENCE: u32 = 2_500;
 
 /// Opens the database `name`, or makes it.
 ///
@@ -46,35 +50,63 @@ pub async fn open(name: &str) -> Result<Database, Fault> {
             Ok(())
         });
     let opening = opening.build().map_err(|why| fault::of_opening(&why))?;
-    match select(opening, pin!(blocked(told))).await {
+    match select(opening, pin!(in_vain(told))).await {
         Either::Left((opened, _)) => opened.map_err(|why| fault::of_opening(&why)),
-        Either::Right(((), opening)) => {
+        Either::Right((fault, opening)) => {
             // given up, it would still be granted one day, and leave a new version without its object stores
             spawn_local(async move {
                 if let Ok(database) = opening.await {
                     database.close();
                 }
             });
-            Err(fault::blocked())
+            Err(fault)
         }
     }
 }
 
-/// Waits until the opening is blocked and nobody has let go in the meantime.
-async fn blocked(told: oneshot::Receiver<()>) {
-    if told.await.is_err() {
-        return std::future::pending().await;
+/// Waits until the opening is blocked and nobody has let go in the meantime, or the browser has said nothing at all for too long.
+async fn in_vain(told: oneshot::Receiver<()>) -> Fault {
+    match select(told, TimeoutFuture::new(SILENCE)).await {
+        Either::Left((Ok(()), _)) => {
+            TimeoutFuture::new(PATIENCE).await;
+            fault::blocked()
+        }
+        Either::Left((Err(_), silence)) => {
+            silence.await;
+            fault::silent()
+        }
+        Either::Right(_) => fault::silent(),
     }
-    TimeoutFuture::new(PATIENCE).await;
 }
 
-/// Waits until a newer version (or a deletion) wants the database, lets go of it and says so. A page that held on would
-/// block the other for ever.
-pub async fn until_lost(database: &Database) -> Fault {
-    if let Ok(mut changes) = database.version_changes() {
-        changes.recv().await;
-        database.clone().close();
-        return fault::lost();
+/// How a connection comes to its end.
+pub enum Ended {
+    /// A newer version or a deletion wants the database; the connection was let go of, or it would block the other for ever.
+    Wanted,
+    /// The browser has closed it.
+    Closed,
+}
+
+/// Waits until a connection comes to its end.
+pub async fn until_ended(database: &Database) -> Ended {
+    let Ok(mut changes) = database.version_changes() else { return std::future::pending().await };
+    let wanted = changes.recv().await.is_some();
+    database.clone().close();
+    if wanted { Ended::Wanted } else { Ended::Closed }
+}
+
+/// The names of the databases of this origin, as far as the browser tells them.
+pub async fn names() -> Vec<String> {
+    let asked = async {
+        let window = gloo::utils::window();
+        let factory = Reflect::get(&window, &"indexedDB".into()).ok()?;
+        let databases: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+        let answer: Promise = databases.call0(&factory).ok()?.dyn_into().ok()?;
+        let named = Array::from(&JsFuture::from(answer).await.ok()?);
+        Some(named.iter().filter_map(|one| Reflect::get(&one, &"name".into()).ok()?.as_string()).collect())
+    };
+    match select(pin!(asked), TimeoutFuture::new(PATIENCE)).await {
+        Either::Left((names, _)) => names.unwrap_or_default(),
+        Either::Right(_) => Vec::new(),
     }
-    std::future::pending().await
 }

@@ -27,7 +27,8 @@ pub async fn keep(database: &Database, rejected: &RejectedCommand) -> Result<(),
 /// # Errors
 /// When the store fails.
 pub async fn take_in_newer(store: &IndexedDbStore) -> Result<(), Fault> {
-    let tx = store.database.transaction([REJECTIONS, BATCHES]).build()?;
+    let database = store.database();
+    let tx = database.transaction([REJECTIONS, BATCHES]).build()?;
     let (kept, batches) = (tx.object_store(REJECTIONS)?, tx.object_store(BATCHES)?);
     let newer = || KeyRange::LowerBound(store.feed.refusals(), true);
     let numbers = kept.get_all_keys::<u32>().with_query::<u32, _>(newer()).primitive()?;

@@ -34,7 +34,8 @@ pub async fn seal(store: &IndexedDbStore) -> Result<(), Fault> {
 
 /// Seals one run; gives back the first and the last position of each segment, and of those that another tab has sealed.
 async fn seal_one(store: &IndexedDbStore) -> Result<Vec<(Position, Position)>, Fault> {
-    let tx = store.database.transaction([BATCHES, PAYLOADS]).with_mode(TransactionMode::Readwrite).build()?;
+    let database = store.database();
+    let tx = database.transaction([BATCHES, PAYLOADS]).with_mode(TransactionMode::Readwrite).build()?;
     let (records, payloads) = (tx.object_store(BATCHES)?, tx.object_store(PAYLOADS)?);
     let sealed = store.feed.look(Log::sealed);
     let page = batches::read(&records, sealed, u32::try_from(batch::SEGMENT).unwrap_or(u32::MAX)).await?;

@@ -6,7 +6,7 @@ use super::{BATCHES, IndexedDbStore, batches, records, transaction};
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use crate::store::links;
-use crate::store::shelf::{beyond, touched};
+use crate::store::shelf::{beyond, superseded, touched};
 use crate::store::{Change, Content, Shelf, Write};
 use futures::future::try_join_all;
 use indexed_db_futures::Build;
@@ -25,7 +25,8 @@ pub async fn write(store: &IndexedDbStore, writes: Vec<Write>) -> Result<Vec<Wri
     if writes.is_empty() {
         return Ok(writes);
     }
-    let tx = store.database.transaction(needed(&writes)).with_mode(TransactionMode::Readwrite).build()?;
+    let database = store.database();
+    let tx = database.transaction(needed(&writes)).with_mode(TransactionMode::Readwrite).build()?;
     let writes = write_within(store, &tx, writes).await?;
     transaction::commit(tx).await?;
     Ok(writes)
@@ -54,6 +55,9 @@ pub async fn write_within(
         batches::put_mark_after(&batches, batches::mark(&batches).await?).await?;
     }
     let there = try_join_all(writes.iter().map(|write| is_there(tx, write))).await?;
+    for write in &writes {
+        meets(tx, write).await?;
+    }
     // asked for in their order and waited for together: one by one, each would cost a way there and back
     try_join_all(worth_it(&writes, &there).map(|write| change(tx, write))).await?;
     Ok(writes)
@@ -66,6 +70,15 @@ async fn is_there(tx: &Transaction<'_>, write: &Write) -> Result<bool, Fault> {
     Ok(shelf.get::<JsValue, _, _>(write.key.as_str()).primitive()?.await?.is_some())
 }
 
+/// Looks whether a key has what is expected of it. Let go of after an error, the transaction is undone.
+async fn meets(tx: &Transaction<'_>, write: &Write) -> Result<(), Fault> {
+    let Change::Expect(expected) = &write.change else { return Ok(()) };
+    let shelf = tx.object_store(write.shelf.into())?;
+    let found = shelf.get::<JsValue, _, _>(write.key.as_str()).primitive()?.await?;
+    let found = found.map(|found| content_of(&write.key, found)).transpose()?;
+    if found == *expected { Ok(()) } else { Err(superseded(&write.key)) }
+}
+
 /// The writes without those that add what is there by then: each sees what comes of those before it.
 fn worth_it<'a>(writes: &'a [Write], there: &'a [bool]) -> impl Iterator<Item = &'a Write> {
     let mut now: BTreeMap<(Shelf, &str), bool> = BTreeMap::new();
@@ -75,6 +88,7 @@ fn worth_it<'a>(writes: &'a [Write], there: &'a [bool]) -> impl Iterator<Item = 
         let is_within = |(on, prefix): &(Shelf, &str), key: &str| *on == shelf && key.starts_with(prefix);
         let is_there = match &write.change {
             Change::Put(_) | Change::Delete => false,
+            Change::Expect(_) => return None,
             Change::DeleteAll => {
                 now.retain(|(on, known), _| !is_within(&(*on, key), known));
                 emptied.push((shelf, key));
@@ -113,6 +127,7 @@ async fn change(tx: &Transaction<'_>, write: &Write) -> Result<(), Fault> {
             let range = KeyRange::Bound(key.to_owned(), false, beyond(key), true);
             shelf.delete::<String, _>(range).primitive()?.await?;
         }
+        Change::Expect(_) => {}
     }
     Ok(())
 }

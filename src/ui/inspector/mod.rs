@@ -2,18 +2,26 @@
 //! and the store.
 
 mod event;
+mod fields;
 mod folding;
 mod handler_orders;
 mod handlers;
+mod history;
 mod json;
+mod links;
 mod parked;
+mod refusal;
 mod router;
+mod row;
+mod safekeeping;
 mod sheet;
 mod state;
 mod store;
 mod stream;
 mod switchboard;
+mod table;
 mod tables;
+mod tools;
 
 use crate::app::session::{Session, Tab};
 use crate::ui::desk::desk;

@@ -43,7 +43,7 @@ pub fn lines(session: Session, lines: Vec<Line>) -> Vec<AnyView> {
 
 fn drawn(session: Session, shown: Shown) -> AnyView {
     match shown {
-        Shown::Value(value) => view! { <Cell value /> }.into_any(),
+        Shown::Value(value) => view! { <Cell value is_in_table=true /> }.into_any(),
         Shown::Event(position, event_type) => {
             let known = session.knows(&event_type);
             let (class, says) = if known {

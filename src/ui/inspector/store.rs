@@ -1,5 +1,6 @@
 //! The store: what a person would query in an event store, one table at a time.
 
+use super::safekeeping::safekeeping_panel;
 use super::sheet::lines;
 use super::tables::{Column, PAGE, Query, Table, page};
 use crate::app::session::{Session, Tab};
@@ -54,6 +55,7 @@ pub fn store_panel(session: Session, query: RwSignal<Query>) -> AnyView {
             </p>
         </div>
         {pages(query)}
+        {safekeeping_panel(session)}
         <div class="row">
             {button(fixed(words::DELETE_ALL), words::DELETE_ALL_HINT, "delete-all", Box::new(move || session.choose_nothing()))}
         </div>

@@ -14,18 +14,18 @@ use leptos::prelude::*;
 /// The header.
 #[component]
 pub fn Header(session: Session, update: Update, show: Callback<Surface>) -> impl IntoView {
-    let updated = Memo::new(move |_| update.is_ready());
+    let updated = Memo::new(move |_| update.offer().is_some());
     view! {
         <header class="header">
             <h1 class="brand">
                 <Mark />
-                <span>{words::PRODUCT}</span>
+                <span>{words::PRODUCT}" "<small>{words::SUBTITLE}</small></span>
             </h1>
-            <Menus session />
+            <Menus session show />
             <StorageState session />
             <While when=updated>
                 <button class="update" data-update on:click=move |_| update.take()>
-                    {words::UPDATE}
+                    {live(move || words::update(update.offer()))}
                 </button>
             </While>
             <button class="quiet wide-only" title=words::PRESENT_HINT on:click=move |_| session.presenting.set(true)>
@@ -34,14 +34,14 @@ pub fn Header(session: Session, update: Update, show: Callback<Surface>) -> impl
             </button>
             <Transfer session />
             <IconButton
-                class="quiet wide-only" drawing=icondata_lu::LuKeyboard says=words::KEYS
+                class="quiet wide-only" drawing=icondata_lu::LuKeyboard says=words::KEYS word=words::KEYS
                 press=Box::new(move || show.run(Surface::Keys))
             />
             <IconButton
-                action="palette" drawing=icondata_lu::LuCommand says=words::PALETTE hint=words::PALETTE_KEY
+                action="palette" drawing=icondata_lu::LuCommand says=words::PALETTE word=words::PALETTE_WORD hint=words::PALETTE_KEY
                 press=Box::new(move || show.run(Surface::Palette))
             />
-            <IconButton drawing=icondata_lu::LuSunMoon says=words::THEME press=Box::new(taste::toggle_theme) />
+            <IconButton drawing=icondata_lu::LuSunMoon says=words::THEME word=words::THEME_WORD press=Box::new(taste::toggle_theme) />
         </header>
     }
 }

@@ -4,8 +4,12 @@ mod header;
 mod import_sheet;
 mod keys;
 mod notice;
+mod reminder;
 mod transfer;
+mod walls;
 
 pub use header::Header;
 pub use keys::Keys;
 pub use notice::Notice;
+pub use reminder::Reminder;
+pub use walls::Walls;

@@ -1,5 +1,6 @@
 //! A notice: a fault, in three short sentences.
 
+use super::Reminder;
 use crate::app::session::Session;
 use crate::ui::parts::live;
 use crate::ui::words;
@@ -10,13 +11,16 @@ use leptos::prelude::*;
 pub fn Notice(session: Session) -> impl IntoView {
     let fault = move || session.notice.get();
     view! {
-        <div class="notices" role="alert">
+        <div class="notices">
+        <div role="alert">
             {live(move || fault().map(|fault| view! {
                 <p class="notice" data-notice=fault.code>
                     <span>{words::notice(&fault)}</span>
                     <button class="quiet" on:click=move |_| session.notice.set(None)>{words::DISMISS}</button>
                 </p>
             }))}
+        </div>
+        <Reminder session />
         </div>
     }
 }

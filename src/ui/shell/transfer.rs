@@ -35,23 +35,17 @@ pub fn Transfer(session: Session) -> impl IntoView {
     view! {
         <IconButton
             class="quiet wide-only" action="export" drawing=icondata_lu::LuDownload
-            says=words::EXPORT hint=words::EXPORT_HINT disabled=opening press=Box::new(move || spawn_local(save(session)))
+            says=words::EXPORT word=words::EXPORT_WORD hint=words::EXPORT_HINT disabled=opening press=Box::new(move || session.export_as_file())
         />
         <IconButton
             class="quiet wide-only" action="import" drawing=icondata_lu::LuUpload
-            says=words::IMPORT hint=words::IMPORT_HINT disabled=not_saved press=Box::new(choose)
+            says=words::IMPORT word=words::IMPORT_WORD hint=words::IMPORT_HINT disabled=not_saved press=Box::new(choose)
         />
         <input
             type="file" hidden accept=".jsonl,.ndjson,application/x-ndjson" aria-label=words::IMPORT
             data-import-file node_ref=file on:change=chosen
         />
         <ImportSheet session stage />
-    }
-}
-
-async fn save(session: Session) {
-    if let Err(fault) = session.download().await {
-        session.notice.set(Some(fault));
     }
 }
 

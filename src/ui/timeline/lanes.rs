@@ -1,191 +1,144 @@
-//! The lanes: the events around the playhead, one row for each stream, each event a button that goes to it.
+//! The lanes: the events around the playhead, a row for each stream, with the slider above them and the arcs of the action between.
 
-use super::crosses::{Cross, crosses};
+use super::arcs::Arcs;
+use super::bars::Bars;
+use super::hand::Hand;
+use super::lane::LaneRow;
+use super::ruler::Ruler;
+use super::view::TimeView;
 use crate::app::session::Session;
-use crate::engine::context::Context;
-use crate::engine::ids::{Position, StreamId};
-use crate::engine::log::Log;
-use crate::engine::model::label;
-use crate::kernels::naming::{name, naming};
-use crate::kernels::playhead::TimeCommand;
-use crate::kernels::timeline::TimelinePlan;
-use crate::ui::icon::Icon;
-use crate::ui::parts::{While, each, live};
+use crate::kernels::timeline::{Detail, Lane};
+use crate::ui::focus::focused_within;
+use crate::ui::parts::live;
 use crate::ui::reveal::reveal;
 use crate::ui::size::size_of;
 use crate::ui::words;
 use leptos::html::Div;
 use leptos::prelude::*;
-use std::cmp::Ordering;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-/// The side of an event's button, in CSS pixels: large enough for a finger.
-const CELL: i32 = 28;
-/// What the names of the lanes take, at the most.
-const NAMES: i32 = 168;
+/// The height of the slider above the lanes, in CSS pixels.
+const RULER: f64 = 24.0;
 
 /// The lanes.
 #[component]
-pub fn Lanes(session: Session) -> impl IntoView {
-    let element = NodeRef::<Div>::new();
-    let size = size_of(element);
-    let plan = Memo::new(move |_| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of columns, at least 1")]
-        let columns = ((size.get().0 - f64::from(NAMES)) / f64::from(CELL)).max(1.0) as u64;
-        let position = session.playhead.get().position();
-        let own = (!session.all_events.get()).then(|| types_of(&session.context()));
-        session.log.with_untracked(|log| match &own {
-            Some(types) => TimelinePlan::of_types(log, types, position, columns),
-            None => TimelinePlan::of(log, position, columns),
-        })
-    });
-    let streams = Memo::new(move |_| plan.with(|plan| plan.lanes.clone()));
-    let crosses = Memo::new(move |_| plan.with(|plan| crosses(session, plan)));
-    let has_row = Memo::new(move |_| crosses.with(|crosses| crosses.iter().any(|cross| cross.stream.is_none())));
-    Effect::new(move |_| {
-        plan.track();
-        // within the same window, too, the event may be in a lane that is scrolled out of sight
-        session.playhead.track();
-        if let Some(element) = element.get() {
-            reveal(&element, ".event-mark.current");
+pub fn Lanes(session: Session, view: TimeView, hand: Hand, axis: NodeRef<Div>) -> impl IntoView {
+    let region = NodeRef::<Div>::new();
+    let scrolled = RwSignal::new(0.0);
+    let plan = view.plan;
+    let lanes = Memo::new(move |_| plan.with(|plan| plan.lanes.clone()));
+    let is_counted = Memo::new(move |_| plan.with(|plan| plan.detail == Detail::Bars));
+    follow(view, region);
+    let rows = live(move || {
+        if is_counted.get() {
+            return view! { <Bars view /> }.into_any();
         }
+        view! {
+            <For
+                each=move || lanes.get()
+                key=Lane::clone
+                children=move |lane| view! { <LaneRow view hand lane /> }.into_any()
+            />
+        }
+        .into_any()
     });
     let line = move || {
-        let position = session.playhead.get().position();
-        let column = plan.with(|plan| plan.column_after(position));
+        let at = view.window.get().part(view.extent.get().playhead) * view.width.get();
         // moved and not placed: nothing is laid out anew for it
-        format!("translateX({})", left_of(column))
+        format!("translateX({at:.1}px)")
     };
-    view! {
-        <div class="lanes" node_ref=element>
-            <div class="strip">
-                <While when=has_row>
-                    <div class="lane without-stream" data-refused>
-                        <span class="lane-name">{words::REFUSED}</span>
-                        <div class="cells">{crosses_of(crosses, None)}</div>
-                    </div>
-                </While>
-                <For
-                    each=move || streams.get()
-                    key=StreamId::clone
-                    children=move |stream| view! { <Lane session plan crosses stream /> }.into_any()
-                />
-                <span class="playhead-line" style:transform=line></span>
-            </div>
-        </div>
-    }
-}
-
-/// A lane. What it has in the next window too stays on the page as it is.
-#[component]
-fn Lane(session: Session, plan: Memo<TimelinePlan>, crosses: Memo<Vec<Cross>>, stream: StreamId) -> impl IntoView {
-    let title = stream.0.clone();
-    let crosses = crosses_of(crosses, Some(stream.clone()));
-    let name = name_of_lane(session, stream.clone());
-    let events = Memo::new(move |_| plan.with(|plan| plan.events_of(&stream)));
-    view! {
-        <div class="lane">
-            <span class="lane-name" title=title>{live(move || name.get().says)}</span>
-            <div class="cells">
-                <For
-                    each=move || events.get()
-                    key=Position::clone
-                    children=move |position| view! { <Event session plan position /> }.into_any()
-                />
-                {crosses}
-            </div>
-        </div>
-    }
-}
-
-#[component]
-fn Event(session: Session, plan: Memo<TimelinePlan>, position: Position) -> impl IntoView {
-    let event = session.log.with_untracked(|log| log.head_of(position).map(|head| head.event_type.to_owned()));
-    let unknown = event.as_ref().is_some_and(|event| !session.knows(event));
-    let name =
-        event.map(|event| label(event.split_once('.').map_or(event.as_str(), |(_, name)| name))).unwrap_or_default();
-    let says = if unknown { format!("{position}: {name} ({})", words::UNKNOWN) } else { format!("{position}: {name}") };
-    let column = Memo::new(move |_| plan.with(|plan| plan.column_after(position)).saturating_sub(1));
-    let side = Memo::new(move |_| position.cmp(&session.playhead.get().position()));
-    view! {
-        <button
-            class="event-mark"
-            class:current=move || side.get() == Ordering::Equal
-            class:future=move || side.get() == Ordering::Greater
-            class:unknown=unknown
-            data-mark=position.to_string()
-            title=says.clone()
-            aria-label=says
-            style:left=move || format!("calc({CELL}px * {})", column.get())
-            on:click=move |_| session.time(TimeCommand::Seek(position))
-        ></button>
-    }
-}
-
-/// The crosses of one lane, or of the row above the lanes.
-fn crosses_of(crosses: Memo<Vec<Cross>>, stream: Option<StreamId>) -> AnyView {
-    let own = Memo::new(move |_| {
-        let own = |cross: &&Cross| cross.stream == stream;
-        crosses.with(|crosses| crosses.iter().filter(own).cloned().collect::<Vec<_>>())
+    let pin = Memo::new(move |_| {
+        let pinned = view.session.pinned.get()?;
+        let column = view.with_axis(|axis| axis.column_after(pinned));
+        let part = view.window.get().part(column);
+        (0.0..=1.0).contains(&part).then(|| (part * view.width.get(), words::pinned_at(pinned.0)))
     });
-    let mark = |cross: Cross| {
-        let left = format!("calc({CELL}px * {})", cross.column);
-        view! {
-            <span class="rejection-mark" style:left=left title=cross.says>
-                <Icon drawing=icondata_lu::LuX />
-            </span>
+    view! {
+        <div
+            class="lanes" node_ref=region tabindex="0" role="group" aria-label=words::LANES
+            class:counted=move || is_counted.get()
+            on:pointerdown=move |event| hand.press(&event)
+            on:pointermove=move |event| hand.drag(&event)
+            on:pointerup=move |event| hand.release(&event)
+            on:pointercancel=move |event| hand.lose(&event)
+            on:pointerleave=move |_| hand.leave()
+            on:wheel=move |event| hand.turn(&event)
+            on:scroll=move |_| scrolled.set(region.get_untracked().map_or(0.0, |region| f64::from(region.scroll_top())))
+        >
+            <Ruler session view axis />
+            <div
+                class="strip"
+                style:--start=move || view.window.get().start.to_string()
+                style:--span=move || view.window.get().span.to_string()
+            >
+                <div class="over" aria-hidden="true">
+                    <span class="playhead-line" style:transform=line></span>
+                    {live(move || pin.get().map(|(at, says)| {
+                        view! { <span class="pin-line" style:transform=format!("translateX({at:.1}px)")><span>{says}</span></span> }
+                    }))}
+                    <Arcs view />
+                </div>
+                {rows}
+            </div>
+            <More view region scrolled />
+        </div>
+    }
+}
+
+/// Keeps the event at the playhead in sight, and the focus on it while somebody steps through the events with keys.
+fn follow(view: TimeView, region: NodeRef<Div>) {
+    Effect::new(move |_| {
+        view.plan.track();
+        view.session.playhead.track();
+        let Some(region) = region.get() else { return };
+        reveal(&region, ".event-mark.current");
+        if focused_within(".event-mark:not(.current)").is_some() {
+            request_animation_frame(move || {
+                let current = region.query_selector(".event-mark.current").ok().flatten();
+                if let Some(current) = current.and_then(|current| current.dyn_into::<HtmlElement>().ok()) {
+                    let _ = current.focus();
+                }
+            });
         }
-    };
-    live(move || each(own.get(), mark))
+    });
 }
 
-/// The types of the context's events.
-fn types_of(context: &Context) -> Vec<String> {
-    context.model.events().into_iter().map(|event| format!("{}.{event}", context.prefix)).collect()
-}
-
-/// `Order SO-1`, or the end of the id where people know no name.
-fn name_of(session: Session, log: &Log, stream: &StreamId, first: Option<Position>) -> LaneName {
-    let contexts = session.contexts();
-    let owner = contexts.iter().find_map(|context| Some((context, context.owner_of(stream)?)));
-    let aggregate = label(owner.map_or("", |(_, aggregate)| aggregate.name()));
-    let newest = log.newest_of(stream);
-    let known = owner.zip(first).zip(newest).map(|(((context, _), first), newest)| (&context.model, first, newest));
-    let named = known.and_then(|(model, first, newest)| name(model, log, first, newest));
-    let is_at_hand = |position: &Position| log.has(*position);
-    let is_final = match (&named, known) {
-        (Some(_), _) => true,
-        (None, Some((model, first, newest))) => naming(model, log, first, newest).iter().all(is_at_hand),
-        (None, None) => first.as_ref().is_some_and(is_at_hand),
-    };
-    let says = named.map_or_else(|| words::unnamed(&aggregate, &stream.0), |name| name.after(&aggregate));
-    LaneName { says, first, newest, is_final }
-}
-
-/// The name of a lane.
-#[derive(Clone, PartialEq)]
-struct LaneName {
-    says: String,
-    /// The stream's first and newest event then.
-    first: Option<Position>,
-    newest: Option<Position>,
-    /// Whether it is found, or the events that could have it were looked at: only a newer one could bring another.
-    is_final: bool,
-}
-
-/// The name of a lane: looked up again as the log comes into memory, until it is found, and when the stream has grown.
-fn name_of_lane(session: Session, stream: StreamId) -> Memo<LaneName> {
-    Memo::new(move |before: Option<&LaneName>| {
-        session.log.with(|log| match before {
-            Some(name) if name.is_final && name.newest == log.newest_of(&stream) => name.clone(),
-            before => {
-                let known = before.and_then(|name| name.first);
-                name_of(session, log, &stream, known.or_else(|| log.first_of(&stream)))
-            }
-        })
+/// The number of the lanes that are out of sight, above and below.
+#[component]
+fn More(view: TimeView, region: NodeRef<Div>, scrolled: RwSignal<f64>) -> impl IntoView {
+    let size = size_of(region);
+    let says = Memo::new(move |_| {
+        let lanes = view.plan.with(|plan| plan.lanes.len());
+        let (above, below) = out_of_sight(lanes, size.get().1 - RULER, scrolled.get(), view.lane());
+        words::more_lanes(above, below)
+    });
+    live(move || {
+        let says = says.get();
+        (!says.is_empty()).then(|| view! { <p class="more-lanes"><span>{says}</span></p> })
     })
 }
 
-/// Where a column begins, measured from the strip's left side.
-fn left_of(column: u64) -> String {
-    format!("calc({NAMES}px + {CELL}px * {column})")
+/// How many of some lanes cannot be seen, above and below, in so many pixels, scrolled by so many.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of lanes")]
+fn out_of_sight(lanes: usize, height: f64, scrolled: f64, lane: f64) -> (usize, usize) {
+    // half a lane can be read
+    let above = ((scrolled / lane) + 0.45).floor().max(0.0) as usize;
+    let until = (((scrolled + height) / lane) + 0.45).floor().max(0.0) as usize;
+    (above.min(lanes), lanes.saturating_sub(until))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::out_of_sight;
+
+    #[test]
+    fn lanes_that_are_not_in_sight_are_counted() {
+        assert_eq!(out_of_sight(4, 112.0, 0.0, 28.0), (0, 0));
+        assert_eq!(out_of_sight(4, 100.0, 0.0, 28.0), (0, 0), "the better half of a lane can be read");
+        assert_eq!(out_of_sight(7, 112.0, 0.0, 28.0), (0, 3));
+        assert_eq!(out_of_sight(7, 112.0, 56.0, 28.0), (2, 1));
+        assert_eq!(out_of_sight(7, 112.0, 84.0, 28.0), (3, 0));
+        assert_eq!(out_of_sight(0, 112.0, 0.0, 28.0), (0, 0));
+    }
 }

@@ -2,37 +2,65 @@
 //!
 //! Draws what the kernel planned and sends every wish through the playhead's one door.
 
-mod crosses;
+mod arcs;
+mod bars;
+mod card;
 mod density;
+mod find;
+mod hand;
+mod lane;
 mod lanes;
+mod ruler;
+mod strokes;
 mod transport;
+mod view;
 
-use crate::app::late::Part;
-use crate::app::session::Session;
+use crate::app::session::{Session, TimelineWish};
 use crate::engine::log::Log;
 use crate::ui::parts::live;
 use crate::ui::words;
-use density::Density;
+use card::Card;
+use hand::Hand;
 use lanes::Lanes;
 use leptos::prelude::*;
 use transport::Transport;
+use view::TimeView;
 
 /// The timeline.
 #[component]
 pub fn Timeline(session: Session) -> impl IntoView {
-    let empty = Memo::new(move |_| session.log.with(Log::head).0 == 0);
+    let empty = Memo::new(move |_| session.log.with(Log::head).0 == 0 && session.rejections.with(Vec::is_empty));
+    let view = TimeView::new(session);
+    let axis = NodeRef::new();
+    let hand = Hand::on(view, axis);
+    Effect::new(move |_| {
+        let Some(wish) = session.timeline_wish.get() else { return };
+        session.timeline_wish.set(None);
+        match wish {
+            TimelineWish::Nearer => view.step(true),
+            TimelineWish::Further => view.step(false),
+            TimelineWish::Whole => view.look_at_all(),
+            TimelineWish::Find => session.is_finding.set(true),
+        }
+    });
     let lanes = live(move || {
         if empty.get() {
             view! { <p class="hint">{words::EMPTY_TIMELINE}</p> }.into_any()
         } else {
-            view! { <Lanes session=session.late(Part::Lanes) /> }.into_any()
+            view! { <Lanes session view hand axis /> }.into_any()
         }
     });
+    let escape = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && view.hovered.with_untracked(Option::is_some) {
+            view.hovered.set(None);
+            event.stop_propagation();
+        }
+    };
     view! {
-        <section class="timeline" aria-label=words::TIMELINE>
-            <Transport session />
-            <Density session />
+        <section class="timeline" aria-label=words::TIMELINE on:keydown=escape>
+            <Transport session view />
             {lanes}
+            <Card view hand />
         </section>
     }
 }

@@ -1,7 +1,9 @@
-//! Buttons and slider: a media player for the log.
+//! The buttons of a media player for the log, the histogram of all of it, and how much of it the lanes show.
 
+use super::density::Density;
+use super::find::Find;
+use super::view::TimeView;
 use crate::app::session::Session;
-use crate::engine::ids::Position;
 use crate::kernels::playhead::{Speed, TimeCommand};
 use crate::ui::icon::{Icon, IconButton};
 use crate::ui::parts::live;
@@ -11,13 +13,9 @@ use leptos::prelude::*;
 
 /// The transport controls.
 #[component]
-pub fn Transport(session: Session) -> impl IntoView {
+pub fn Transport(session: Session, view: TimeView) -> impl IntoView {
     let playing = Memo::new(move |_| session.playhead.get().is_playing());
     let following = Memo::new(move |_| session.playhead.get().is_following());
-    let place = live(move || {
-        let playhead = session.playhead.get();
-        format!("{} / {}", playhead.position(), playhead.head())
-    });
     let speed = move || match session.playhead.get().speed() {
         Speed::Half => "½×",
         Speed::Normal => "1×",
@@ -42,8 +40,6 @@ pub fn Transport(session: Session) -> impl IntoView {
                 {drawing}
             </button>
             {button("forward", words::FORWARD, icondata_lu::LuStepForward, TimeCommand::Step(1))}
-            <Slider session />
-            <output class="place" data-position for="playhead" title=words::PLACE_HINT>{place}</output>
             <button
                 class="quiet speed"
                 title=move || words::speed(speed())
@@ -52,6 +48,28 @@ pub fn Transport(session: Session) -> impl IntoView {
             >
                 {live(speed)}
             </button>
+            <div class="overview">
+                <Density view />
+                <Find session />
+            </div>
+            <div class="nearness">
+                <IconButton
+                    action="find" drawing=icondata_lu::LuSearch says=words::FIND_BUTTON
+                    press=Box::new(move || session.is_finding.set(true))
+                />
+                <IconButton
+                    action="more-events" drawing=icondata_lu::LuZoomOut says=words::ZOOM_TIME_OUT
+                    press=Box::new(move || view.step(false))
+                />
+                <IconButton
+                    action="fit-events" drawing=icondata_lu::LuScan says=words::ZOOM_TIME_FIT
+                    press=Box::new(move || view.fit())
+                />
+                <IconButton
+                    action="fewer-events" drawing=icondata_lu::LuZoomIn says=words::ZOOM_TIME_IN
+                    press=Box::new(move || view.step(true))
+                />
+            </div>
             <button
                 class="quiet wide-only" data-action="all-events" title=words::ALL_EVENTS_HINT
                 aria-pressed=move || session.all_events.get().to_string()
@@ -68,35 +86,5 @@ pub fn Transport(session: Session) -> impl IntoView {
                 {words::LIVE}
             </button>
         </div>
-    }
-}
-
-#[component]
-fn Slider(session: Session) -> impl IntoView {
-    let says = move || {
-        let playhead = session.playhead.get();
-        let event = session.event.get();
-        let name = event.as_ref().map(|event| event.type_parts().1);
-        words::place(playhead.position().0, playhead.head().0, name)
-    };
-    let drag = move |event| {
-        if let Ok(position) = event_target_value(&event).parse() {
-            session.time(TimeCommand::Seek(Position(position)));
-        }
-    };
-    let head = Memo::new(move |_| session.playhead.get().head().0.to_string());
-    let position = move || {
-        // a browser clamps the value to the maximum, so the maximum has to be known first
-        head.track();
-        session.playhead.get().position().to_string()
-    };
-    view! {
-        <input
-            type="range" id="playhead" min="0" max=head step="1"
-            aria-label=words::PLAYHEAD
-            aria-valuetext=says
-            prop:value=position
-            on:input=drag
-        />
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Must not know markup.
 
-use super::Walk;
+use super::walk::Walk;
 use crate::app::session::Session;
 use crate::engine::model::{Step, StickyId, StickyKind};
 use crate::engine::projection::Row;
@@ -24,8 +24,12 @@ pub struct Look {
     pub is_inviting: bool,
     /// How often a command was refused so far.
     pub refused: usize,
-    /// Whether it is what happened last: the event at the playhead, or a command that was refused since.
+    /// Whether it is what happened last: the event at the playhead.
     pub is_newest: bool,
+    /// Whether it has just said no, or is the command that was refused.
+    pub is_refused: bool,
+    /// How many events a read model has not taken in yet.
+    pub behind: u64,
     /// Whether a command is on its way though its form was left.
     pub is_under_way: bool,
 }
@@ -43,7 +47,7 @@ pub enum Lit {
 }
 
 impl Lit {
-    fn of(Walk { position, trace, is_brisk }: &Walk, id: &StickyId) -> Self {
+    fn of(Walk { position, trace, is_brisk, .. }: &Walk, id: &StickyId) -> Self {
         match trace.turn_of(id) {
             None => Self::Not,
             Some(_) if *is_brisk => Self::AtOnce,
@@ -69,7 +73,12 @@ impl Lit {
 
 /// How every sticky looks, in the order in which they hang.
 pub fn looks(session: Session, stickies: &[PlacedSticky], walk: Memo<Walk>) -> Memo<Vec<Look>> {
-    let hung: Vec<Hung> = stickies.iter().map(|placed| Hung::of(session, placed.id.clone())).collect();
+    let is_first = |number: usize, id: &StickyId| {
+        !stickies.iter().take(number).any(|other| other.id.kind == id.kind && other.id.base() == id.base())
+    };
+    let hung = stickies.iter().enumerate();
+    let hung: Vec<Hung> =
+        hung.map(|(number, placed)| Hung::of(session, placed.id.clone(), is_first(number, &placed.id))).collect();
     Memo::new(move |_| walk.with(|walk| hung.iter().map(|sticky| sticky.look(session, walk)).collect()))
 }
 
@@ -89,20 +98,24 @@ enum Counted {
     Rows(String),
     /// How often it was asked: as often as these commands have fired.
     Asked(Vec<StickyId>),
+    /// Nothing: another sticky of the same name says it.
+    Nothing,
 }
 
 impl Hung {
-    fn of(session: Session, id: StickyId) -> Self {
+    fn of(session: Session, id: StickyId, is_first: bool) -> Self {
         let model = &session.context().model;
+        let name = id.base();
         // whoever only tells or is told is known by what was delivered
-        let told = model.policies.iter().find(|policy| policy.name == id.name && policy.then.is_empty());
-        let told = told.and_then(|policy| policy.tells).unwrap_or(&id.name);
+        let told = model.policies.iter().find(|policy| policy.name == name && policy.then.is_empty());
+        let told = told.and_then(|policy| policy.tells).unwrap_or(name);
         let delivered = model.views.iter().find(|view| view.delivered_to == Some(told)).map(|view| view.name);
         let counted = match (id.kind, delivered) {
+            (StickyKind::Aggregate, _) if !is_first => Counted::Nothing,
             (StickyKind::View, _) => Counted::Rows(id.name.clone()),
             (StickyKind::Policy | StickyKind::System, Some(view)) => Counted::Rows(view.to_owned()),
             (StickyKind::System, None) => {
-                let asking = model.steps.iter().filter(|step| step.asks == Some(&id.name));
+                let asking = model.steps.iter().filter(|step| step.asks == Some(name));
                 Counted::Asked(asking.map(Step::command_id).collect())
             }
             _ => Counted::Fired,
@@ -112,23 +125,27 @@ impl Hung {
     }
 
     fn look(&self, session: Session, walk: &Walk) -> Look {
-        let (kind, name) = (self.id.kind, self.id.name.as_str());
+        let (kind, name) = (self.id.kind, self.id.base());
+        let is_lit = walk.trace.turn_of(&self.id).is_some();
         let is_here = session.event.with(|event| event.as_ref().is_some_and(|event| event.type_parts().1 == name));
+        let behind = if kind == StickyKind::View { session.moment.with(|moment| moment.behind(name)) } else { 0 };
         let look = Look {
-            lit: Lit::of(walk, &self.id),
+            // what has not come to a read model yet has not lit it
+            lit: if behind == 0 { Lit::of(walk, &self.id) } else { Lit::Not },
             count: self.count(session),
-            is_newest: kind == StickyKind::Event && is_here,
+            is_newest: kind == StickyKind::Event && is_here && is_lit,
+            is_refused: walk.is_refusal && is_lit && matches!(kind, StickyKind::Command | StickyKind::Aggregate),
+            behind,
             ..Look::default()
         };
         if kind != StickyKind::Command {
             return look;
         }
-        let (here, head) = session.playhead.with(|playhead| (playhead.position(), playhead.head()));
+        let here = session.playhead.with(|playhead| playhead.position());
         let is_mine = |rejected: &&RejectedCommand| rejected.command == name;
         session.rejections.with(|rejections| Look {
             is_inviting: self.is_inviting(session),
             refused: rejections.iter().filter(is_mine).filter(|rejected| rejected.position <= here).count(),
-            is_newest: rejections.last().filter(is_mine).is_some_and(|rejected| rejected.position == head),
             is_under_way: session.unattended.with(|commands| commands.contains(&name)),
             ..look
         })
@@ -138,6 +155,7 @@ impl Hung {
         session.moment.with(|moment| match &self.counted {
             Counted::Fired => moment.fired(&self.id) as u64,
             Counted::Rows(view) => moment.count(view) as u64,
+            Counted::Nothing => 0,
             Counted::Asked(commands) => commands.iter().map(|command| moment.fired(command) as u64).sum(),
         })
     }

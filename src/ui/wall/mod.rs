@@ -4,110 +4,114 @@
 //! whether a command looks inviting follows from the views.
 
 mod band;
-mod caption;
+mod bar;
+mod camera;
+mod card;
 mod edges;
+mod hand;
 mod legend;
 mod look;
 mod outline;
 mod sticky;
+mod walk;
 
 use crate::app::keys::Surface;
 use crate::app::session::Session;
-use crate::app::taste;
-use crate::engine::ids::Position;
-use crate::engine::model::StickyKind;
-use crate::kernels::trace::Trace;
-use crate::kernels::wall_camera::{fit, held_at};
 use crate::kernels::wall_edges;
-use crate::kernels::wall_layout::WallPlan;
-use crate::ui::icon::IconButton;
-use crate::ui::parts::each;
+use crate::ui::focus::focus;
+use crate::ui::parts::{each, live};
 use crate::ui::reveal::reveal_whole;
-use crate::ui::size::size_of;
-use crate::ui::story::StoryBar;
-use crate::ui::{narration, words};
+use crate::ui::words;
 pub use legend::Legend;
+pub use walk::newest_refusal;
 
-use band::Band;
-use caption::Caption;
+use bar::Bar;
+use camera::Camera;
 use edges::{Reactions, Walked};
-use leptos::ev::FocusEvent;
+use hand::Hand;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use look::looks;
 use outline::Outline;
+use std::sync::Arc;
 use sticky::Sticky;
+use walk::walk_of;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, ScrollBehavior, ScrollToOptions};
-
-/// The scale below which a sticky cannot be read; a smaller screen scrolls.
-const SMALLEST: f64 = 0.62;
-const LARGEST: f64 = 2.4;
-/// Steps that follow on each other within this time, in milliseconds, are not animated: shorter than an animation takes.
-const BRISK: u64 = 350;
-/// One click on a zoom button.
-const ZOOM: f64 = 1.2;
+use web_sys::Element;
 
 /// The wall of the shown context. `open_command` names the command whose form is open.
 #[component]
 pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>, show: Callback<Surface>) -> impl IntoView {
     let context = session.context();
-    let plan = WallPlan::of(&context.model);
-    let edges = StoredValue::new(wall_edges::edges(&context.model, &plan));
-    let viewport = NodeRef::<Div>::new();
-    let size = size_of(viewport);
-    let zoom = RwSignal::new(1.0_f64);
-    let (width, height) = (plan.width, plan.height);
-    let scale = Memo::new(move |_| {
-        let fitting = fit((width, height), size.get(), SMALLEST, LARGEST);
-        (fitting * zoom.get()).clamp(0.4, 4.0)
-    });
-    let zoomed = move |by: f64| Box::new(move || zoom.update(|zoom| *zoom *= by));
+    let camera = Camera::of(session);
+    camera.follow(session);
+    let hand = Hand::on(camera);
     let walk = walk_of(session);
-    follow_the_action(session, viewport, size, plan.clone(), scale);
-    let (model, pivots) = (context.model.clone(), plan.pivots.clone());
-    let looks = looks(session, &plan.stickies, walk);
-    let stickies = each(plan.stickies.into_iter().enumerate(), |(number, placed)| {
-        let held_at = held_at(placed.place, (width, height));
+    let edges = {
+        let context = Arc::clone(&context);
+        Memo::new(move |_| camera.seen.with(|seen| Arc::new(wall_edges::edges(&context.model, &seen.plan))))
+    };
+    // what hangs there, and in which order, does not depend on how it is wrapped
+    let hung = camera.seen.with_untracked(|seen| seen.plan.stickies.clone());
+    let looks = looks(session, &hung, walk);
+    let stickies = each(hung.into_iter().enumerate(), |(number, placed)| {
         let look = Memo::new(move |_| looks.with(|looks| looks.get(number).copied().unwrap_or_default()));
-        view! { <Sticky session placed held_at look open_command /> }
+        let at = Memo::new(move |_| {
+            camera
+                .seen
+                .with(|seen| seen.plan.stickies.get(number).map(|it| (it.place, it.name_size)).unwrap_or_default())
+        });
+        view! { <Sticky session placed at look walk open_command /> }
     });
+    let pivots = live(move || {
+        camera.seen.with(|seen| {
+            each(&seen.plan.pivots, |place| {
+                let (left, top, height) = (place.x, place.y, place.height);
+                view! {
+                    <span
+                        class="pivot" style:left=format!("{left:.1}px") style:top=format!("{top:.1}px") style:height=format!("{height:.1}px")
+                    ></span>
+                }
+            })
+        })
+    });
+    let side = move |of: fn((f64, f64)) -> f64, scale: f64| {
+        camera.seen.with(|seen| format!("{:.1}px", of((seen.plan.width, seen.plan.height)) * scale))
+    };
+    let viewport = camera.viewport;
     view! {
         <section class="wall" aria-label=words::WALL>
-            <div class="viewport" node_ref=viewport on:focusin=move |event| show_focused(viewport, &event)>
-                <div
-                    class="sizer"
-                    style:width=move || format!("{:.1}px", width * scale.get())
-                    style:height=move || format!("{:.1}px", height * scale.get())
-                >
+            <Bar session title=context.model.title camera show />
+            <div
+                class="viewport" node_ref=viewport
+                class:dragged=move || hand.drags.get()
+                on:focusin=move |event| show_focused(viewport, &event)
+                on:keydown=move |event| walk_by_key(&event)
+                on:pointerdown=move |event| hand.press(&event)
+                on:pointermove=move |event| hand.move_on(&event)
+                on:pointerup=move |event| hand.release(&event)
+                on:pointercancel=move |event| hand.release(&event)
+                on:pointerleave=move |event| hand.release(&event)
+                on:click:capture=move |event| hand.swallow(&event)
+                on:wheel=move |event| hand.turn(&event)
+                on:dblclick=move |event| hand.go_near(&event)
+            >
+                <div class="sizer" style:width=move || side(|size| size.0, camera.scale.get()) style:height=move || side(|size| size.1, camera.scale.get())>
                     <div
                         class="board"
-                        style:width=format!("{width}px")
-                        style:height=format!("{height}px")
-                        style:transform=move || format!("scale({:.4})", scale.get())
-                        style:--zoom=move || format!("{:.4}", scale.get())
+                        style:width=move || side(|size| size.0, 1.0)
+                        style:height=move || side(|size| size.1, 1.0)
+                        style:transform=move || format!("scale({:.4})", camera.scale.get())
                     >
-                        <p class="border-title">{model.title}</p>
-                        {each(pivots, |x| view! { <span class="pivot" style:left=format!("{x}px")></span> })}
-                        <Reactions edges size=(width, height) />
+                        {pivots}
+                        <Reactions edges camera />
                         {stickies}
-                        <Walked edges walk size=(width, height) />
+                        <Walked edges walk looks camera />
                     </div>
                 </div>
             </div>
-            <div class="zoom wide-only">
-                <IconButton drawing=icondata_lu::LuZoomOut says=words::ZOOM_OUT press=zoomed(1.0 / ZOOM) />
-                <IconButton drawing=icondata_lu::LuScan says=words::FIT press=Box::new(move || zoom.set(1.0)) />
-                <IconButton drawing=icondata_lu::LuZoomIn says=words::ZOOM_IN press=zoomed(ZOOM) />
-                <IconButton
-                    action="legend" drawing=icondata_lu::LuInfo says=words::LEGEND hint=words::LEGEND_HINT
-                    press=Box::new(move || show.run(Surface::Legend))
-                />
-            </div>
-            <Band session />
-            <StoryBar session />
-            <Caption session />
-            <Outline model />
+            <Outline model=context.model.clone() />
         </section>
     }
 }
@@ -121,65 +125,20 @@ fn show_focused(viewport: NodeRef<Div>, event: &FocusEvent) {
     }
 }
 
-/// Scrolls the wall, and nothing else, so that the event at the playhead is in the middle, where the wall is larger than
-/// its viewport.
-fn follow_the_action(
-    session: Session,
-    viewport: NodeRef<Div>,
-    size: ReadSignal<(f64, f64)>,
-    plan: WallPlan,
-    scale: Memo<f64>,
-) {
-    Effect::new(move |_| {
-        let (Some(viewport), Some(event)) = (viewport.get(), session.event.get()) else { return };
-        let Some(place) = plan.place(StickyKind::Event, event.type_parts().1) else { return };
-        // the viewport's size is known; asking the element for it would lay the page out a second time
-        let (room, scale) = (size.get(), scale.get());
-        if plan.width * scale <= room.0 && plan.height * scale <= room.1 {
-            return;
-        }
-        let (x, y) = place.middle();
-        let options = ScrollToOptions::new();
-        options.set_left(x * scale - room.0 / 2.0);
-        options.set_top(y * scale - room.1 / 2.0);
-        options.set_behavior(if taste::wants_less_motion() { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
-        // with the next frame: before this one is laid out, the browser would lay it out twice
-        request_animation_frame(move || viewport.scroll_to_with_scroll_to_options(&options));
-    });
-}
-
-/// What the wall shows of a step.
-#[derive(Clone, PartialEq)]
-struct Walk {
-    position: Position,
-    trace: Trace,
-    /// Whether the step before was a moment ago. Who steps that quickly, or drags, wants to see where things stand: a walk that is
-    /// cut short with each step is not seen, and costs a third of what the step costs.
-    is_brisk: bool,
-}
-
-/// What is lit: at the head all that the last action set off, in the past the event that is looked at.
-fn walk_of(session: Session) -> Memo<Walk> {
-    let stepped = StoredValue::new(0);
-    Memo::new(move |before: Option<&Walk>| {
-        let playhead = session.playhead.get();
-        let position = playhead.position();
-        let is_brisk = match before {
-            Some(before) if before.position == position => before.is_brisk,
-            _ => {
-                let (now, last) = (session.time_now().as_millisecond(), stepped.get_value());
-                stepped.set_value(now);
-                // what follows from a command comes quickly too, and is one walk
-                now.abs_diff(last) < BRISK && !playhead.is_following()
-            }
-        };
-        let Some(event) = session.event.get() else { return Walk { position, trace: Trace::default(), is_brisk } };
-        let chain = if playhead.is_following() {
-            session.log.with_untracked(|log| narration::chain(log, &event))
-        } else {
-            vec![event]
-        };
-        let events: Vec<_> = chain.iter().map(AsRef::as_ref).collect();
-        Walk { position, trace: Trace::of(&session.context().model, &events), is_brisk }
-    })
+/// The arrow keys up and down go from sticky to sticky in the order of the story, once the focus is on one.
+fn walk_by_key(event: &KeyboardEvent) {
+    let onwards = match event.key().as_str() {
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        _ => return,
+    };
+    let here = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(here) = here.and_then(|element| element.closest(".sticky").ok().flatten()) else { return };
+    let beside = |element: &Element| {
+        if onwards { element.next_element_sibling() } else { element.previous_element_sibling() }
+    };
+    let others = std::iter::successors(beside(&here), beside);
+    let next = others.into_iter().find(|element| element.matches(".sticky").unwrap_or(false));
+    event.prevent_default();
+    focus(next);
 }

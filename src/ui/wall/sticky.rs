@@ -1,99 +1,85 @@
 //! One sticky: its colour, shape, icon and label tell its kind; a badge how often it has fired.
 
+use super::card::Card;
 use super::look::Look;
-use crate::app::session::Session;
+use super::walk::Walk;
+use crate::app::session::{Session, Tab};
 use crate::engine::handler::HandlerKind;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::{StickyId, StickyKind};
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Towards, nearest_of_types};
-use crate::kernels::wall_layout::PlacedSticky;
+use crate::kernels::wall_layout::{PlacedSticky, Rect};
 use crate::ui::icon::Icon;
 use crate::ui::parts::{While, live};
 use crate::ui::words;
 use icondata_core::Icon as Drawing;
 use leptos::prelude::*;
 
-/// A word with more letters than this is too wide for a square sticky in letters of the usual size.
-const LONG: usize = 9;
-
 /// A sticky on the wall.
 #[component]
 pub fn Sticky(
     session: Session,
     placed: PlacedSticky,
-    held_at: (f64, f64),
+    /// Its place, and the size of its name.
+    at: Memo<(Rect, f64)>,
     look: Memo<Look>,
+    walk: Memo<Walk>,
     open_command: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let PlacedSticky { id, label, place } = placed;
+    let PlacedSticky { id, label, .. } = placed;
     let kind: &'static str = id.kind.into();
-    let count = Memo::new(move |_| look.get().count);
-    let note = note(session, &id);
-    let long = if label.split(' ').any(|word| word.len() > LONG) { "long" } else { "" };
-    let (is_command, kind_of) = (id.kind == StickyKind::Command, id.kind);
+    let (is_command, is_card) = (id.kind == StickyKind::Command, id.kind == StickyKind::View);
     // all of them at one place: the attribute would wipe out what is set beside it
     let classes = move || {
-        let Look { lit, is_inviting, is_newest, .. } = look.get();
+        let Look { lit, is_inviting, is_newest, is_refused, behind, .. } = look.get();
         let invites = match (is_command, is_inviting) {
             (false, _) => "",
             (true, true) => "inviting",
             (true, false) => "uninviting",
         };
-        let newest = match (is_command, is_newest) {
-            (_, false) => "",
-            (true, true) => "shaken",
-            (false, true) => "now",
+        let newest = match (is_newest, is_refused, is_command) {
+            (true, ..) => "now",
+            (false, true, true) => "refusing shaken",
+            (false, true, false) => "refusing",
+            (false, false, _) => "",
         };
-        ["sticky", kind, long, invites, lit.class(), newest].join(" ")
+        ["sticky", kind, invites, lit.class(), newest, if behind > 0 { "late" } else { "" }].join(" ")
     };
     let turn = move || look.get().lit.turn().to_string();
-    let says = says(session, &id);
-    let body = view! {
-        <span class="kind"><Icon drawing=icon(kind_of) /><span>{says}</span></span>
-        <span class="name">{label}</span>
-        {note.map(|note| view! { <span class="note">{note}</span> })}
-        <Badge kind=kind_of count />
-    };
-    let refused = Memo::new(move |_| look.get().refused);
-    let was_refused = Memo::new(move |_| refused.get() != 0);
-    let under_way = Memo::new(move |_| look.get().is_under_way);
-    let marks = view! {
-        <While when=under_way>
-            <span class="stamp" data-under-way role="status"><Icon drawing=icondata_lu::LuHourglass /><span>{words::STILL_UNDER_WAY}</span></span>
-        </While>
-        <While when=was_refused>
-            <span class="stamp refused"><Icon drawing=icondata_lu::LuX /><span>{refused}</span></span>
-        </While>
+    let view = session.context().model.view(id.base()).cloned().filter(|_| is_card);
+    let body = match view {
+        Some(view) => view! { <Card session view says=label look walk /> }.into_any(),
+        None => usual(session, &id, label, look),
     };
     let key = id.key();
-    let left = format!("{}px", place.x);
-    let top = format!("{}px", place.y);
-    let width = format!("{}px", place.width);
-    let height = format!("{}px", place.height);
-    let origin = format!("{:.1}% {:.1}%", held_at.0, held_at.1);
+    let side = move |of: fn(Rect) -> f64| format!("{:.1}px", of(at.get().0));
+    let name = move || format!("{:.2}px", at.get().1);
     match what_a_click_does(session, &id, open_command) {
-        Some(click) => view! {
-            <button
-                class=classes
-                data-sticky=key
-                disabled=move || is_command && !session.accepts_commands()
-                title=move || (is_command && !session.playhead.get().is_following()).then_some(words::READ_ONLY)
-                style:left=left style:top=top style:width=width style:height=height
-                style:transform-origin=origin style:--turn=turn
-                on:click=move |_| click()
-            >
-                {body}<span class="stamps">{marks}</span>
-            </button>
+        Some(click) => {
+            let is_off = move || is_command && !session.accepts_commands();
+            view! {
+                <button
+                    class=classes data-sticky=key tabindex=is_card.then_some("-1")
+                    disabled=move || is_off()
+                    title=move || (is_command && !session.playhead.get().is_following()).then_some(words::READ_ONLY)
+                    style:left=move || side(|at| at.x) style:top=move || side(|at| at.y)
+                    style:width=move || side(|at| at.width) style:height=move || side(|at| at.height)
+                    style:--name=name style:--turn=turn
+                    on:click=move |_| click()
+                >
+                    {body}
+                </button>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             <div
-                class=classes
-                data-sticky=key
-                style:left=left style:top=top style:width=width style:height=height
-                style:transform-origin=origin style:--turn=turn
+                class=classes data-sticky=key tabindex="-1"
+                style:left=move || side(|at| at.x) style:top=move || side(|at| at.y)
+                style:width=move || side(|at| at.width) style:height=move || side(|at| at.height)
+                style:--name=name style:--turn=turn
             >
                 {body}
             </div>
@@ -102,12 +88,42 @@ pub fn Sticky(
     }
 }
 
+/// Its kind with what it has done so far, its name, and what it says.
+fn usual(session: Session, id: &StickyId, label: String, look: Memo<Look>) -> AnyView {
+    let kind = id.kind;
+    let count = Memo::new(move |_| look.get().count);
+    let refused = Memo::new(move |_| look.get().refused);
+    let was_refused = Memo::new(move |_| refused.get() != 0);
+    let under_way = Memo::new(move |_| look.get().is_under_way);
+    let note = note(session, id);
+    view! {
+        <span class="kind">
+            <Icon drawing=icon(kind) />
+            <span class="word">{says(session, id)}" "</span>
+            <While when=under_way>
+                <span class="stamp" data-under-way role="status" title=words::STILL_UNDER_WAY><Icon drawing=icondata_lu::LuHourglass /><span class="unseen">{words::STILL_UNDER_WAY}</span></span>
+            </While>
+            <While when=was_refused>
+                <span class="stamp refused" title=move || words::refused(refused.get())>
+                    <span aria-hidden="true">"×"{refused}</span><span class="unseen">{move || words::refused(refused.get())}" "</span>
+                </span>
+            </While>
+        </span>
+        <span class="name">{label}</span>
+        {note.map(|note| view! { <span class="note">{note}</span> })}
+        <Badge kind count />
+    }
+    .into_any()
+}
+
+/// How often it has fired. A command's is only heard: its events say it to the eye.
 #[component]
 fn Badge(kind: StickyKind, count: Memo<u64>) -> impl IntoView {
     let fired = Memo::new(move |_| count.get() != 0);
+    let class = if kind == StickyKind::Command { "unseen" } else { "count" };
     view! {
         <While when=fired>
-            <span class="count" data-count aria-label=move || words::count(kind, count.get())>
+            <span class=class data-count aria-label=move || words::count(kind, count.get())>
                 {live(move || words::short(count.get()))}
             </span>
         </While>
@@ -134,6 +150,8 @@ fn says(session: Session, id: &StickyId) -> &'static str {
     let handler = context.handler(&id.name).filter(|_| id.kind == StickyKind::Policy);
     match handler.map(|handler| handler.kind) {
         Some(HandlerKind::ProcessManager) => words::PROCESS_MANAGER,
+        // on a sticky there is no room for more
+        None if id.kind == StickyKind::System => words::SYSTEM,
         _ => words::kind(id.kind),
     }
 }
@@ -148,7 +166,7 @@ fn note(session: Session, id: &StickyId) -> Option<String> {
 
 type Click = Box<dyn Fn()>;
 
-/// A command opens its form, an event goes to its last occurrence. The others are not for clicking.
+/// A command opens its form, an event goes to its latest occurrence, a read model shows its table. The others are not for clicking.
 fn what_a_click_does(session: Session, id: &StickyId, open_command: RwSignal<Option<&'static str>>) -> Option<Click> {
     match id.kind {
         StickyKind::Command => {
@@ -156,8 +174,21 @@ fn what_a_click_does(session: Session, id: &StickyId, open_command: RwSignal<Opt
             Some(Box::new(move || open_command.set(Some(name))))
         }
         StickyKind::Event => {
-            let name = id.name.clone();
+            let name = id.base().to_owned();
             Some(Box::new(move || go_to_last(session, &name)))
+        }
+        StickyKind::View => {
+            let table = format!("[data-view=\"{}\"]", id.name);
+            Some(Box::new(move || {
+                session.tab.set(Tab::State);
+                let table = table.clone();
+                // once the tab is there
+                request_animation_frame(move || {
+                    if let Ok(Some(table)) = gloo::utils::document().query_selector(&table) {
+                        table.scroll_into_view();
+                    }
+                });
+            }))
         }
         _ => None,
     }

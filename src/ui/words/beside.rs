@@ -2,6 +2,7 @@
 //!
 //! Must not know signals or markup.
 
+use crate::app::lead::Leader;
 use crate::engine::handler::HandlerKind;
 use crate::runtime::{HandlerStatus, Standing};
 
@@ -179,11 +180,14 @@ pub fn snapshot_every(aggregate: &str) -> String {
 }
 
 /// Which tab runs the handlers.
-pub fn leads(leads: Option<bool>) -> &'static str {
-    match leads {
-        None => "",
-        Some(true) => "This tab runs the handlers.",
-        Some(false) => "Another tab runs the handlers. Orders reach it.",
+pub fn leads(leader: Leader) -> &'static str {
+    match leader {
+        Leader::Unknown => "",
+        Leader::Here => "This browser tab runs policies and projections.",
+        Leader::Elsewhere => "Another browser tab runs policies and projections. Orders reach it.",
+        Leader::Silent => {
+            "The browser tab that runs policies and projections does not answer. If it stays silent, this one takes over."
+        }
     }
 }
 

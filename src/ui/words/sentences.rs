@@ -2,7 +2,7 @@
 //!
 //! The messages come from the models, some with a full stop and some without. Must not know signals or markup.
 
-use super::{NOTHING_WRITTEN, notice};
+use super::{NOTHING_WRITTEN, notice, rows};
 use crate::engine::model::label;
 use crate::engine::rejection::{FieldError, RejectedCommand};
 use crate::kernels::naming::Name;
@@ -31,14 +31,23 @@ pub fn command_on(command: &str, aggregate: &str, name: Option<&Name>) -> String
     }
 }
 
-/// What somebody decided.
-pub fn decided(actor: Option<&str>, what: &str) -> String {
-    format!("{} decided to {what}", actor.unwrap_or("somebody"))
+/// What led to what: `Clerk → Create Order SO-1 → Order Created`.
+pub fn led_to(parts: [Option<&str>; 3]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" → ")
 }
 
-/// What followed by itself.
-pub fn issued(kind: &str, by: &str, what: &str) -> String {
-    format!("{kind} {by} issued {what}")
+/// Rows of a read model, by name as far as there are few, with what has become of them.
+pub fn rows_are(names: &[String], count: usize, word: &str) -> String {
+    match names {
+        [one] if count > 1 => format!("{} of {one} {word}", rows(count as u64)),
+        names if names.len() == count && count < 3 => format!("{} {word}", names.join(" and ")),
+        _ => format!("{} {word}", rows(count as u64)),
+    }
+}
+
+/// What one sees in a read model.
+pub fn seen_in(view: &str, what: &str) -> String {
+    format!("{}: {what}", label(view))
 }
 
 /// Why a command was not done, as a sentence.
@@ -59,6 +68,11 @@ pub fn rejected(rejected: &RejectedCommand, known: Option<[&str; 2]>) -> String 
         reason = reason.replace(&format!("stream {stream}"), name);
     }
     format!("{} {NOTHING_WRITTEN}", stop(&format!("{} was refused: {reason}", label(&rejected.command))))
+}
+
+/// Why a command was refused.
+pub fn reason_of(rejected: &RejectedCommand) -> String {
+    reason(&rejected.code, &rejected.message, &rejected.details)
 }
 
 /// The reason of a "no", with the labels that the screen has.

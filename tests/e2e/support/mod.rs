@@ -49,6 +49,14 @@ pub(crate) async fn visit_site(server: Server, test: impl AsyncFnOnce(&Page, &mu
     browser.leave(&origin).await;
 }
 
+/// The same for a test of what is there before the page is ready, or instead of it: the test opens it itself.
+pub(crate) async fn visit_unready(server: Server, test: impl AsyncFnOnce(&Page, &mut Server)) {
+    let origin = server.origin();
+    let browser =
+        stage(Browser::take().await, server, async |page: &mut Page, server: &mut Server| test(page, server).await);
+    browser.await.leave(&origin).await;
+}
+
 /// The same for a test that opens the page itself, and may let the browser crash: it has a profile that has never been used, and
 /// nobody uses it afterwards.
 pub(crate) async fn visit_later(test: impl AsyncFnOnce(&mut Page)) {

@@ -167,7 +167,7 @@ impl Page {
     /// Waits until the playhead is there and the page shows it, but for what may be late.
     pub(crate) async fn wait_for_position(&self, position: u64) {
         eventually_eq("the playhead's position", position, async || self.position().await).await;
-        let shown = "return document.querySelector('#playhead')?.valueAsNumber";
+        let shown = "return Number(document.querySelector('#playhead')?.dataset.at ?? NaN)";
         eventually_eq("the position that is shown", json!(position), async || self.look(shown, &[]).await).await;
     }
 

@@ -23,7 +23,8 @@ const ROWS: &str = r#"
     const column = (cell) => cell.dataset.column;
     return [...document.querySelectorAll(`table[data-view="${args[0]}"] tr[data-key]`)].map((row) => ({
         key: row.dataset.key,
-        cells: Object.fromEntries([...row.querySelectorAll('[data-column]')].map((cell) => [column(cell), cell.textContent.trim()])),
+        cells: Object.fromEntries([...row.querySelectorAll('[data-column]')].map((cell) =>
+            [column(cell), (cell.querySelector('[data-now]') ?? cell).textContent.trim()])),
         change: row.dataset.change || null,
         changed: [...row.querySelectorAll('[data-column][data-changed]')].map(column),
     }));"#;
