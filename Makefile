@@ -16,7 +16,7 @@ wasm := --target wasm32-unknown-unknown
 wasm_tests := store_contract components
 native_tests := $(filter-out e2e components,$(basename $(notdir $(wildcard tests/*.rs))))
 
-.PHONY: help setup setup-test run dev build size check test test-native test-wasm test-e2e bench clean
+.PHONY: help setup setup-test run dev build size check test test-native test-wasm test-e2e test-crash bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -66,7 +66,11 @@ test-wasm: setup-test ## the store and the components, in a browser
 test-e2e: setup-test build ## the built app, end to end, in a browser
 	$(tools) RUST_BACKTRACE=0 CHROMIUM=$${HEADLESS_SHELL:-$$CHROMIUM} cargo test --locked --test e2e
 
-test: setup-test check test-native test-wasm build size test-e2e ## everything
+test: setup-test check test-native test-wasm build size test-e2e ## everything but test-crash and bench
+
+# the browser is killed a hundred and twenty times: it takes some ten minutes
+test-crash: setup-test build ## nothing is lost when the browser is killed, at length
+	$(tools) RUST_BACKTRACE=0 CHROMIUM=$${HEADLESS_SHELL:-$$CHROMIUM} cargo test --locked --test e2e sixty_kills -- --ignored --nocapture --test-threads=1
 
 # unoptimised: what is measured is the release in dist/, this only drives the browser
 bench: setup-test build ## the table of README, measured (SIZES="10000 100000" for fewer events)

@@ -28,7 +28,7 @@ async function loadNewerPage() {
   try {
     const answer = await fetch(location.href.split("#")[0], { cache: "reload" });
     const page = answer.ok ? await answer.text() : "";
-    if (!page.includes('id="boot"') || page.includes(name(GLUE))) return false;
+    if (!/\bid="?boot\b/.test(page) || page.includes(name(GLUE))) return false;
     // once for each page that was given up: a server that answers with two pages in turn would have us reload for ever
     if (sessionStorage.getItem("hindcast.gave-up") === GLUE) return false;
     sessionStorage.setItem("hindcast.gave-up", GLUE);

@@ -39,12 +39,12 @@ async fn shown(events: Vec<EventData>, look: impl AsyncFnOnce(&Element, Session)
     let mounted = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || {
         let session = Session::new();
         sender.send(session).unwrap();
-        view! { <App session update=Update::watch() /> }
+        view! { <App session update=Update::watch(session) /> }
     });
     let session = receiver.recv().unwrap();
     let runtime = told(events).await;
     let head = runtime.store().look(Log::head);
-    session.log.show(Rc::new(runtime));
+    session.log.show(runtime);
     session.time(TimeCommand::HeadMoved(head));
     settled().await;
     look(&place, session).await;
@@ -53,7 +53,7 @@ async fn shown(events: Vec<EventData>, look: impl AsyncFnOnce(&Element, Session)
 }
 
 /// A runtime over a store in memory in which these events happened, with every view at the head.
-async fn told(events: Vec<EventData>) -> Runtime<MemoryStore, FixedEnvironment> {
+async fn told(events: Vec<EventData>) -> Rc<Runtime<MemoryStore, FixedEnvironment>> {
     let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), domains::all());
     runtime.take_up().await.unwrap();
     let stream = StreamId(format!("order-{ORDER}"));
@@ -179,7 +179,10 @@ async fn the_step_that_led_here_is_lit_on_the_wall() {
     shown(taken_and_completed(), async |place, _| {
         let lit = |sticky: &str| find(place, &format!("[data-sticky='{sticky}'].lit")).is_some();
         assert!(
-            lit("command:CompleteOrder") && lit("aggregate:Order") && lit("event:OrderCompleted") && lit("view:orders")
+            lit("command:CompleteOrder")
+                && lit("aggregate:Order@CompleteOrder")
+                && lit("event:OrderCompleted")
+                && lit("view:orders")
         );
         assert!(!lit("command:CreateOrder") && !lit("view:shipments"));
     })

@@ -15,6 +15,8 @@ mod e2e {
     mod attendance;
     mod coins;
     mod contexts;
+    mod copies;
+    mod covered;
     mod crash;
     mod desk;
     mod drawing;
@@ -23,12 +25,16 @@ mod e2e {
     mod forms;
     mod handlers;
     mod hostile;
+    mod inspector;
     mod leading;
     mod loans;
     mod middlewares;
     mod offline;
     mod orders;
     mod palette;
+    mod presenting;
+    mod print;
+    mod reports;
     mod safekeeping;
     mod screens;
     mod scripting;

@@ -20,6 +20,7 @@ mod laws {
     mod contexts;
     mod folds;
     mod handlers;
+    mod language;
     mod loans;
     mod meetups;
     mod orders;

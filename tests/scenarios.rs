@@ -20,6 +20,7 @@ mod scenarios {
     mod evolution;
     mod handlers;
     mod happy_path;
+    mod hosting;
     mod imports;
     mod keeping;
     mod lag;

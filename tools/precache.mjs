@@ -25,7 +25,9 @@ const withIntegrity = (html) =>
 /** How the page starts stands in it, for any file beside it may be missing. Its comments are for whoever reads the source. */
 function withStart(html) {
   const start = readFileSync(join(source, "public/start.js"), "utf8").replace(/^ *\/\/.*\n/gm, "").trim();
-  return fill(html, "start-of-the-app", start);
+  const [call, files] = html.match(/startOfTheApp\(([^)]*)\);?/) ?? [];
+  if (!call) throw new Error("precache: expected startOfTheApp(…) in the page");
+  return fill(html, call, `\n    const [GLUE, PROGRAM, INTEGRITY] = [${files}];\n    ${start}\n  `);
 }
 
 /** The policy gets the hash of the one inline module, which starts the app. A second inline script would be one too many. */

@@ -72,3 +72,80 @@ bench.measure.commandsInARow = async (orders) => {
   const [time, baseline] = [sent, put].map((times) => bench.quantile(times, 0.5));
   return { time, baseline, ratio: time / baseline };
 };
+
+// Whoever has something to do when an order is completed: two policies, each with a command, and one that links.
+const FOLLOW = ["Orders.Shipping", "Orders.Invoicing", "Orders.StreamLinker"];
+const CASCADES = 3 * NEW_ORDERS;
+
+const created = async (first, count) => {
+  const orders = Array.from({ length: count }, (_, index) => bench.newOrder(first + index));
+  for (const order of orders) await hindcast.dispatch("orders", "CreateOrder", order);
+  await bench.rest();
+  return orders.map(({ order_id }) => ({ order_id }));
+};
+
+const middle = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+// A completed order until all that follows from it is done: alone, after a rest, and many given at once, for each of them.
+bench.measure.cascades = async (turns, alone, many) => {
+  const database = await bench.openBaseline();
+  const events = bench.take(bench.events(), turns * (alone + many));
+  const [one, all] = [{ time: [], baseline: [], ratio: [] }, { time: [], baseline: [], ratio: [] }];
+  let [place, first] = [0, CASCADES];
+  const put = () => bench.putBaseline(database, first + (place += 1), events[place % events.length]);
+  const note = (of, time, baseline) => (of.time.push(time), of.baseline.push(baseline), of.ratio.push(time / baseline));
+  for (let turn = 0; turn < turns; turn += 1) {
+    const [ours, theirs] = [[], []];
+    for (const order of await created(first, alone)) {
+      await bench.rest();
+      ours.push(await bench.timed(() => hindcast.dispatch("orders", "CompleteOrder", order, { consistency: FOLLOW })));
+      await bench.rest();
+      theirs.push(await bench.timed(put));
+    }
+    note(one, middle(ours), middle(theirs));
+    const orders = await created(first + alone, many);
+    const head = hindcast.head();
+    const together = await bench.timed(async () => {
+      await Promise.all(orders.map((order) => hindcast.dispatch("orders", "CompleteOrder", order)));
+      await hindcast.idle();
+    });
+    bench.check(hindcast.head() === head + 3 * many, `${many} completed orders made ${hindcast.head() - head} events`);
+    await bench.rest();
+    const puts = await bench.timed(async () => {
+      for (let number = 0; number < many; number += 1) await put();
+    });
+    note(all, together / many, puts / many);
+    first += alone + many;
+  }
+  database.close();
+  const [lone, each] = [one, all].map(({ time, baseline, ratio }) => ({
+    time: middle(time),
+    baseline: middle(baseline),
+    ratio: middle(ratio),
+  }));
+  return { alone: lone, together: each };
+};
+
+// Appends by script, one right after the other, in turns with puts that are.
+bench.measure.appends = async (turns, count) => {
+  const database = await bench.openBaseline();
+  const events = bench.take(bench.events(), count);
+  const [times, baselines, ratios] = [[], [], []];
+  for (let turn = 0; turn < turns; turn += 1) {
+    await bench.rest();
+    const [ours, theirs] = [[], []];
+    for (let number = 0; number < count; number += 1) {
+      const drafts = [{ event_type: "Notes.NoteTaken", data: events[number].data }];
+      ours.push(await bench.timed(() => hindcast.append(`note-${turn}-${number}`, "no_stream", drafts)));
+    }
+    await bench.rest();
+    for (let number = 0; number < count; number += 1) {
+      theirs.push(await bench.timed(() => bench.putBaseline(database, 4 * NEW_ORDERS + turn * count + number, events[number])));
+    }
+    times.push(middle(ours));
+    baselines.push(middle(theirs));
+    ratios.push(times.at(-1) / baselines.at(-1));
+  }
+  database.close();
+  return { time: middle(times), baseline: middle(baselines), ratio: middle(ratios) };
+};

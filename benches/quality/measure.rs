@@ -12,6 +12,9 @@ use super::table::{Row, thousands, time};
 const FIRST_LOAD_LIMIT: f64 = 350.0;
 const COMMAND: &str = "a command, until it is saved, p50";
 const COMMANDS: &str = "one command right after the other, p50";
+const CASCADE: &str = "a completed order until its policies are done";
+const CASCADES: &str = "the same, fifty given at once, for each";
+const APPENDS: &str = "append by script, one right after the other, p50";
 const IMPORT: &str = "import, events per second";
 const OPEN: &str = "opening, until the page is usable";
 const LOADED: &str = "opening, until nothing is left to do in the background";
@@ -73,6 +76,12 @@ struct Sent {
     ratio: f64,
 }
 
+#[derive(Deserialize)]
+struct Cascaded {
+    alone: Sent,
+    together: Sent,
+}
+
 /// All figures at one number of events. The commands come last, since they make the log longer.
 pub(crate) async fn measure(session: &Session, events: u64) -> Vec<Row> {
     let imported = match import(session, events).await {
@@ -111,7 +120,11 @@ pub(crate) async fn measure(session: &Session, events: u64) -> Vec<Row> {
     rows.push(task_row(events, tasks));
     let given = session.run("commands", json!([5, 5])).await;
     let in_a_row = session.run("commandsInARow", json!([100])).await;
-    rows.splice(0..0, [command_row(events, given), commands_row(events, in_a_row)]);
+    let appends = session.run("appends", json!([5, 40])).await;
+    let cascades = session.run("cascades", json!([5, 3, 50])).await;
+    let cascades = cascade_rows(events, cascades);
+    let commands = [command_row(events, given), commands_row(events, in_a_row), append_row(events, appends)];
+    rows.splice(0..0, commands.into_iter().chain(cascades));
     rows
 }
 
@@ -241,7 +254,23 @@ fn command_row(events: u64, given: Result<Sent, Trouble>) -> Row {
 }
 
 fn commands_row(events: u64, given: Result<Sent, Trouble>) -> Row {
-    given.map_or_else(|trouble| Row::trouble(events, COMMANDS, &trouble), |sent| sent.row(events, COMMANDS))
+    let row = |sent: Sent| sent.row(events, COMMANDS).bar("≤ 3 ×", sent.ratio <= 3.0);
+    given.map_or_else(|trouble| Row::trouble(events, COMMANDS, &trouble), row)
+}
+
+fn append_row(events: u64, given: Result<Sent, Trouble>) -> Row {
+    let row = |sent: Sent| sent.row(events, APPENDS).bar("≤ 2 ×", sent.ratio <= 2.0);
+    given.map_or_else(|trouble| Row::trouble(events, APPENDS, &trouble), row)
+}
+
+fn cascade_rows(events: u64, given: Result<Cascaded, Trouble>) -> Vec<Row> {
+    match given {
+        Ok(Cascaded { alone, together }) => [(CASCADE, alone), (CASCADES, together)]
+            .into_iter()
+            .map(|(what, sent)| sent.row(events, what).bar("≤ 12 ×", sent.ratio <= 12.0))
+            .collect(),
+        Err(trouble) => vec![Row::trouble(events, CASCADE, &trouble)],
+    }
 }
 
 impl Sent {

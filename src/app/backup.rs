@@ -13,6 +13,7 @@ use super::workspace_name;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
+use crate::runtime::{BrowserEnvironment, Environment};
 use crate::store::indexed_db::{keep_file, kept_file};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -23,7 +24,8 @@ use web_sys::{Blob, BlobPropertyBag};
 
 /// How long after the last event the file is written, in milliseconds; and how much longer for each millisecond that it took.
 const QUIET: u32 = 3_000;
-const REST: f64 = 20.0;
+const REST: u64 = 20;
+const LONGEST_REST: u64 = 600_000;
 /// After how many events that no file has the person is reminded.
 const WORTH_A_WORD: u64 = 500;
 /// What is noted when somebody wants no reminder.
@@ -234,13 +236,12 @@ impl Session {
                 before = Some(self.log.with_untracked(Stamp::of));
                 TimeoutFuture::new(QUIET).await;
             }
-            let began = js_sys::Date::now();
+            let began = milliseconds();
             let written = self.write_file().await;
             // a long log takes long to write, and is not written all the time
-            let rest = ((js_sys::Date::now() - began) * REST).min(600_000.0);
+            let rest = milliseconds().saturating_sub(began).saturating_mul(REST).min(LONGEST_REST);
             self.has_written(written);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "ten minutes at the most")]
-            TimeoutFuture::new(rest as u32).await;
+            TimeoutFuture::new(u32::try_from(rest).unwrap_or(QUIET)).await;
             self.backup.writes.set_value(false);
             if self.backup.file.with_untracked(|file| matches!(file, FileBackup::Kept(_))) {
                 self.write_file_later();
@@ -308,6 +309,10 @@ async fn replace(handle: &JsValue, lines: &Array) -> Result<(), JsValue> {
 async fn called(thing: &JsValue, method: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let method = method_of(thing, method).ok_or_else(|| JsValue::from_str("the browser writes no files"))?;
     JsFuture::from(method.call1(thing, argument)?.dyn_into::<Promise>()?).await
+}
+
+fn milliseconds() -> u64 {
+    BrowserEnvironment::default().now().as_millisecond()
 }
 
 fn method_of(thing: &JsValue, name: &str) -> Option<Function> {

@@ -8,11 +8,10 @@ use super::session::{Session, Storage};
 use super::standing::Done;
 use super::witness;
 use crate::engine::fault::Fault;
-use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::kernels::playhead::{Playhead, TimeCommand};
-use crate::runtime::{Halt, Refused};
-use crate::store::{News, Shelf, next_turn};
+use crate::runtime::{Progressed, Refused};
+use crate::store::{News, next_turn};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -44,8 +43,6 @@ pub(super) struct Due {
     standing: bool,
     /// Commands may have gone through the pipeline.
     pub(super) passed: bool,
-    /// The handlers are about to have their turn.
-    handlers: bool,
     /// Much more is coming, and is looked at once for all.
     later: bool,
     /// What the handlers remember is kept.
@@ -61,19 +58,18 @@ impl Session {
             News::Recorded(..) if self.importing.get_value() > 0 => self.look_again(false),
             News::Recorded(before, after) => {
                 if let Ok(runtime) = self.runtime() {
-                    while runtime.apply_at_hand() == Halt::EnoughForNow && after.0 - before.0 <= AT_ONCE {}
+                    runtime.hear(news);
                 }
                 self.look_again(after.0 - before.0 <= AT_ONCE);
-                self.react();
+                self.copy_soon();
             }
             // what is read for handlers that have a long way before them is not shown piece by piece
             News::Fetched => self.look_again(self.runtime().is_ok_and(|runtime| runtime.furthest_behind().is_none())),
-            News::Written(shelf) => self.hear_of(*shelf),
+            News::Written(_) => self.hear_of_shelf(news),
             News::Rejected(rejected) => self.rejections.update(|rejections| rejections.push(rejected.as_ref().clone())),
             News::Cleared => self.begin_anew(),
-            News::Closed(fault) => self.lose(fault.clone()),
             News::Reopened => self.is_open_again(),
-            News::Lost(fault) => self.lose(fault.clone()),
+            News::Closed(fault) | News::Lost(fault) => self.lose(fault.clone()),
         }
     }
 
@@ -128,7 +124,7 @@ impl Session {
         }
         let due = self.due.try_update_value(std::mem::take).unwrap_or_default();
         self.due.update_value(|now| {
-            (now.later, now.keep, now.lag, now.handlers) = (due.later, due.keep, due.lag, due.handlers);
+            (now.later, now.keep, now.lag) = (due.later, due.keep, due.lag);
         });
         if due.look {
             self.fall_behind_the_views();
@@ -150,7 +146,7 @@ impl Session {
     }
 
     fn begin_anew(self) {
-        witness::note(Position::START);
+        witness::forget();
         self.rejections.set(Vec::new());
         self.refusal.set(None);
         self.pinned.set(None);
@@ -160,6 +156,7 @@ impl Session {
         runtime.forget_everything();
         spawn_local(async move {
             self.noticing(runtime.begin_anew().await);
+            self.react();
             // whoever has looked meanwhile has seen what is no more
             self.leave_the_desks();
             self.now.set_value(Playhead::default());
@@ -168,25 +165,29 @@ impl Session {
         });
     }
 
-    fn hear_of(self, shelf: Shelf) {
+    fn hear_of_shelf(self, news: &News) {
         self.due.update_value(|due| due.standing = true);
-        let Ok(runtime) = self.runtime() else { return };
-        if shelf == Shelf::Systems {
-            runtime.forget_systems();
+        if let Ok(runtime) = self.runtime() {
+            runtime.hear(news);
         }
-        spawn_local(async move {
-            match shelf {
-                Shelf::Controls | Shelf::Parked => self.noticing(runtime.obey().await),
-                // of its own handlers the tab that leads need not be told
-                Shelf::Handlers if !runtime.leads() => self.noticing(runtime.obey().await),
-                Shelf::Outbox => self.noticing(runtime.take_in_deliveries().await),
-                Shelf::Systems => self.noticing(runtime.take_in_clock().await),
-                _ => {}
+        self.show_soon(true);
+    }
+
+    /// Handlers have come further by themselves.
+    pub(super) fn see(self, progressed: &Progressed) {
+        match progressed {
+            Progressed::Moved => {
+                if let Ok(runtime) = self.runtime() {
+                    self.heed_the_term(&runtime);
+                }
+                self.put_off(|due| &mut due.passed);
+                self.show_soon(true);
+                self.keep_later();
+                // one that goes on, or lags from now on, is perhaps not due yet
+                self.come_back_when_due();
             }
-            self.show_soon(true);
-            // one that goes on, or lags from now on, is perhaps not due yet
-            self.come_back_when_due();
-        });
+            Progressed::Failed(fault) => self.noticing(Err(fault.clone())),
+        }
     }
 
     pub(super) fn lose(self, fault: Fault) {
@@ -211,21 +212,11 @@ impl Session {
         false
     }
 
+    /// Lets the handlers go on; what comes of that is heard of.
     pub(super) fn react(self) {
-        let Ok(runtime) = self.runtime() else { return };
-        if !self.put_off(|due| &mut due.handlers) {
-            return;
+        if let Ok(runtime) = self.runtime() {
+            runtime.wake_all();
         }
-        spawn_local(async move {
-            self.answers().await;
-            self.due.update_value(|due| due.handlers = false);
-            self.noticing(runtime.run_handlers().await);
-            self.heed_the_term(&runtime);
-            self.put_off(|due| &mut due.passed);
-            self.show_soon(true);
-            self.keep_later();
-            self.come_back_when_due();
-        });
     }
 
     /// Waits for the answers to commands that are under way, but not for long where one follows on the other. What follows from a
@@ -247,7 +238,7 @@ impl Session {
         if self.put_off(|due| &mut due.lag) {
             spawn_local(async move {
                 while runtime.until_due().await {
-                    let outcome = runtime.run_handlers().await;
+                    let outcome = runtime.apply_all().await;
                     self.show_soon(true);
                     let has_failed = outcome.is_err();
                     self.noticing(outcome);
@@ -271,7 +262,7 @@ impl Session {
                 TimeoutFuture::new(KEEP_AFTER).await;
                 self.answers().await;
                 self.due.update_value(|due| due.keep = false);
-                self.noticing(runtime.keep_all().await);
+                self.noticing(runtime.keep_changed().await);
                 self.heed_the_term(&runtime);
             });
         }
@@ -281,10 +272,14 @@ impl Session {
         let Ok(runtime) = self.runtime() else { return };
         spawn_local(async move {
             TimeoutFuture::new(TIDY_AFTER).await;
-            let mut tidied = runtime.store().tidy_up().await;
+            let mut tidied = runtime.store().inner().tidy_up().await;
+            self.check_the_copy().await;
             while tidied.is_ok() {
                 TimeoutFuture::new(TIDY_EVERY).await;
-                tidied = runtime.store().tidy_up().await;
+                // how far all have come, also those that had nothing to do
+                self.noticing(runtime.keep_all().await);
+                self.keep_a_copy().await;
+                tidied = runtime.store().inner().tidy_up().await;
             }
             self.noticing(tidied);
         });

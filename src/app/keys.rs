@@ -35,6 +35,8 @@ pub enum Action {
     Present,
     /// Ends presenting.
     StopPresenting,
+    /// More or usual contrast.
+    Contrast,
     /// Larger or smaller letters, in steps.
     TextSize(i8),
     /// Pins the moment at the playhead, or lets it go.
@@ -93,7 +95,7 @@ const fn key(key: &'static str, shown: &'static str, says: &'static str, action:
 }
 
 /// Every key there is.
-pub const BINDINGS: [Binding; 30] = [
+pub const BINDINGS: [Binding; 31] = [
     key("ArrowLeft", "←", "one event back", Action::Time(TimeCommand::Step(-1))),
     key("ArrowRight", "→", "one event on, or the next step of the story", Action::Time(TimeCommand::Step(1))),
     Binding {
@@ -122,6 +124,7 @@ pub const BINDINGS: [Binding; 30] = [
     key("p", "P", "present to a room", Action::Present),
     key("b", "B", "black screen", Action::Black),
     key("g", "G", "the words of event sourcing", Action::Show(Surface::Concepts)),
+    key("h", "H", "more or usual contrast", Action::Contrast),
     key("+", "+", "larger text", Action::TextSize(1)),
     key("-", "−", "smaller text", Action::TextSize(-1)),
     key("m", "M", "walls and stories", Action::Show(Surface::Walls)),
@@ -153,7 +156,7 @@ const ESCAPE: Binding = key("Escape", "Esc", "stop presenting", Action::StopPres
 pub fn listen(session: Session, show: Callback<Surface>) {
     let options = EventListenerOptions::enable_prevent_default();
     let heard = move |event: &web_sys::Event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !is_composing(event)) else { return };
         let Some(binding) = binding_of(event).filter(|binding| is_free(event, binding)) else { return };
         if session.is_black.get_untracked() && binding.action != Action::Black {
             // whatever is pressed brings the page back, and does nothing that nobody sees
@@ -166,6 +169,36 @@ pub fn listen(session: Session, show: Callback<Surface>) {
     EventListener::new_with_options(&gloo::utils::document(), "keydown", options, heard).forget();
 }
 
+/// Whether the key belongs to an input method, which makes letters of several keys: it has them to itself.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == COMPOSING
+}
+
+/// What some browsers call the last key of an input method, after they have said that it is done.
+const COMPOSING: u32 = 229;
+
+/// The key that was meant: where the keyboard has no Latin letters, the one that a Latin keyboard has in that place.
+fn meant(key: &str, code: &str) -> String {
+    let mut letters = key.chars();
+    let letter = letters.next().filter(|_| letters.next().is_none());
+    let is_foreign = letter.is_some_and(|letter| letter.is_alphanumeric() && !is_latin(letter));
+    let place = match code {
+        "BracketLeft" => "[",
+        "BracketRight" => "]",
+        "Comma" => ",",
+        "Period" => ".",
+        "Slash" => "?",
+        "Minus" => "-",
+        "Equal" => "+",
+        _ => code.strip_prefix("Key").or_else(|| code.strip_prefix("Digit")).unwrap_or(key),
+    };
+    if is_foreign { place.to_ascii_lowercase() } else { key.to_owned() }
+}
+
+fn is_latin(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
 fn binding_of(event: &KeyboardEvent) -> Option<Binding> {
     // some keyboards have their brackets there, and some systems take it for Control and Alt
     let is_alt_gr = event.get_modifier_state("AltGraph");
@@ -176,8 +209,12 @@ fn binding_of(event: &KeyboardEvent) -> Option<Binding> {
         (_, _, true) => Held::Shift,
         _ => Held::Nothing,
     };
-    let pressed = event.key();
+    let pressed = meant(&event.key(), &event.code());
     let is_letter = pressed.len() == 1;
+    // whoever dictates, or has switched them off, does not mean them
+    if is_letter && held != Held::Command && !taste::single_keys() {
+        return None;
+    }
     let fits = |binding: &&Binding| {
         let is_held = binding.held == held || (is_letter && held == Held::Shift && binding.held == Held::Nothing);
         binding.key.eq_ignore_ascii_case(&pressed) && is_held
@@ -220,6 +257,7 @@ pub fn act(session: Session, show: Callback<Surface>, action: Action) {
         Action::Changing(towards) => go_to_change(session, towards),
         Action::Present => session.presenting.update(|presenting| *presenting = !*presenting),
         Action::StopPresenting => session.presenting.set(false),
+        Action::Contrast => taste::toggle_contrast(),
         Action::TextSize(steps) => taste::change_text_size(steps),
         Action::Pin => session.pin(),
         Action::Timeline(wish) => session.timeline_wish.set(Some(wish)),
@@ -268,5 +306,42 @@ fn nearest_of(positions: Vec<Option<Position>>, towards: Towards) -> Option<Posi
     match towards {
         Towards::Earlier => found.max(),
         Towards::Later => found.min(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn a_key_without_a_latin_letter_is_known_by_its_place() {
+        for (key, code, is) in [
+            ("л", "KeyK", "k"),
+            ("Л", "KeyK", "k"),
+            ("κ", "KeyK", "k"),
+            ("ל", "KeyK", "k"),
+            ("х", "BracketLeft", "["),
+            ("ю", "Period", "."),
+            ("١", "Digit1", "1"),
+        ] {
+            assert_eq!(meant(key, code), is, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_latin_letter_a_sign_and_a_named_key_are_what_they_say() {
+        for (key, code) in [
+            ("k", "KeyT"),
+            ("K", "KeyK"),
+            ("é", "Digit2"),
+            ("ü", "BracketLeft"),
+            ("ế", "Digit3"),
+            ("?", "Minus"),
+            (" ", "Space"),
+            ("ArrowLeft", "ArrowLeft"),
+            ("Dead", "KeyE"),
+        ] {
+            assert_eq!(meant(key, code), key);
+        }
     }
 }

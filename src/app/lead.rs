@@ -54,6 +54,7 @@ impl Session {
 
     fn take_the_lead(self, runtime: Rc<PageRuntime>, silent: bool) {
         spawn_local(async move {
+            self.take_the_copy().await;
             match runtime.take_the_lead().await {
                 Ok(()) => {
                     self.with_candidate(|candidate| candidate.begin_term(runtime.term().map(|term| term.0)));
@@ -76,6 +77,9 @@ impl Session {
     fn step_down(self, runtime: &Rc<PageRuntime>, replaced: bool) {
         let led = runtime.leads();
         runtime.step_down();
+        if replaced {
+            self.leave_the_copy(runtime);
+        }
         if led && replaced {
             self.notice.set(Some(replaced_by_another()));
         }
@@ -96,12 +100,13 @@ impl Session {
 
     fn show_who_leads(self) {
         let leads = self.runtime().is_ok_and(|runtime| runtime.leads());
-        let mut silent = false;
-        self.with_candidate(|candidate| silent = candidate.is_silent());
-        let leader = match (leads, silent) {
-            (true, _) => Leader::Here,
-            (false, true) => Leader::Silent,
-            (false, false) => Leader::Elsewhere,
+        let (mut known, mut silent) = (false, false);
+        self.with_candidate(|candidate| (known, silent) = (candidate.is_known(), candidate.is_silent()));
+        let leader = match (leads, known, silent) {
+            (true, _, _) => Leader::Here,
+            (false, true, true) => Leader::Silent,
+            (false, true, false) => Leader::Elsewhere,
+            (false, false, _) => Leader::Unknown,
         };
         self.lead.leader.set(leader);
         self.standing.update(|standing| *standing += 1);

@@ -35,7 +35,7 @@ pub enum Turn {
         /// Another tab has taken the lead.
         replaced: bool,
     },
-    /// The leading tab has begun or ceased not to answer.
+    /// It has become known that another tab leads, or that tab has begun or ceased not to answer.
     Waits,
 }
 
@@ -89,6 +89,11 @@ impl Candidate {
         self.election.borrow().leads()
     }
 
+    /// Whether this tab knows who leads.
+    pub fn is_known(&self) -> bool {
+        self.election.borrow().is_known()
+    }
+
     /// Whether the tab that leads has not answered for a while.
     pub fn is_silent(&self) -> bool {
         self.election.borrow().is_silent()
@@ -120,12 +125,15 @@ impl Candidate {
     }
 
     fn hear(self: &Rc<Self>, heard: Heard) {
-        let was_silent = self.is_silent();
+        if crash::has_crashed() {
+            return;
+        }
+        let stood = (self.is_known(), self.is_silent());
         // nobody can answer where nobody can be asked: then the lock alone says who leads
         let can_wait = self.channel.is_some() || heard != Heard::Second || self.has_no_lock();
         let steps = if can_wait { self.election.borrow_mut().hear(heard) } else { Vec::new() };
         self.take(steps);
-        if was_silent != self.is_silent() {
+        if stood != (self.is_known(), self.is_silent()) {
             (self.turn)(Turn::Waits);
         }
     }

@@ -10,6 +10,7 @@ use crate::engine::codec::object;
 use crate::engine::event::JsonObject;
 use crate::engine::rejection::Rejection;
 use crate::engine::schema::validate;
+use crate::engine::spelling::compared;
 use crate::engine::timestamp::Timestamp;
 use crate::runtime::{Environment, Refused};
 use gloo::timers::future::TimeoutFuture;
@@ -107,13 +108,13 @@ impl Mining {
 impl Session {
     /// Starts the miner for an account.
     pub fn start_mining(self, account: &str) {
-        let account = account.trim();
-        let faults = validate(&mine_coin_fields(), &mine_coin(account, 1));
+        let account = compared(account);
+        let faults = validate(&mine_coin_fields(), &mine_coin(&account, 1));
         let run = faults.is_empty().then(|| RUNS.fetch_add(1, Ordering::Relaxed));
         let refused = (!faults.is_empty()).then(|| Rejection::validation(faults).into());
         self.mining.update(|mining| {
             let (pace, goes_on) = (mining.pace, mining.goes_on);
-            *mining = Mining { account: account.to_owned(), pace, goes_on, run, refused, ..Mining::default() };
+            *mining = Mining { account, pace, goes_on, run, refused, ..Mining::default() };
         });
         let Some(run) = run else { return };
         spawn_local(async move {

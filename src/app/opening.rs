@@ -3,14 +3,14 @@
 //! The page is there meanwhile and says what is the matter. Must not know markup.
 
 use super::session::{PageRuntime, Session, Storage};
-use super::witness;
 use super::workspace_name;
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{BrowserEnvironment, Runtime};
-use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
+use crate::store::opfs::Opfs;
+use crate::store::{CopiedStore, EventStore};
 use gloo::events::EventListener;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -63,25 +63,27 @@ impl Session {
     }
 
     async fn try_open(self) -> Result<(), Fault> {
-        let contexts = self.contexts.get_value();
+        let contexts = self.contexts.get_untracked();
         let workspace = workspace_name::current();
         let opening = IndexedDbStore::open(&workspace);
-        let (store, ()) = futures::join!(opening, IndexedDbStore::settle(&workspace));
-        let store = store?;
-        if !store.hears_other_tabs() {
+        let (store, (), copy) = futures::join!(opening, IndexedDbStore::settle(&workspace), Opfs::open(&workspace));
+        // to wait for the copy would make a command a third longer; it is on its way before the command is answered
+        let store = CopiedStore::that_does_not_wait(store?);
+        if !store.inner().hears_other_tabs() {
             self.notice.set(Some(no_broadcast()));
         }
+        self.mend(&store, copy).await;
+        self.miss(&store);
         let damage = store.damage();
         store.subscribe(move |news| self.hear(news));
-        if let Some(fault) = witness::missing(store.look(Log::head)) {
-            self.notice.set(Some(fault));
-        }
         // those of earlier visits are told like those to come
         store.rejections().await?;
-        let runtime = Rc::new(Runtime::new(store, BrowserEnvironment::default(), contexts));
+        let runtime = Runtime::new(store, BrowserEnvironment::default(), contexts);
+        runtime.watch(move |progressed| self.see(progressed));
         self.take_up(Rc::clone(&runtime));
         runtime.take_in_clock().await?;
         self.runtime.set_value(Some(Rc::clone(&runtime)));
+        self.copy_all_soon();
         self.log.show(Rc::clone(&runtime) as Rc<dyn super::shown::Shown>);
         self.time(TimeCommand::HeadMoved(runtime.store().look(Log::head)));
         self.tidy_up_later();

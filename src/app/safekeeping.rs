@@ -243,7 +243,7 @@ impl Session {
 
     async fn check(self, runtime: &PageRuntime) -> Result<Position, Fault> {
         self.learn_of_storage().await;
-        runtime.store().check().await
+        runtime.store().inner().check().await
     }
 
     /// The tab that leads notes that it does, until it goes. Found by the next leader, the note says that it went without goodbye.

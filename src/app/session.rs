@@ -3,9 +3,9 @@
 //! The log grows only through [`Session::hear`], the playhead moves only through [`Session::time`], commands go out only
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
+use super::backup::Backup;
 use super::compare::Thing;
 use super::find::Finding;
-use super::backup::Backup;
 use super::follow::Due;
 use super::late::Late;
 use super::lead::Lead;
@@ -31,17 +31,19 @@ use crate::kernels::form::World;
 use crate::kernels::naming::naming;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Command, Consistency, Environment, Receipt, Refused, Runtime};
-use crate::store::EventStore;
 use crate::store::indexed_db::IndexedDbStore;
+use crate::store::opfs::Opfs;
+use crate::store::{CopiedStore, Copies, EventStore};
 use futures::future::LocalBoxFuture;
 use futures::lock::Mutex;
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// The runtime of the page.
-pub type PageRuntime = Runtime<IndexedDbStore, BrowserEnvironment>;
+pub type PageRuntime = Runtime<CopiedStore<IndexedDbStore, Opfs>, BrowserEnvironment>;
 
 /// Where the events are, as far as a person needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +108,8 @@ pub struct Session {
     pub notice: RwSignal<Option<Fault>>,
     /// Where the events are.
     pub storage: RwSignal<Storage>,
+    /// In how many places they are.
+    pub copies: RwSignal<Copies>,
     /// What the inspector shows.
     pub tab: RwSignal<Tab>,
     /// Whether the page is shown to a room.
@@ -162,7 +166,8 @@ pub struct Session {
     pub desks: RwSignal<[Desk; 2]>,
     /// What was read last of a row that was written to: under strong and under eventual consistency.
     pub readings: [RwSignal<Reading>; 2],
-    pub(super) contexts: StoredValue<Vec<Arc<Context>>>,
+    /// The contexts that are hosted; [`Session::host`] and its like change them.
+    pub(super) contexts: RwSignal<Vec<Arc<Context>>>,
     pub(super) runtime: StoredValue<Option<Rc<PageRuntime>>, LocalStorage>,
     /// Where in time we are, ahead of `playhead` by what the next frame will show.
     pub(super) now: StoredValue<Playhead>,
@@ -177,10 +182,13 @@ impl Session {
     /// A session that has not been opened yet.
     #[must_use]
     pub fn new() -> Self {
-        let contexts = StoredValue::new(domains::all().to_vec());
+        let contexts = RwSignal::new(domains::all().to_vec());
         let (log, playhead, shown) = (Source::new(), RwSignal::new(Playhead::default()), RwSignal::new(0_usize));
         let position = Memo::new(move |_| playhead.get().position());
-        let moment = move |position| Moment::of(context_of(contexts, shown.get()), position, log, log.track());
+        let moment = move |position| {
+            contexts.track();
+            Moment::of(context_of(contexts, shown.get()), position, log, log.track())
+        };
         let moment = Memo::new(move |_| moment(position.get()));
         let event = Memo::new(move |_| {
             let position = position.get();
@@ -195,6 +203,7 @@ impl Session {
             rejections: RwSignal::default(),
             notice: RwSignal::default(),
             storage: RwSignal::new(Storage::Opening),
+            copies: RwSignal::default(),
             tab: RwSignal::default(),
             presenting: RwSignal::default(),
             is_black: RwSignal::default(),
@@ -345,10 +354,20 @@ impl Session {
         })
     }
 
-    /// The contexts that can be run.
+    /// The contexts that are hosted; what shows them follows when one comes or goes.
     #[must_use]
     pub fn contexts(self) -> Vec<Arc<Context>> {
-        self.contexts.get_value()
+        // asked from a task or an event there is nobody to follow
+        if Observer::get().is_some() {
+            self.contexts.track();
+        }
+        self.contexts.get_untracked()
+    }
+
+    /// The contexts that are hosted now.
+    #[must_use]
+    pub fn contexts_now(self) -> Vec<Arc<Context>> {
+        self.contexts.get_untracked()
     }
 
     /// The context whose wall is shown.
@@ -389,11 +408,9 @@ impl Session {
 }
 
 /// A context by number; the first one where there is none of that number.
-fn context_of(contexts: StoredValue<Vec<Arc<Context>>>, number: usize) -> Arc<Context> {
-    contexts.with_value(|contexts| {
-        let found = contexts.get(number).or(contexts.first());
-        found.map_or_else(|| Arc::clone(&domains::all()[0]), Arc::clone)
-    })
+fn context_of(contexts: RwSignal<Vec<Arc<Context>>>, number: usize) -> Arc<Context> {
+    let found = contexts.with_untracked(|contexts| contexts.get(number).or(contexts.first()).map(Arc::clone));
+    found.unwrap_or_else(|| Arc::clone(&domains::all()[0]))
 }
 
 impl Default for Session {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
 /// What becomes of a list of a setting.
-pub type Changed = Box<dyn FnOnce(&mut Vec<Value>)>;
+pub type Changed = Box<dyn Fn(&mut Vec<Value>)>;
 
 impl Session {
     /// How an external system of the shown context is set; read again whenever that may have changed, for as long as the owner
@@ -38,7 +38,7 @@ impl Session {
     #[must_use]
     pub fn set_system(self, name: &'static str, changes: JsonObject) -> Done {
         let context = self.context();
-        Box::pin(async move { Ok(self.runtime()?.set_system(&context, name, changes).await?) })
+        Box::pin(async move { self.runtime()?.set_system(&context, name, changes).await })
     }
 
     /// Changes a list in the settings of an external system of the shown context, as it is kept by now.

@@ -2,8 +2,17 @@
 //!
 //! Must not be needed: a browser that keeps nothing shows the defaults.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 const THEME: &str = "hindcast.theme";
+const CONTRAST: &str = "hindcast.contrast";
 const TEXT_SIZE: &str = "hindcast.text-size";
+const SINGLE_KEYS: &str = "hindcast.single-keys";
+/// What is kept when single keys are switched off.
+const OFF: &str = "off";
+
+/// Whether single keys do nothing. Here too, for a browser that keeps nothing.
+static KEYS_OFF: AtomicBool = AtomicBool::new(false);
 /// Steps of text size: each is a tenth of the normal size.
 const SIZES: std::ops::RangeInclusive<i8> = -2..=6;
 
@@ -12,9 +21,32 @@ pub fn restore() {
     if let Some(theme) = kept(THEME) {
         mark("data-theme", &theme);
     }
+    if let Some(contrast) = kept(CONTRAST) {
+        mark("data-contrast", &contrast);
+    }
     if let Some(size) = text_size() {
         set_text_size(size);
     }
+    KEYS_OFF.store(kept(SINGLE_KEYS).as_deref() == Some(OFF), Ordering::Relaxed);
+}
+
+/// Whether single letters, digits and signs do something, without a key that is held.
+pub fn single_keys() -> bool {
+    !KEYS_OFF.load(Ordering::Relaxed)
+}
+
+/// Switches single keys on or off.
+pub fn set_single_keys(on: bool) {
+    KEYS_OFF.store(!on, Ordering::Relaxed);
+    keep(SINGLE_KEYS, if on { "on" } else { OFF });
+}
+
+/// More contrast than usual, or as much as usual again.
+pub fn toggle_contrast() {
+    let more = root().and_then(|root| root.get_attribute("data-contrast")).is_some_and(|contrast| contrast == "more");
+    let contrast = if more { "usual" } else { "more" };
+    mark("data-contrast", contrast);
+    keep(CONTRAST, contrast);
 }
 
 /// From dark to light, or the other way.

@@ -49,7 +49,7 @@ impl Session {
     }
 
     fn export_from_memory(self, take: impl Fn(String)) -> Result<(), Fault> {
-        let contexts = self.contexts();
+        let contexts = self.contexts_now();
         let model: Vec<_> = contexts.iter().map(|context| context.model.name).collect();
         self.log.with_untracked(|log| {
             let asides = asides(log);
@@ -81,6 +81,7 @@ impl Session {
         self.importing.update_value(|importing| *importing -= 1);
         self.show_soon(true);
         self.react();
+        self.copy_all_soon();
         report
     }
 
@@ -130,7 +131,7 @@ fn method_of(thing: &JsValue, name: &str) -> Option<Function> {
 }
 
 /// Whether a text is Unicode. The browser knows at once; asked letter by letter it takes seconds for a long log.
-fn is_well_formed(text: &JsString) -> bool {
+pub fn is_well_formed(text: &JsString) -> bool {
     let ask = method_of(&Object::get_prototype_of(text), "isWellFormed");
     let answer = ask.and_then(|ask| ask.call0(text).ok()).and_then(|answer| answer.as_bool());
     answer.unwrap_or_else(|| text.is_valid_utf16())

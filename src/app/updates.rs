@@ -235,6 +235,8 @@ fn not_installed(file: &str, why: &str, is_update: bool) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, reason = "a test may stop")]
+
     use super::not_installed;
 
     #[test]

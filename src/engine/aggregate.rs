@@ -8,6 +8,7 @@ use super::event::{JsonObject, RecordedEvent};
 use super::fault::Fault;
 use super::ids::{CommandId, StreamId, StreamVersion};
 use super::rejection::Rejection;
+use super::spelling::is_blank;
 use super::timestamp::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -186,7 +187,7 @@ impl<A: Aggregate> HostedAggregate for Hosted<A> {
 
     fn stream_of(&self, command: &str, data: &JsonObject) -> Result<StreamId, Rejection> {
         let identity = A::identity(&Self::command(command, data)?);
-        if identity.trim().is_empty() {
+        if is_blank(&identity) {
             let message = format!("the command does not say which {} it is for", A::NAME);
             return Err(Rejection::new("invalid_aggregate_identity", message));
         }

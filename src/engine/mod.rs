@@ -6,6 +6,7 @@
 pub mod aggregate;
 pub mod arena;
 mod cells;
+pub mod chain;
 pub mod changes;
 pub mod codec;
 pub mod context;
@@ -32,6 +33,8 @@ pub mod projection;
 pub mod rejection;
 pub mod scenario;
 pub mod schema;
+pub mod spelling;
+mod system;
 pub mod table;
 pub mod tables;
 pub mod timestamp;

@@ -4,9 +4,12 @@
 //! sticky hangs is worked out by `kernels::wall_layout`.
 
 use super::event::JsonObject;
+use super::name::said;
 use super::rejection::{FieldError, Rejection};
 use super::scenario::Scenario;
 use super::schema::{Field, FieldKind};
+
+pub use super::system::{DELAY, SystemSticky};
 
 /// What a read model calls the version of the stream that a row is of, where it shows it.
 pub const VERSION: &str = "version";
@@ -36,6 +39,8 @@ pub struct Model {
     pub called_after: Vec<(&'static str, &'static str)>,
     /// Events after which the story is another one.
     pub pivotal_events: Vec<&'static str>,
+    /// What hangs by itself, since its author has said no more of it: an actor, an aggregate.
+    pub loose: Vec<StickyId>,
     /// Prepared stories.
     pub scenarios: Vec<Scenario>,
 }
@@ -159,17 +164,6 @@ pub enum Sorting {
     Falling(&'static str),
 }
 
-/// An external system: not ours, only asked or told.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SystemSticky {
-    /// The name in scripts, in kebab case: `credit-clearing-house`.
-    pub name: &'static str,
-    /// How it is set before anybody changes it. `delay_ms`, where it is there, is how long an answer takes.
-    pub settings: JsonObject,
-    /// What may be set, and what is valid there. Settings that are no field here are no settings of this system.
-    pub fields: Vec<Field>,
-}
-
 /// A question on the wall.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hotspot {
@@ -251,10 +245,10 @@ impl Step {
         self.actor.is_some()
     }
 
-    /// The sticky of the command.
+    /// The sticky of the command; of one that only says what has happened, that of its event.
     #[must_use]
     pub fn command_id(&self) -> StickyId {
-        StickyId::new(StickyKind::Command, self.command.name)
+        StickyId::new(if self.happens { StickyKind::Event } else { StickyKind::Command }, self.command.name)
     }
 }
 
@@ -346,10 +340,16 @@ fn in_order(names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
     seen
 }
 
-/// What a person reads for a name in code, which is ASCII: `CreateOrder` is "Create Order", `order_number` and `order-number` are
-/// "Order number".
+/// What a person reads for a name in code: `CreateOrder` is "Create Order", `order_number` and `order-number` are "Order number".
+/// Where the author of a model says it otherwise, it is that.
 #[must_use]
 pub fn label(name: &str) -> String {
+    said(name).map_or_else(|| words(name), str::to_owned)
+}
+
+/// The words that a name in code is made of.
+#[must_use]
+pub fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
     for (index, letter) in name.chars().enumerate() {
         match letter {

@@ -5,7 +5,7 @@
 //! is right here: a model has 500 heads at the most and names of 80 letters, and a text that was kept before costs nothing
 //! the next time. Must not be used for anything that grows with the log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
@@ -22,9 +22,36 @@ pub fn intern(text: &str) -> &'static str {
     name
 }
 
+/// How people say names that cannot be told from their form in code: `GoodsPutonShelf` is "Goods Put on Shelf".
+static SAID: Mutex<BTreeMap<&'static str, &'static str>> = Mutex::new(BTreeMap::new());
+
+/// Notes how people say a name, from now on and for the whole page.
+pub fn call(name: &'static str, says: &str) {
+    if !super::model::words(name).eq_ignore_ascii_case(says) {
+        SAID.lock().unwrap_or_else(PoisonError::into_inner).insert(name, intern(says));
+    }
+}
+
+/// How people say a name, if that was noted.
+#[must_use]
+pub fn said(name: &str) -> Option<&'static str> {
+    SAID.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::intern;
+    use super::{call, intern};
+    use crate::engine::model::label;
+
+    #[test]
+    fn a_name_is_shown_as_people_say_it() {
+        call(intern("GoodsPutonShelf"), "Goods Put on Shelf");
+        call(intern("shelf-rows"), "Shelf Rows");
+        assert_eq!(
+            (label("GoodsPutonShelf").as_str(), label("shelf-rows").as_str()),
+            ("Goods Put on Shelf", "Shelf rows")
+        );
+    }
 
     #[test]
     fn equal_texts_share_one_copy() {

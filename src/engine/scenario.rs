@@ -32,6 +32,11 @@ pub enum Act {
     Give(&'static str, JsonObject),
     /// A command is given, and refused with this code.
     GiveInVain(&'static str, JsonObject, &'static str),
+    /// A command is given of which only a part is said: ids that are left out are the last ones used, the rest is what its form
+    /// begins with. It is done, or refused with this code.
+    GiveFilled(&'static str, JsonObject, Option<&'static str>),
+    /// An event has happened before the story begins, in the stream that this command would be for; nobody acts on it.
+    Happened(&'static str, &'static str, JsonObject),
     /// Somebody looks at what lies before them, and goes by that until they look again.
     Look(&'static str),
     /// Somebody gives a command on what they saw when they last looked, and it is done.

@@ -8,8 +8,8 @@
 
 /// How many questions a leading tab may leave unanswered.
 const PATIENCE: u32 = 5;
-/// How many, where there are no locks that would say whether anybody leads.
-const ALONE: u32 = 1;
+/// How many, where there are no locks that would say whether anybody leads: a busy page may be late for one.
+const ALONE: u32 = 2;
 
 /// What a tab hears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,13 +73,15 @@ pub struct Election {
     leads: bool,
     term: u64,
     unanswered: u32,
+    /// Whether a leading tab has answered since this one asked for the first time.
+    heard: bool,
 }
 
 impl Election {
     /// A tab that has just been opened, and what it does first.
     #[must_use]
     pub fn begin() -> (Self, Vec<Step>) {
-        (Self { lock: Lock::Queued, leads: false, term: 0, unanswered: 0 }, vec![Step::Queue, Step::Ask])
+        (Self { lock: Lock::Queued, leads: false, term: 0, unanswered: 0, heard: false }, vec![Step::Queue, Step::Ask])
     }
 
     /// Whether this tab leads.
@@ -98,6 +100,12 @@ impl Election {
     #[must_use]
     pub fn is_silent(&self) -> bool {
         !self.leads && self.unanswered >= PATIENCE / 2
+    }
+
+    /// Whether this tab knows who leads: itself, a tab that has answered, or whoever has held the lock for a second.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.leads || self.heard || (self.unanswered > 0 && self.lock == Lock::Queued)
     }
 
     /// The term for which this tab leads, once it has begun it.
@@ -123,8 +131,9 @@ impl Election {
                 Vec::new()
             }
             Heard::Broken => {
-                let mut steps = self.step_down(true);
+                // it is gone, and there is nothing to give back
                 (self.lock, self.unanswered) = (Lock::Queued, 0);
+                let mut steps = self.step_down(true);
                 steps.push(Step::Queue);
                 steps
             }
@@ -167,7 +176,7 @@ impl Election {
 
     /// Another tab leads. If this one does as well, the newer term holds.
     fn meet(&mut self, term: Option<u64>) -> Vec<Step> {
-        self.unanswered = 0;
+        (self.unanswered, self.heard) = (0, true);
         let is_newer = term.is_some_and(|term| self.term > 0 && term > self.term);
         if self.leads && is_newer { self.step_down(true) } else { Vec::new() }
     }
@@ -188,7 +197,7 @@ impl Election {
 
 #[cfg(test)]
 mod tests {
-    use super::{Election, Heard, PATIENCE, Step};
+    use super::{ALONE, Election, Heard, PATIENCE, Step};
 
     /// What a tab does in so many seconds in which it hears nothing.
     fn silence(tab: &mut Election, seconds: u32) -> Vec<Step> {
@@ -212,6 +221,14 @@ mod tests {
             assert_eq!(tab.hear(Heard::Leader(Some(1))), []);
         }
         assert!(!tab.leads() && !tab.is_silent());
+    }
+
+    #[test]
+    fn a_lock_that_is_not_granted_for_a_second_is_held_by_a_tab_that_leads() {
+        let (mut tab, _) = Election::begin();
+        assert!(!tab.is_known(), "it has only asked");
+        silence(&mut tab, 1);
+        assert!(tab.is_known() && !tab.leads());
     }
 
     #[test]
@@ -248,15 +265,17 @@ mod tests {
     fn a_lock_that_is_refused_or_absent_leaves_a_page_that_works_alone() {
         let (mut tab, _) = Election::begin();
         assert_eq!(tab.hear(Heard::Refused), []);
-        assert_eq!(silence(&mut tab, 1), [], "somebody may lead without a lock as well");
+        assert_eq!(silence(&mut tab, ALONE), [], "somebody may lead without a lock as well");
+        assert!(!tab.is_known(), "and it is not known yet who");
         assert_eq!(silence(&mut tab, 1), [Step::Lead { silent: false }]);
         let (mut second, _) = Election::begin();
         second.hear(Heard::Refused);
         for _ in 0..100 {
-            assert_eq!(silence(&mut second, 1), []);
+            assert_eq!(silence(&mut second, ALONE), []);
             second.hear(Heard::Leader(Some(1)));
         }
         assert!(!second.leads(), "one that is answered does not");
+        assert!(second.is_known());
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! Must not know signals or inputs; it works on the command's JSON.
 
 use super::choices::{RowsOf, choices};
+use super::number;
 use crate::engine::event::JsonObject;
 use crate::engine::projection::Row;
 use crate::engine::schema::{Example, Field, FieldKind, Limit};
+use crate::engine::spelling;
 use crate::engine::timestamp::Timestamp;
 use serde_json::{Number, Value};
 use std::time::Duration;
@@ -91,49 +93,43 @@ fn indexed(part: &str) -> Option<(&str, usize)> {
     Some((name, index.parse().ok()?))
 }
 
-/// What was typed as the JSON that was meant: a number where one is wanted and it is one, text otherwise, so that the
-/// validation can say what is wrong with it, and the field shows what was typed: `1e3` would be read as 1000.0.
-#[must_use]
-pub fn typed(kind: &FieldKind, text: &str) -> Value {
+/// The number that a text means in a field of this kind, if it is a field for numbers and the text means one.
+fn number(kind: &FieldKind, text: &str) -> Option<Number> {
     match kind {
-        FieldKind::Quantity | FieldKind::Whole | FieldKind::Positive(_) => {
-            let number = serde_json::from_slice(text.trim().as_bytes()).ok();
-            let whole = |number: &Number| number.is_i64() || number.is_u64();
-            let meant = number.filter(|number| *kind == FieldKind::Quantity || whole(number));
-            meant.map_or(text.into(), Value::Number)
-        }
-        FieldKind::Number | FieldKind::Above(_) => {
-            serde_json::from_slice(text.trim().as_bytes()).map_or(text.into(), Value::Number)
-        }
-        FieldKind::YesNo => serde_json::from_slice(text.as_bytes()).map_or(text.into(), Value::Bool),
-        _ => text.into(),
+        FieldKind::Quantity | FieldKind::Number | FieldKind::Above(Limit { whole: false, .. }) => number::read(text),
+        FieldKind::Whole | FieldKind::Positive(_) | FieldKind::Above(_) => number::read_whole(text),
+        _ => None,
     }
 }
 
-/// Whether what was typed for a field is no whole number though one is wanted: another thing to say of it than that it is too
+fn is_for_numbers(kind: &FieldKind) -> bool {
+    use FieldKind::{Above, Number, Positive, Quantity, Whole};
+    matches!(kind, Quantity | Number | Above(_) | Whole | Positive(_))
+}
+
+/// Whether what was typed cannot be read as a number of the kind that is wanted: another thing to say of it than that it is too
 /// small.
 #[must_use]
-pub fn is_no_whole_number(kind: &FieldKind, value: Option<&Value>) -> bool {
-    let whole = |value: &Value| value.is_i64() || value.is_u64();
-    let wanted = matches!(kind, FieldKind::Positive(_) | FieldKind::Above(Limit { whole: true, .. }));
-    wanted && value.is_some_and(|value| !is_blank(value) && !whole(value))
+pub fn is_unreadable(kind: &FieldKind, value: Option<&Value>) -> bool {
+    let text = value.and_then(Value::as_str).filter(|text| !spelling::is_blank(text));
+    is_for_numbers(kind) && text.is_some_and(|text| number(kind, text).is_none())
 }
 
 /// Nothing, or a record of nothings.
 fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
+        Value::String(text) => spelling::is_blank(text),
         Value::Object(record) => record.values().all(is_blank),
         Value::Array(entries) => entries.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
-/// The input without what was left empty though it may be. A record that may be left out is, when all of it was. What a person
-/// wrote as JSON, for there is no input for its kind, is that JSON.
+/// What is checked and sent: the numbers that the texts of number fields mean, and nothing that was left empty though it may be. A
+/// record that may be left out is, when all of it was. What a person wrote as JSON, for there is no input for its kind, is that JSON.
 #[must_use]
-pub fn without_empties(fields: &[Field], data: &JsonObject) -> JsonObject {
+pub fn read(fields: &[Field], data: &JsonObject) -> JsonObject {
     let said = |field: &&Field| match data.get(field.name) {
         None | Some(Value::Null) => false,
         Some(value) => !field.optional || !is_blank(value),
@@ -141,17 +137,18 @@ pub fn without_empties(fields: &[Field], data: &JsonObject) -> JsonObject {
     let kept = |field: &Field| {
         let value = data.get(field.name).cloned().unwrap_or_default();
         let value = match (&field.kind, value) {
-            (FieldKind::Record(inner), Value::Object(record)) => without_empties(inner, &record).into(),
+            (FieldKind::Record(inner), Value::Object(record)) => read(inner, &record).into(),
             (FieldKind::List(inner), Value::Array(entries)) => entries
                 .into_iter()
                 .map(|entry| match entry {
-                    Value::Object(entry) => without_empties(inner, &entry).into(),
+                    Value::Object(entry) => read(inner, &entry).into(),
                     other => other,
                 })
                 .collect(),
-            (FieldKind::ByName(_), Value::String(text)) => {
+            (FieldKind::ByName(_) | FieldKind::YesNo, Value::String(text)) => {
                 serde_json::from_slice(text.as_bytes()).unwrap_or(Value::String(text))
             }
+            (kind, Value::String(text)) => number(kind, &text).map_or(Value::String(text), Value::Number),
             (_, value) => value,
         };
         (field.name.to_owned(), value)
@@ -171,7 +168,7 @@ pub fn shown(value: Option<&Value>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{World, examples, is_no_whole_number, set, typed, value_at, without_empties};
+    use super::{World, examples, is_unreadable, read, set, shown, value_at};
     use crate::domains;
     use crate::engine::projection::Row;
     use crate::engine::schema::{Example, Field, FieldKind, validate};
@@ -256,7 +253,7 @@ mod tests {
         ];
         let said = |data: Value| {
             let data = data.as_object().cloned().unwrap_or_default();
-            Value::Object(without_empties(&fields, &data))
+            Value::Object(read(&fields, &data))
         };
         let stops = json!([{"name": "Here", "address": null}]);
         let typed = json!({"title": "", "word": " ", "place": {"name": null, "address": ""}, "stops": stops});
@@ -272,42 +269,59 @@ mod tests {
         let fields = step.map_or(&[][..], |step| step.command.fields.as_slice());
         let id = "019a0000-0000-7000-8000-000000000001";
         let mut data = examples(fields, &orders(&[]), &world(&|| id.into()));
-        let left_out = |data: &_| !without_empties(fields, data).contains_key("location");
+        let left_out = |data: &_| !read(fields, data).contains_key("location");
         set(&mut data, "location.name", json!(""));
         assert!(!left_out(&data), "there is an address");
-        assert_eq!(validate(fields, &without_empties(fields, &data)).len(), 1, "which has no name");
+        assert_eq!(validate(fields, &read(fields, &data)).len(), 1, "which has no name");
         set(&mut data, "location.address", json!(" "));
         assert!(left_out(&data));
-        assert!(validate(fields, &without_empties(fields, &data)).is_empty());
+        assert!(validate(fields, &read(fields, &data)).is_empty());
     }
 
     #[test]
-    fn what_is_no_whole_number_is_told_from_one_that_is_too_small() {
-        let kind = FieldKind::Positive("must be greater than 0");
-        let odd = |text: &str| is_no_whole_number(&kind, Some(&typed(&kind, text)));
-        assert_eq!(["abc", "1,000", "1e3", "1.5"].map(odd), [true; 4]);
-        assert_eq!(["", " ", "0", "-1", "1000"].map(odd), [false; 5]);
-        assert!(!is_no_whole_number(&FieldKind::Text, Some(&json!("abc"))));
-    }
-
-    #[test]
-    fn what_is_typed_into_a_quantity_is_a_number_if_it_is_one() {
-        assert_eq!(typed(&FieldKind::Quantity, " 2.5 "), json!(2.5));
-        assert_eq!(typed(&FieldKind::Quantity, "a few"), json!("a few"));
-        assert_eq!(typed(&FieldKind::Text, "12"), json!("12"));
-        assert_eq!(typed(&FieldKind::Whole, "-7"), json!(-7));
-        assert_eq!(typed(&FieldKind::Whole, "1e3"), json!("1e3"), "what was typed stays to be seen");
-        assert_eq!(typed(&FieldKind::YesNo, "true"), json!(true));
+    fn what_cannot_be_read_is_told_from_what_is_too_small() {
+        let whole = FieldKind::Positive("must be greater than 0");
+        let odd = |kind: &FieldKind, text: &str| is_unreadable(kind, Some(&json!(text)));
+        assert_eq!(["abc", "1,000", "1e3", "1.5"].map(|text| odd(&whole, text)), [true; 4]);
+        assert_eq!(["", " ", "0", "-1", "1000"].map(|text| odd(&whole, text)), [false; 5]);
+        assert_eq!(["a few", "1,000", "-", "1.000,5"].map(|text| odd(&FieldKind::Quantity, text)), [true; 4]);
+        assert_eq!(["", "1,5", "0.005", "-1", "1e3"].map(|text| odd(&FieldKind::Quantity, text)), [false; 5]);
+        assert!(!odd(&FieldKind::Text, "abc"));
     }
 
     #[test]
     fn what_has_no_input_of_its_own_is_written_as_json() {
         let fields = [Field::new("scores", FieldKind::ByName(Box::new(FieldKind::Whole)), Example::Empty)];
         let said = |text: &str| {
-            let data = json!({ "scores": typed(&fields[0].kind, text) }).as_object().cloned().unwrap_or_default();
-            validate(&fields, &without_empties(&fields, &data)).pop().map(|fault| fault.message)
+            let data = json!({ "scores": text }).as_object().cloned().unwrap_or_default();
+            validate(&fields, &read(&fields, &data)).pop().map(|fault| fault.message)
         };
         assert_eq!(said(r#" {"Ada": 1} "#), None);
         assert_eq!(said("Ada: 1").as_deref(), Some("must be an object"));
+    }
+
+    #[test]
+    fn a_number_field_keeps_what_is_typed_and_is_read_for_sending() {
+        let item = vec![Field::new("quantity", FieldKind::Quantity, Example::Number(1))];
+        let fields = [
+            Field::new("nonce", FieldKind::Whole, Example::Empty),
+            Field::new("items", FieldKind::List(item), Example::OneEntry),
+            Field::new("title", FieldKind::Text, Example::Empty),
+            Field::new("open", FieldKind::YesNo, Example::Empty),
+        ];
+        let mut data = json!({"items": [{"quantity": 1}]}).as_object().cloned().unwrap_or_default();
+        let mut typed = String::new();
+        for letter in "1.005".chars() {
+            typed.push(letter);
+            set(&mut data, "items[0].quantity", json!(typed));
+            assert_eq!(shown(value_at(&data, "items[0].quantity")), typed);
+        }
+        set(&mut data, "nonce", json!("-7"));
+        set(&mut data, "title", json!("12"));
+        set(&mut data, "open", json!("true"));
+        let sent = json!({"nonce": -7, "items": [{"quantity": 1.005}], "title": "12", "open": true});
+        assert_eq!(Value::Object(read(&fields, &data)), sent);
+        set(&mut data, "nonce", json!("1.5"));
+        assert_eq!(read(&fields, &data).get("nonce"), Some(&json!("1.5")), "the validation says what is wrong with it");
     }
 }

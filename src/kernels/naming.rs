@@ -3,6 +3,7 @@
 //!
 //! Looks only at what is in memory, and never through a whole long stream. Must not know a screen.
 
+use super::isolation::isolated;
 use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::ids::{Position, StreamId};
 use crate::engine::log::Log;
@@ -24,7 +25,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// `Order SO-1`, `Attendance of Alice`; of a very long name its beginning.
+    /// `Order SO-1`, `Attendance of Alice`; of a very long name its beginning. The name turns nothing around it round.
     #[must_use]
     pub fn after(&self, what: &str) -> String {
         let of = if self.of_another { " of" } else { "" };
@@ -32,7 +33,7 @@ impl Name {
             Some((end, _)) => format!("{}…", self.says.get(..end).unwrap_or_default()),
             None => self.says.clone(),
         };
-        format!("{what}{of} {says}")
+        format!("{what}{of} {}", isolated(&says))
     }
 }
 

@@ -120,7 +120,8 @@ fn loose(model: &Model) -> Paragraph {
     };
     let systems = model.systems.iter().filter(|system| !is_used(system.name)).map(|system| system_word(system.name));
     let hotspots = model.hotspots.iter().filter(|hotspot| model.step(hotspot.at).is_none());
-    let words = systems.chain(hotspots.map(|hotspot| hotspot_word(hotspot.question))).collect();
+    let others = model.loose.iter().map(loose_word);
+    let words = systems.chain(hotspots.map(|hotspot| hotspot_word(hotspot.question))).chain(others).collect();
     Paragraph { words, opens_line: false }
 }
 
@@ -187,8 +188,10 @@ fn key_of(model: &Model, step: &Step) -> Key {
 }
 
 fn step_word(model: &Model, step: &Step, limit: f64) -> Word {
-    let in_a_row = SIDE * (1 + step.events.len()) as f64 <= limit;
-    let columns = if in_a_row { 1 + step.events.len() } else { 1 + step.events.len().min(1) };
+    // of what has only happened the event hangs, and no command
+    let commands = usize::from(!step.happens);
+    let in_a_row = SIDE * (commands + step.events.len()) as f64 <= limit;
+    let columns = commands + if in_a_row { step.events.len() } else { step.events.len().min(1) };
     let named = |name: &str| square(&label(name), SIDE);
     let (command, events) =
         (named(step.command.name), step.events.iter().map(|event| named(event)).collect::<Vec<_>>());
@@ -213,13 +216,15 @@ fn step_word(model: &Model, step: &Step, limit: f64) -> Word {
         below += height - ACTOR_OVER;
     }
     let place = Rect { x: 0.0, y: 0.0, width: SIDE, height };
-    parts.push(Part { id: step.command_id(), label: label(step.command.name), place, name_size: command.0 });
+    if !step.happens {
+        parts.push(Part { id: step.command_id(), label: label(step.command.name), place, name_size: command.0 });
+    }
     if let (Some(id), Some(system)) = (model.asked_id(step), step.asks) {
         let (name_size, height) = low(&label(system), SIDE);
         let place = Rect { x: 0.0, y: below + 3.0, width: SIDE, height };
         parts.push(Part { id, label: label(system), place, name_size });
     }
-    let (mut x, mut y) = (SIDE, 0.0);
+    let (mut x, mut y) = (SIDE * commands as f64, 0.0);
     for (event, (name_size, own)) in step.events.iter().zip(&events) {
         let height = if in_a_row { height } else { own.max(HEIGHT) };
         let place = Rect { x, y, width: SIDE, height };
@@ -273,6 +278,14 @@ fn view_word(name: &str) -> Word {
 fn hotspot_word(question: &str) -> Word {
     let sized = square(question, HOTSPOT_WIDTH);
     single(StickyId::new(StickyKind::Hotspot, question), question.into(), HOTSPOT_WIDTH, sized, -BAND)
+}
+
+/// Something of which nothing more is known: as large as its text.
+fn loose_word(id: &StickyId) -> Word {
+    let says = if id.kind == StickyKind::Actor { id.name.clone() } else { label(&id.name) };
+    let name = wall_text::fit(&says, SIDE, NAME, SMALLEST_NAME);
+    let size = (wall_text::width(&says, name.size) + 40.0, name.height() + 8.0);
+    single(id.clone(), says, size.0.min(HOTSPOT_WIDTH), (name.size, size.1.max(ACTOR_HEIGHT)), 0.0)
 }
 
 fn system_word(name: &str) -> Word {

@@ -1,16 +1,21 @@
 //! The language in which people write models of their own: text in, a tree and findings out.
 //!
 //! The way of a text: [`read`] makes lines, tokens and the [`tree`] of it; [`meaning`] is what its heads mean for each other;
-//! `check` judges it. What a tree does when it runs is the business of `host`. Knows `engine` only; must not know the built-in
-//! contexts, a store or a screen.
+//! `check` judges it; [`print`] writes it down again; [`import`] makes texts of what other tools have. Knows `engine` only; must not know
+//! the built-in contexts, a store or a screen.
 
 mod check;
 pub mod finding;
+pub mod host;
+pub mod import;
 pub mod meaning;
 mod near;
 pub mod outline;
+pub mod print;
 pub mod read;
+pub mod reference;
 pub mod tree;
+mod verbs;
 
 use finding::{Finding, Findings, Severity};
 use meaning::Meaning;
@@ -100,5 +105,5 @@ pub fn check_in(text: &str, world: &World) -> Checked {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -10,7 +10,8 @@ const COMPARED: usize = 40;
 pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = beginning(written);
     let letters = written.chars().count();
-    let allowed = (letters / 3).clamp(1, 5);
+    // of two letters any other one is near
+    let allowed = if letters < 3 { 0 } else { (letters / 3).min(5) };
     let measured = names.into_iter().filter_map(|name| {
         let other = beginning(name);
         let apart = other.chars().count().abs_diff(letters);
@@ -36,5 +37,6 @@ mod tests {
         assert_eq!(nearest("Ordre Created", names), Some("Order Created"));
         assert_eq!(nearest("Ship", names), None);
         assert_eq!(nearest("", names), None);
+        assert_eq!((nearest("b", ["a", "B"]), nearest("b", ["a"])), (Some("B"), None));
     }
 }

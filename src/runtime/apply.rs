@@ -1,234 +1,202 @@
 //! Applying events to what handlers remember: in every tab, any number of times, with the same outcome.
 //!
-//! Must not give a command or write anything but a parked event. Nothing is borrowed while something is awaited.
+//! One sweep goes over all handlers, since an event is read once for all that stand at it. Those nearest to the head come first: one
+//! that is far behind, or has to wait, holds nobody up. Must not give a command nor write anything.
 
-use super::live::Live;
-use super::progress::{Parked, Standing, Then};
+use super::process::Wakeful;
+use super::trouble::{Side, Verdict};
+use super::worker::{State, Worker};
 use super::{Environment, Runtime};
 use crate::engine::context::Seen;
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::timestamp::Timestamp;
-use crate::store::{EventStore, Shelf, Write};
-use serde_json::Value;
+use crate::store::EventStore;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// How many events are applied before others may have their turn.
-const SLICE: usize = 64;
+const SLICE: u64 = 64;
 
 /// Why applying went no further.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Halt {
-    /// Every handler that runs is at the head, or lags behind it on purpose.
+    /// Every handler that runs is at the head, or waits: it lags on purpose, or will try again.
     AtHead,
     /// Others may have their turn.
     EnoughForNow,
     /// The event at this position is not in memory.
     NotAtHand(Position),
-    /// The handler of this number cannot handle the event at this position, for this reason.
-    Failing(usize, Position, String),
 }
+
+/// A handler that could not take in an event, and what becomes of that.
+type Failure = (Rc<Worker>, Verdict);
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Applies what is in memory, a slice of it.
     pub fn apply_at_hand(&self) -> Halt {
-        let mut lives = self.lives.borrow_mut();
-        let now = self.now_if_some_lag(&lives);
-        self.store.look(|log| {
-            for _ in 0..SLICE {
-                let next = next_to_apply(&lives, log, now).and_then(|position| log.head_of(position));
-                let Some((position, head)) = next.map(|head| (head.position, head)) else { return Halt::AtHead };
-                let owner = self.contexts.iter().find(|context| context.owns(head.event_type));
-                let concerned = |live: &Live| {
-                    live.applies_next(&head, now) && owner.is_some_and(|owner| owner.prefix == live.context.prefix)
-                };
-                let event = if lives.iter().any(concerned) { log.at(position) } else { None };
-                if event.is_none() && lives.iter().any(concerned) {
-                    return Halt::NotAtHand(position);
-                }
-                let seen = match (&event, owner) {
-                    (Some(event), Some(owner)) => owner.read(event),
-                    _ => Seen::Foreign,
-                };
-                for (number, live) in lives.iter_mut().enumerate() {
-                    if !(live.is_running() && live.remembers() && live.is_due(&head, now)) {
-                        continue;
-                    }
-                    match event.as_deref().filter(|_| concerned(live)) {
-                        None => live.pass_over(position),
-                        Some(event) => match live.complaint(event, &seen) {
-                            Some(why) => return Halt::Failing(number, position, why),
-                            None => live.apply(event, &seen),
-                        },
-                    }
-                }
-            }
-            Halt::EnoughForNow
-        })
+        self.apply_slice(&self.workers(), Position::START)
     }
 
-    /// Applies everything, with pauses, until every handler that runs is at the head.
+    /// Applies what was recorded after a position, to those handlers that have everything before it: at once, so that the next
+    /// frame shows it. Those that are further behind, and much that is new at a time, go on in slices.
+    pub(super) fn apply_recorded(&self, before: Position, after: Position) {
+        if after.0 - before.0 <= SLICE {
+            self.apply_slice(&self.workers(), before);
+        }
+    }
+
+    /// Applies everything, with pauses, until every handler that runs is at the head or waits.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn apply_all(&self) -> Result<(), Fault> {
+        self.failed.take();
+        self.wake_applying();
+        self.until(|runtime| !runtime.applying.is_at_work()).await;
+        self.failed.take().map_or(Ok(()), Err)
+    }
+
+    /// Wakes the process that applies.
+    pub(super) fn wake_applying(&self) {
+        let work = |runtime: Rc<Self>, _| async move { runtime.apply_in_slices().await };
+        self.wake_process(Rc::clone(&self.applying), itself, work);
+    }
+
+    async fn apply_in_slices(&self) -> Result<(), Fault> {
         loop {
             match self.apply_at_hand() {
+                Halt::AtHead => {
+                    self.give_up_what_was_not_applied().await?;
+                    // what follows from an event may have waited for what is remembered
+                    self.workers()
+                        .iter()
+                        .filter(|worker| worker.awaits_tables.take())
+                        .for_each(|worker| self.wake(worker));
+                    return Ok(());
+                }
+                Halt::EnoughForNow => {
+                    self.give_up_what_was_not_applied().await?;
+                    self.moved.tell();
+                    self.environment.breathe().await;
+                }
+                Halt::NotAtHand(position) => self.fetch_to_apply(position).await?,
+            }
+        }
+    }
+
+    /// Applies everything up to a position to one handler, as far as it may go.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) async fn bring_up_to(&self, worker: &Rc<Worker>, until: Position) -> Result<(), Fault> {
+        while worker.with(|state| state.applied < until) {
+            match self.apply_slice(std::slice::from_ref(worker), Position::START) {
                 Halt::AtHead => return Ok(()),
                 Halt::EnoughForNow => self.environment.breathe().await,
                 Halt::NotAtHand(position) => self.fetch_to_apply(position).await?,
-                Halt::Failing(number, position, why) => self.try_again(number, position, why).await?,
             }
         }
-    }
-
-    /// What becomes of an event that a handler cannot handle: it is tried again, then put aside, passed over, or waited with.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub(super) async fn try_again(&self, number: usize, position: Position, why: String) -> Result<(), Fault> {
-        let failed = self.with_live(number, |live| {
-            // somebody else may have seen to it while this was on its way
-            live.is_at(position).then(|| {
-                let before = if live.tries.0 == position { live.tries.1 } else { 0 };
-                live.tries = (position, before + 1);
-                (before + 1, live.control.on_error.clone())
-            })
-        });
-        let Some(Some((tries, on_error))) = failed else { return Ok(()) };
-        if tries >= on_error.tries {
-            return self.give_up(number, position, self.then_of(number, position), why, tries).await;
-        }
-        self.environment.sleep(Duration::from_millis(on_error.delay_ms.into())).await;
         Ok(())
     }
 
-    /// What becomes of an event after which a handler may not go on by itself. That is said even by one that passes over what it
-    /// cannot handle, and it would be no better the next time.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub(super) async fn give_up_aloud(&self, number: usize, position: Position, why: String) -> Result<(), Fault> {
-        let then = match self.then_of(number, position) {
-            Then::Skip => Then::Park,
-            then => then,
+    /// Applies a slice of what is in memory after a position, to these handlers.
+    pub(super) fn apply_slice(&self, workers: &[Rc<Worker>], after: Position) -> Halt {
+        let now = self.now_if_some_lag(workers);
+        let mut failures = Vec::new();
+        let halt = self.store.look(|log| {
+            for _ in 0..SLICE {
+                let Some(position) = next_to_apply(workers, log, now).filter(|next| *next > after) else {
+                    return Halt::AtHead;
+                };
+                if !self.apply_one(workers, log, position, now, &mut failures) {
+                    return Halt::NotAtHand(position);
+                }
+            }
+            Halt::EnoughForNow
+        });
+        for (worker, verdict) in failures {
+            match verdict {
+                Verdict::TryAgain(timer) => self.start_timer(&worker, Side::Applying, timer),
+                Verdict::GiveUp(_) => self.wake_applying(),
+            }
+        }
+        halt
+    }
+
+    /// Applies the event at a position to those that stand at it. False if it is not in memory.
+    fn apply_one(
+        &self,
+        workers: &[Rc<Worker>],
+        log: &Log,
+        position: Position,
+        now: Option<Timestamp>,
+        failures: &mut Vec<Failure>,
+    ) -> bool {
+        let Some(head) = log.head_of(position) else { return true };
+        let owner = self.owner_of_type(head.event_type);
+        let is_at_it =
+            |worker: &&Rc<Worker>| worker.with(|state| state.next_to_apply() == position && is_due(state, log, now));
+        let at_it: Vec<_> = workers.iter().filter(is_at_it).collect();
+        let concerned = |worker: &Worker| {
+            owner.as_ref().is_some_and(|owner| worker.with(|state| state.context.prefix == owner.prefix))
         };
-        self.give_up(number, position, then, why, 1).await
-    }
-
-    /// What becomes of an event that would fail at every further try as well.
-    pub(super) async fn give_up_at_once(&self, number: usize, position: Position, why: String) -> Result<(), Fault> {
-        self.give_up(number, position, self.then_of(number, position), why, 1).await
-    }
-
-    /// What a handler does about an event that it gives up. What is folded anew waits for somebody.
-    fn then_of(&self, number: usize, position: Position) -> Then {
-        let then = self.with_live(number, |live| {
-            let is_folded_anew = live.anew.is_some() && live.next_to_apply() == position;
-            if is_folded_anew { Then::Stop } else { live.control.on_error.then }
-        });
-        then.unwrap_or(Then::Stop)
-    }
-
-    async fn give_up(
-        &self,
-        number: usize,
-        position: Position,
-        then: Then,
-        why: String,
-        tries: u32,
-    ) -> Result<(), Fault> {
-        let name = self.with_live(number, |live| {
-            live.tries = (position, 0);
-            live.name()
-        });
-        match name.map(|name| (then, name)) {
-            None => Ok(()),
-            Some((Then::Stop, name)) => {
-                let control = self.with_live(number, |live| {
-                    live.control.standing = Standing::Failed(position, why);
-                    live.control.clone()
-                });
-                self.write_control(&name, &control.unwrap_or_default()).await
-            }
-            Some((Then::Skip, _)) => {
-                self.go_on_after(number, position);
-                Ok(())
-            }
-            Some((Then::Park, name)) => self.park(number, position, name, why, tries).await,
+        let is_wanted = at_it.iter().any(|worker| concerned(worker));
+        let event = if is_wanted { log.at(position) } else { None };
+        if is_wanted && event.is_none() {
+            return false;
         }
-    }
-
-    /// Lets a handler go on behind an event, on that side of it on which the event is next.
-    fn go_on_after(&self, number: usize, position: Position) {
-        self.with_live(number, |live| {
-            if live.remembers() {
-                live.pass_over(position);
+        let seen = match (&event, &owner) {
+            (Some(event), Some(owner)) => owner.read(event),
+            _ => Seen::Foreign,
+        };
+        for worker in at_it {
+            let event = event.as_deref().filter(|_| concerned(worker));
+            let complaint = worker.with(|state| match event {
+                None => {
+                    state.pass_over(position);
+                    None
+                }
+                Some(event) => {
+                    let complaint = state.complaint(event, &seen);
+                    if complaint.is_none() {
+                        state.apply(event, &seen);
+                    }
+                    complaint
+                }
+            });
+            if let Some(why) = complaint {
+                // it waits from now on, and the sweep goes on without it
+                let verdict = worker.with(|state| state.fail(Side::Applying, position, why));
+                failures.push((Rc::clone(worker), verdict));
             }
-            if live.handler.react.is_some() && live.progress.position.next() == position {
-                live.progress.position = position;
-                live.unsaved = true;
-            }
-        });
-    }
-
-    /// Puts an event aside and goes on behind it; in the tab that runs the handlers, both are kept in one transaction.
-    async fn park(
-        &self,
-        number: usize,
-        position: Position,
-        handler: String,
-        reason: String,
-        tries: u32,
-    ) -> Result<(), Fault> {
-        let (event_type, named) = self.store.look(|log| {
-            let event_type = log.head_of(position).map(|head| head.event_type.to_owned());
-            (event_type, named_by(log, position))
-        });
-        let noted = self.with_live(number, |live| {
-            live.put_aside(position);
-            (super::keeping::remembered(&live.tables, position, &named), live.progress.resets)
-        });
-        let Some((before, resets)) = noted else { return Ok(()) };
-        let event_type = event_type.unwrap_or_default();
-        self.go_on_after(number, position);
-        if !self.leads() {
-            return Ok(());
         }
-        let parked = Parked { handler, position, event_type, reason, tries, before, resets: Some(resets), again: None };
-        let content = serde_json::to_value(&parked).unwrap_or_default();
-        let kept = self.keep(number, None, vec![Write::put(Shelf::Parked, parked.key(), content)]).await;
-        if kept.is_err() {
-            // it is not put aside, so the handler has not gone on either
-            self.take_up_one(number).await?;
-        }
-        kept
+        true
     }
 }
 
-/// What may be the keys of the rows that an event concerns: the id in the name of its stream, and the texts that it has. Of an event
-/// that cannot be read there is the first.
-fn named_by(log: &Log, position: Position) -> Vec<String> {
-    let stream = log.head_of(position).and_then(|head| head.stream_id.split_once('-')).map(|(_, id)| id.to_owned());
-    let mut named: Vec<_> = stream.into_iter().collect();
-    for text in log.at(position).iter().flat_map(|event| event.data.values()).filter_map(Value::as_str) {
-        if !named.iter().any(|known| known == text) {
-            named.push(text.to_owned());
-        }
-    }
-    named
+fn itself(applying: &Rc<Wakeful>) -> &Wakeful {
+    applying
 }
 
-/// The event that is applied next. Handlers that fold everything anew come last: however long that takes, it holds nobody up.
-fn next_to_apply(lives: &[Live], log: &Log, now: Option<Timestamp>) -> Option<Position> {
+/// Whether a handler applies its next event as soon as that is there: it runs, and waits neither on purpose nor to try again.
+pub(super) fn is_due(state: &State, log: &Log, now: Option<Timestamp>) -> bool {
+    let next = state.next_to_apply();
+    state.is_running()
+        && state.remembers()
+        && !state.troubles.hold(Side::Applying, next)
+        && (!state.lags() || log.head_of(next).is_some_and(|event| state.due_in(&event, now) == Duration::ZERO))
+}
+
+/// The event that is applied next: of those that handlers stand at, the one nearest to the head.
+fn next_to_apply(workers: &[Rc<Worker>], log: &Log, now: Option<Timestamp>) -> Option<Position> {
     let head = log.head();
-    let next = |anew: bool| {
-        let running = lives.iter().filter(|live| live.is_running() && live.remembers() && live.anew.is_some() == anew);
-        let due = running.filter(|live| {
-            !live.lags() || log.head_of(live.next_to_apply()).is_some_and(|event| live.is_due(&event, now))
-        });
-        due.map(Live::next_to_apply).filter(|position| *position <= head).min()
+    let next = |worker: &Rc<Worker>| {
+        worker.with(|state| {
+            let next = state.next_to_apply();
+            (next <= head && is_due(state, log, now)).then_some(next)
+        })
     };
-    next(false).or_else(|| next(true))
+    workers.iter().filter_map(next).max()
 }

@@ -7,7 +7,7 @@
 use super::{Environment, Runtime};
 use crate::engine::fault::Fault;
 use crate::engine::timestamp::Timestamp;
-use crate::store::{Content, EventStore, Shelf, Write};
+use crate::store::{Content, EventStore, Shelf};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -23,26 +23,25 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     pub async fn set_clock(&self, to: Option<Timestamp>) -> Result<(), Fault> {
         let in_milliseconds = |time: Timestamp| time.as_millisecond().cast_signed();
         let real = in_milliseconds(self.environment.now()) - self.environment.ahead();
-        self.put_clock(to.map_or(0, |to| in_milliseconds(to) - real)).await
+        let ahead = to.map_or(0, |to| in_milliseconds(to) - real);
+        self.change_clock(|_| ahead).await
     }
 
-    /// Moves the clock on.
+    /// Moves the clock on, from what it says by then: of two tabs that move it at once, neither is lost.
     ///
     /// # Errors
     /// When the store fails; the clock is then as it was.
     pub async fn move_clock(&self, by: Duration) -> Result<(), Fault> {
-        let _one_at_a_time = self.ordering.lock().await;
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        self.put_clock(self.environment.ahead().saturating_add(by)).await
+        self.change_clock(|ahead| ahead.saturating_add(by)).await
     }
 
-    async fn put_clock(&self, ahead: i64) -> Result<(), Fault> {
-        let write = match ahead {
-            0 => Write::delete(Shelf::Systems, KEY),
-            ahead => Write::put(Shelf::Systems, KEY, json!({ AHEAD: ahead })),
-        };
-        self.store.write(vec![write]).await?;
-        self.environment.set_ahead(ahead);
+    async fn change_clock(&self, change: impl Fn(i64) -> i64) -> Result<(), Fault> {
+        let changed = self.store.update(Shelf::Systems, KEY, |kept| match change(ahead_of(kept.as_ref())) {
+            0 => None,
+            ahead => Some(json!({ AHEAD: ahead })),
+        });
+        self.environment.set_ahead(ahead_of(changed.await?.as_ref()));
         Ok(())
     }
 
@@ -52,8 +51,11 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// When the store fails.
     pub async fn take_in_clock(&self) -> Result<(), Fault> {
         let kept = self.store.get(Shelf::Systems, KEY).await?.map(Content::json);
-        let ahead = kept.as_ref().and_then(|kept| kept.get(AHEAD)).and_then(Value::as_i64);
-        self.environment.set_ahead(ahead.unwrap_or_default());
+        self.environment.set_ahead(ahead_of(kept.as_ref()));
         Ok(())
     }
+}
+
+fn ahead_of(kept: Option<&Value>) -> i64 {
+    kept.and_then(|kept| kept.get(AHEAD)).and_then(Value::as_i64).unwrap_or_default()
 }

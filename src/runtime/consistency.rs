@@ -11,8 +11,10 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::rejection::Rejection;
 use crate::store::{EventStore, Shelf};
+use futures::future::{Either, select};
 use serde::Deserialize;
 use serde_json::Value;
+use std::pin::pin;
 use std::time::Duration;
 
 /// How long it is waited each time for handlers that are late, and how often.
@@ -77,7 +79,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 
     fn know_all(&self, names: &[String]) -> Result<(), Refused> {
-        names.iter().try_for_each(|name| self.known_live(name).map(drop))
+        names.iter().try_for_each(|name| self.known_worker(name).map(drop))
     }
 
     /// Waits until handlers have handled everything up to a position: those of these names, or all that run.
@@ -86,33 +88,50 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// `consistency_timeout`: the command is done, the handlers are late. That there is no handler of a name, or the fault that the store failed.
     pub async fn wait_for(&self, names: Option<&[String]>, position: Position) -> Result<(), Refused> {
         self.know_all(names.unwrap_or_default())?;
-        for _ in 0..WAITS {
-            self.run_handlers().await?;
+        let mut left = WAITS;
+        self.failed.take();
+        self.wake_all();
+        loop {
+            let moved = self.moved.next();
             if self.has_come_to(names, position).await? {
                 return Ok(());
             }
-            self.environment.sleep(WAIT).await;
+            self.failed.take().map_or(Ok(()), Err)?;
+            if left == 0 {
+                break;
+            }
+            // how far those have come that act in another tab is told by nobody
+            match select(moved, pin!(self.environment.sleep(WAIT))).await {
+                Either::Left(_) => {}
+                Either::Right(_) => {
+                    left -= 1;
+                    self.wake_all();
+                }
+            }
         }
         let late = "the command is done, but not every handler has handled it in time";
         Err(Rejection::new("consistency_timeout", late).into())
     }
 
     async fn has_come_to(&self, names: Option<&[String]>, position: Position) -> Result<bool, Fault> {
-        for number in 0..self.live_count() {
-            let asked = self.with_live(number, |live| {
-                let name = live.name();
-                let wanted = match names {
-                    Some(names) => names.contains(&name) || names.iter().any(|wanted| wanted == live.handler.name),
-                    None => live.shall_run(),
+        for worker in self.workers() {
+            let (is_late, acts_elsewhere) = worker.with(|state| {
+                let is_wanted = match names {
+                    Some(names) => names.iter().any(|wanted| *wanted == worker.name || wanted == state.handler.name),
+                    None => state.shall_run(),
                 };
-                // a tab that does not lead learns from the store how far those have come that act
-                let acts = live.handler.react.is_some() && !self.leads();
-                (wanted && (live.arriving.is_some() || position_of(live) < position)).then_some((name, acts))
+                let is_late = is_wanted && (state.arriving.is_some() || position_of(state) < position);
+                (is_late, state.acts() && !self.leads())
             });
-            let Some(Some((name, acts))) = asked else { continue };
-            let kept = if acts { self.store.get(Shelf::Handlers, &name).await? } else { None };
-            let kept = kept.and_then(|kept| serde_json::from_value::<Progress>(kept.json()).ok());
-            if kept.is_none_or(|kept| kept.position < position) {
+            if !is_late {
+                continue;
+            }
+            // a tab that does not lead learns from the store how far those have come that act
+            if !acts_elsewhere {
+                return Ok(false);
+            }
+            let kept = self.kept::<Progress>(Shelf::Handlers, &worker.name).await?;
+            if kept.is_none_or(|kept| self.come_to(&worker, kept.position) < position) {
                 return Ok(false);
             }
         }

@@ -34,13 +34,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let id = command.command_id.unwrap_or_else(|| CommandId(self.environment.fresh_id()));
         let stamp = Stamp { id, at: self.environment.now() };
         let mut notes = Notes::default();
-        let done = match self.before(&mut command, &mut notes) {
+        let done = match self.before(&mut command, &mut notes).await {
             Ok(()) => self.attempt(&mut command, stamp, &mut notes).await,
             Err(halted) => Err(halted.into()),
         };
         let head = self.store.look(Log::head);
         self.passages.borrow_mut().keep(notes.passage(stamp.id, &command, &done, head));
-        for (_, middleware) in self.middlewares.borrow().iter() {
+        let middlewares = self.router.middlewares.borrow().clone();
+        for (_, middleware) in middlewares {
             match &done {
                 Ok(receipt) => middleware.after(&command, receipt),
                 Err(refused) => middleware.on_failure(&command, refused),
@@ -62,14 +63,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.passages.borrow().all()
     }
 
-    fn before(&self, command: &mut Command, notes: &mut Notes) -> Result<(), Rejection> {
+    async fn before(&self, command: &mut Command, notes: &mut Notes) -> Result<(), Rejection> {
         notes.enter(MIDDLEWARE);
-        let middlewares = self.middlewares.borrow();
+        let middlewares = self.router.middlewares.borrow().clone();
         if middlewares.is_empty() {
             notes.did("none is registered");
         }
-        for (name, middleware) in middlewares.iter() {
-            let asked = middleware.before(command);
+        for (name, middleware) in middlewares {
+            let asked = middleware.before(command).await;
             let answer = asked.as_ref().map_or_else(|halt| format!("halted it: {halt}"), |()| "let it pass".into());
             notes.did(&format!("{name} {answer}"));
             asked?;
@@ -79,7 +80,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     async fn attempt(&self, command: &mut Command, stamp: Stamp, notes: &mut Notes) -> Result<Receipt, Refused> {
         notes.enter(ROUTER);
-        let context = Arc::clone(self.context(&command.context)?);
+        let context = self.context(&command.context)?;
         let aggregate = self.route(&context, &command.name)?;
         notes.did(&format!("leads to the aggregate {}", aggregate.name()));
         // one that was done needs no answer any more: whoever gives it may be slow, or down by now
@@ -121,10 +122,10 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     let _ = self.keep_snapshot(aggregate, &stream, events.len()).await;
                     return Ok(self.receipt(stream, events));
                 }
-                Err(Tried::Again(_)) if news_left > 0 => news_left -= 1,
-                Err(Tried::Late(_)) if tries_left > 0 => tries_left -= 1,
-                Err(Tried::Again(conflict) | Tried::Late(conflict)) => return Err(conflict.into()),
-                Err(Tried::No(refused)) => {
+                Err(Attempt::Stale(_)) if news_left > 0 => news_left -= 1,
+                Err(Attempt::Conflict(_)) if tries_left > 0 => tries_left -= 1,
+                Err(Attempt::Stale(conflict) | Attempt::Conflict(conflict)) => return Err(conflict.into()),
+                Err(Attempt::Refused(refused)) => {
                     // a value that is taken is the first reason, whatever else there is
                     if let Some(taken) = self.taken(&claims).await? {
                         notes.note(UNIQUENESS, "another command has claimed the value a moment ago");
@@ -151,14 +152,14 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Asked { context, aggregate, stream, command, stamp }: Asked<'_>,
         (claims, as_of, told_at): (&[(Unique, Claim)], Option<Position>, Option<StreamVersion>),
         notes: &mut Notes,
-    ) -> Result<Vec<Arc<RecordedEvent>>, Tried> {
+    ) -> Result<Vec<Arc<RecordedEvent>>, Attempt> {
         notes.enter(AGGREGATE);
         let version = self.store.look(|log| log.version(stream));
         if let Some(expected) = command.expected
             && let Err(conflict) = expected.check(stream, version)
         {
             self.again_if_old_news(stream, version).await?;
-            return Err(Tried::No(conflict.into()));
+            return Err(Attempt::Refused(conflict.into()));
         }
         if let Some(told_at) = told_at.filter(|told_at| *told_at != version) {
             return Err(news_of(stream, told_at, version));
@@ -175,7 +176,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     notes.done_before(stream, events.len());
                     return Ok(events);
                 }
-                return Err(Tried::No(refusal.into()));
+                return Err(Attempt::Refused(refusal.into()));
             }
         };
         notes.decided(version, &decided);
@@ -200,7 +201,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                         notes.done_before(stream, events.len());
                         Ok(events)
                     }
-                    None => Err(Tried::Late(conflict)),
+                    None => Err(Attempt::Conflict(conflict)),
                 }
             }
             // taken, perhaps by this very command, which another tab has done
@@ -209,16 +210,16 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                     notes.done_before(stream, events.len());
                     Ok(events)
                 }
-                None => {
-                    Err(Tried::No(Rejection::new("claimed", format!("{key} is claimed by another command")).into()))
-                }
+                None => Err(Attempt::Refused(
+                    Rejection::new("claimed", format!("{key} is claimed by another command")).into(),
+                )),
             },
-            Err(refused) => Err(Tried::No(refused.into())),
+            Err(refused) => Err(Attempt::Refused(refused.into())),
         }
     }
 
     /// Asks to be tried again, if others have appended to a stream since it was at this version.
-    async fn again_if_old_news(&self, stream: &StreamId, version: StreamVersion) -> Result<(), Tried> {
+    async fn again_if_old_news(&self, stream: &StreamId, version: StreamVersion) -> Result<(), Attempt> {
         self.store.catch_up().await?;
         let actual = self.store.look(|log| log.version(stream));
         if actual == version { Ok(()) } else { Err(news_of(stream, version, actual)) }
@@ -293,26 +294,26 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     }
 }
 
-/// Why a try came to nothing.
-enum Tried {
+/// Why an attempt came to nothing.
+enum Attempt {
     /// There are news, of its stream or of the whole log: it has to be decided again.
-    Again(Conflict),
+    Stale(Conflict),
     /// Somebody else was first: it has to be decided again, if what the giver of the command expects still holds.
-    Late(Conflict),
+    Conflict(Conflict),
     /// It is final.
-    No(Refused),
+    Refused(Refused),
 }
 
-impl<R: Into<Refused>> From<R> for Tried {
+impl<R: Into<Refused>> From<R> for Attempt {
     fn from(refused: R) -> Self {
-        Self::No(refused.into())
+        Self::Refused(refused.into())
     }
 }
 
 /// There are news of a stream since it was at a version.
-fn news_of(stream: &StreamId, version: StreamVersion, actual: StreamVersion) -> Tried {
+fn news_of(stream: &StreamId, version: StreamVersion, actual: StreamVersion) -> Attempt {
     let expected = ExpectedVersion::Exact(version);
-    Tried::Again(Conflict::WrongExpectedVersion { stream: stream.clone(), expected, actual })
+    Attempt::Stale(Conflict::WrongExpectedVersion { stream: stream.clone(), expected, actual })
 }
 
 /// A command on its way to the aggregate that decides.

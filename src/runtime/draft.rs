@@ -62,7 +62,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// The version that the payload of an event of this type has today.
     fn todays_version(&self, event_type: &str) -> u32 {
-        let owner = self.contexts.iter().find(|context| context.owns(event_type));
+        let owner = self.owner_of_type(event_type);
         let name = event_type.split_once('.').map_or(event_type, |(_, name)| name);
         owner.map_or(1, |context| context.schema_version(name))
     }

@@ -9,6 +9,7 @@ use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::runtime::Control;
 use crate::store::EventStore;
+use std::sync::Arc;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Deletes everything, once the handlers have done what they are at, in whichever tab; those that stand still, or are late
@@ -21,22 +22,29 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         let head = self.store.look(Log::head);
         // late is no reason not to do what the owner wants
         let _ = self.wait_for(None, head).await;
-        let one_at_a_time = self.acting.lock().await;
+        let workers = self.workers();
+        let mut turns = Vec::new();
+        for worker in &workers {
+            turns.push(Arc::clone(&worker.turn).lock_owned().await);
+        }
         let term = self.last_term().await?;
         self.store.clear().await?;
         self.forget_everything();
         self.restore_term(term).await?;
-        drop(one_at_a_time);
+        drop(turns);
         self.begin_anew().await
     }
 
     /// The workspace was emptied, here or in another tab: from now on nothing of what handlers remember may be kept. Called before
     /// anybody else has their turn.
     pub fn forget_everything(&self) {
-        for number in 0..self.live_count() {
-            self.with_live(number, |live| {
-                live.control = Control::default();
-                live.begin(Position::START);
+        for worker in self.workers() {
+            worker.with(|state| {
+                state.control = Control::default();
+                state.durable = None;
+                state.ahead.clear();
+                state.pieces.clear();
+                state.begin(Position::START);
             });
         }
     }
@@ -46,7 +54,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// # Errors
     /// When the store fails.
     pub async fn begin_anew(&self) -> Result<(), Fault> {
-        let _one_at_a_time = self.acting.lock().await;
-        self.take_up_all().await
+        self.take_up().await
     }
 }

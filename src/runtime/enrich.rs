@@ -12,6 +12,7 @@ use crate::engine::enrichment::{Enrichment, Known};
 use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::ids::StreamVersion;
 use crate::engine::log::Log;
+use crate::engine::model::DELAY;
 use crate::engine::rejection::Rejection;
 use crate::store::EventStore;
 use serde_json::Value;
@@ -36,7 +37,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
                 Some(system) => self.system(context, system).await?,
                 None => JsonObject::new(),
             };
-            if let Some(delay) = system.get("delay_ms").and_then(Value::as_u64) {
+            if let Some(delay) = system.get(DELAY).and_then(Value::as_u64) {
                 self.environment.sleep(Duration::from_millis(delay)).await;
             }
             answers.push(Answer { enrichment: enrichment.clone(), system, random: self.environment.random() });

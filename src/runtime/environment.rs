@@ -3,14 +3,19 @@
 //! With a fixed environment two runs give the same bytes. Must not be asked by anything below the runtime.
 
 use crate::engine::timestamp::Timestamp;
-use crate::store::next_turn;
+use crate::store::{next_turn, spawn_next_turn};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use std::cell::Cell;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Gives the time, new ids and numbers by chance, and lets others have their turn.
+/// Something that goes on by itself, such as what a handler does.
+pub type Process = LocalBoxFuture<'static, ()>;
+
+/// Gives the time, new ids and numbers by chance, lets others have their turn, and lets processes go on beside each other.
 #[expect(async_fn_in_trait, reason = "the page has one thread; nobody needs these futures to be Send")]
-pub trait Environment {
+pub trait Environment: 'static {
     /// Now, UTC.
     fn now(&self) -> Timestamp;
     /// An id that nobody has.
@@ -25,6 +30,8 @@ pub trait Environment {
     async fn sleep(&self, time: Duration);
     /// Lets the page do what it has to, if we have had our turn for long enough. Long work calls this often.
     async fn breathe(&self);
+    /// Lets a process go on by itself, beside whatever else goes on.
+    fn spawn(&self, process: Process);
 }
 
 /// The real clock, random ids that sort by time (UUID v7), and real pauses.
@@ -70,9 +77,15 @@ impl Environment for BrowserEnvironment {
             self.turn_began.set(js_sys::Date::now());
         }
     }
+
+    fn spawn(&self, process: Process) {
+        // whoever waits for an answer gets it first
+        spawn_next_turn(process);
+    }
 }
 
-/// A clock that moves a second each time it is asked, ids that are counted, and a chance that repeats itself.
+/// A clock that moves a second each time it is asked, ids that are counted, and a chance that repeats itself. Nobody waits here:
+/// a process has come to its end when it was spawned.
 #[derive(Debug, Default)]
 pub struct FixedEnvironment {
     seconds: Cell<u64>,
@@ -110,4 +123,8 @@ impl Environment for FixedEnvironment {
     async fn sleep(&self, _: Duration) {}
 
     async fn breathe(&self) {}
+
+    fn spawn(&self, process: Process) {
+        let _ = process.now_or_never();
+    }
 }

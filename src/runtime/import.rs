@@ -51,7 +51,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// When the store fails.
     pub async fn export(&self, mut take: impl FnMut(String)) -> Result<(), Fault> {
         self.store.catch_up().await?;
-        let model: Vec<_> = self.contexts.iter().map(|context| context.model.name).collect();
+        let model: Vec<_> = self.contexts().iter().map(|context| context.model.name).collect();
         let head = self.store.look(Log::head);
         let asides = self.store.look(transfer::asides);
         take(self.store.look(|log| transfer::first_line(log, &asides, &model))?);
@@ -145,6 +145,6 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// Whether an event of this type is known to a context.
     pub fn knows(&self, event_type: &str) -> bool {
-        self.contexts.iter().any(|context| context.knows(event_type))
+        self.contexts.borrow().iter().any(|context| context.knows(event_type))
     }
 }

@@ -5,10 +5,12 @@
 //! shows its views comes back then. Must not know why somebody wants a lag.
 
 use super::consistency::WAIT;
-use super::live::Live;
+use super::trouble::Side;
+use super::worker::Worker;
 use super::{Environment, Runtime};
 use crate::engine::timestamp::Timestamp;
 use crate::store::EventStore;
+use std::rc::Rc;
 use std::time::Duration;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
@@ -26,16 +28,24 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// How long it is until the next event is due that a handler lags behind, if there is one.
     fn due_in(&self) -> Option<Duration> {
-        let lives = self.lives.borrow();
-        let now = self.now_if_some_lag(&lives)?;
+        let workers = self.workers();
+        let now = self.now_if_some_lag(&workers)?;
         self.store.look(|log| {
-            let lagging = lives.iter().filter(|live| live.lags());
-            lagging.filter_map(|live| Some(live.due_in(&log.head_of(live.next_to_apply())?, now))).min()
+            let due_in = |worker: &Rc<Worker>| {
+                worker.with(|state| {
+                    let next = state.next_to_apply();
+                    // one that could not handle the event is woken otherwise
+                    let waits_for_time = state.lags() && !state.troubles.hold(Side::Applying, next);
+                    let event = log.head_of(next).filter(|_| waits_for_time)?;
+                    Some(state.due_in(&event, Some(now)))
+                })
+            };
+            workers.iter().filter_map(due_in).min()
         })
     }
 
     /// The time, if a handler lags. It is asked for only then: a clock of a test moves when it is looked at.
-    pub(super) fn now_if_some_lag(&self, lives: &[Live]) -> Option<Timestamp> {
-        lives.iter().any(Live::lags).then(|| self.environment.now())
+    pub(super) fn now_if_some_lag(&self, workers: &[Rc<Worker>]) -> Option<Timestamp> {
+        workers.iter().any(|worker| worker.with(|state| state.lags())).then(|| self.environment.now())
     }
 }

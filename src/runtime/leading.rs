@@ -5,9 +5,10 @@
 //! a dialog, and wakes up) writes nothing any more, whatever it was in the middle of, and steps down. Commands that it still
 //! gives are harmless: their ids derive from the event. Must not know how a tab is chosen (`app/leader_election.rs`).
 
+use super::trouble::Troubles;
 use super::{Environment, Runtime};
 use crate::engine::fault::Fault;
-use crate::store::{Content, EventStore, Shelf, Write, is_superseded};
+use crate::store::{Content, EventStore, Shelf, Write};
 use serde_json::Value;
 
 /// The key of the current term on the shelf of the handlers. No handler is called that: their names have a dot.
@@ -24,28 +25,33 @@ impl Term {
 }
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
-    /// Begins a new term: from now on this tab runs the handlers, from where another one has left off, and no other tab does.
+    /// Begins a new term: from now on this tab runs the handlers, from where another one has left off, and no other tab does. They do
+    /// nothing before they are woken.
     ///
     /// # Errors
-    /// When another tab has begun a term at the same moment (see [`is_superseded`]), or the store fails.
+    /// When another tab has begun a term at the same moment (see [`crate::store::is_superseded`]), or the store fails.
     pub async fn take_the_lead(&self) -> Result<(), Fault> {
         self.store.catch_up().await?;
-        let _one_at_a_time = self.acting.lock().await;
         if self.leads() {
             return Ok(());
         }
         // before anything is taken up: from here on the tab that led until now can change nothing of it
         let term = self.begin_term().await?;
-        self.take_up_all().await?;
+        self.take_up_those(&self.workers()).await?;
+        self.take_in_clock().await?;
+        self.take_in_deliveries().await?;
+        // what this tab left to the tab that led is its own to decide now
+        self.workers().iter().for_each(|worker| worker.with(|state| state.troubles = Troubles::default()));
         self.term.set(Some(term));
-        let kept = self.keep_what_has_changed().await;
-        self.unless_superseded(kept).await
+        self.keep_all().await
     }
 
     /// This tab does not run the handlers any more. What it has done and not kept, the next leader does again, without a second
     /// effect.
     pub fn step_down(&self) {
-        self.term.set(None);
+        if self.term.take().is_some() {
+            self.tell_moved();
+        }
     }
 
     /// Whether this tab runs the handlers, as far as it knows.
@@ -78,19 +84,29 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.store.write(vec![Write::add(Shelf::Handlers, TERM, term.content())]).await
     }
 
-    /// Belongs into every transaction that a leading tab writes of handlers: it fails once another tab leads.
+    /// Belongs into every transaction that a leading tab writes of handlers: it fails once another tab leads. Nothing in a tab that does
+    /// not lead.
     pub(super) fn within_term(&self) -> Option<Write> {
         self.term.get().map(|term| Write::expect(Shelf::Handlers, TERM, Some(term.content())))
     }
 
-    /// That another tab leads meanwhile is no fault: this one steps down, and takes up what that one has kept.
-    pub(super) async fn unless_superseded(&self, outcome: Result<(), Fault>) -> Result<(), Fault> {
-        match outcome {
-            Err(fault) if is_superseded(&fault) => {
-                self.step_down();
-                self.take_up_all().await
-            }
-            other => other,
+    /// A transaction of this tab was not done, for somebody has overtaken it: another tab leads, or something was ordered.
+    pub(super) async fn learn_who_overtook(&self) -> Result<(), Fault> {
+        if self.last_term().await?.is_some_and(|last| Some(last) != self.term.get()) {
+            self.step_down();
+            // what the other tab has kept counts from now on
+            self.spawn(|runtime| async move {
+                let heard = runtime.obey().await;
+                runtime.note_fault(heard);
+            });
+            return Ok(());
         }
+        // where there is no term at all, the workspace was emptied, and this tab will hear of it
+        let mut controls = self.all_kept(Shelf::Controls).await?;
+        for worker in self.workers() {
+            self.reconcile(&worker, controls.remove(&worker.name), None);
+        }
+        self.wake_all();
+        Ok(())
     }
 }

@@ -5,14 +5,15 @@
 
 use super::{Command, Receipt, Refused};
 use crate::engine::rejection::Rejection;
+use futures::future::LocalBoxFuture;
 
 /// Stands around every command.
 pub trait Middleware {
-    /// Before anything else is done with a command; it may be changed.
+    /// Before anything else is done with a command; it may be changed. The command waits for the answer.
     ///
     /// # Errors
     /// The answer that halts the dispatch.
-    fn before(&self, command: &mut Command) -> Result<(), Rejection>;
+    fn before<'a>(&'a self, command: &'a mut Command) -> LocalBoxFuture<'a, Result<(), Rejection>>;
     /// After a command was done.
     fn after(&self, command: &Command, receipt: &Receipt);
     /// After a command was not done, whoever refused it.

@@ -1,8 +1,20 @@
 //! Commands meet the log: what happens between "send" and "recorded", and what follows by itself.
 //!
 //! Generic over the store, so that everything here runs natively in tests. Must not know a screen, nor a particular context.
+//!
+//! **Who owns what.** A [`Runtime`] is one tab's. Commands go through `dispatch`. Each handler of each hosted context is a `Worker`
+//! (`worker`), which owns its tables, its position, its troubles (`trouble`) and its process (`process`). Applying events to tables
+//! (`apply`) is done in every tab, in one sweep over all workers that never waits for one of them. What follows in the world (`react`)
+//! is done in the tab that leads (`leading`), each worker in its own process. How far they have come is kept by that tab (`keeping`)
+//! and taken up from there (`taking_up`). What people order of a handler is a record that any tab changes (`control`). Contexts come
+//! and go (`hosting`).
+//!
+//! **Which lock guards what.** There is one kind of lock, `Worker::turn`: whoever takes one handler further over an await holds it
+//! (reacting, keeping, taking up, settling a parked event, emptying the workspace). Whoever needs several takes them in the order of
+//! the workers, or does not wait for them. Whoever has one never waits for another. Everything else is borrowed for a moment and never
+//! over an await. Orders wait for no lock: they raise the handler's generation, and whoever was at something finds that it was overtaken,
+//! at the latest in the transaction that it wants to write, which expects the generation and the term to be the same (`Write::expect`).
 
-mod act;
 mod apply;
 mod clock;
 mod command;
@@ -14,47 +26,63 @@ mod draft;
 mod emptying;
 mod enrich;
 mod environment;
+mod foresight;
+mod generations;
+mod giving_up;
+mod history;
+mod hosting;
 mod import;
 mod keeping;
 mod lag;
 mod leading;
-mod live;
 mod middleware;
 mod parked;
 mod pipeline;
+mod process;
 mod progress;
+mod react;
 mod refused;
 mod returning;
+mod router;
+mod running;
 mod snapshots;
+mod stories;
 mod systems;
 mod taking_up;
+mod trouble;
 mod uniqueness;
 mod views;
+mod worker;
 
 pub use apply::Halt;
 pub use command::{Command, Receipt};
 pub use consistency::Consistency;
 pub use control::{HandlerStatus, Order};
 pub use draft::Draft;
-pub use environment::{BrowserEnvironment, Environment, FixedEnvironment};
+pub use environment::{BrowserEnvironment, Environment, FixedEnvironment, Process};
 pub use import::ImportReport;
 pub use leading::Term;
 pub use middleware::Middleware;
 pub use pipeline::{Passage, STAGES, Stage};
-pub use progress::{Control, OnError, Parked, Standing, Then};
+pub use process::Progressed;
+pub use progress::{Control, OnError, OnErrorChange, Parked, Standing, Then};
 pub use refused::Refused;
 pub use returning::Returning;
+pub use stories::{Verdict, stories};
 
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
+use crate::engine::fault::Fault;
 use crate::engine::table::Table;
 use crate::store::EventStore;
-use futures::lock::Mutex;
-use live::Live;
 use pipeline::Passages;
+use process::{Signal, Wakeful};
+use router::Router;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
+use worker::Worker;
 
 /// How often a command is decided again after somebody else was first.
 const RETRIES: u8 = 10;
@@ -63,43 +91,60 @@ const RETRIES: u8 = 10;
 pub struct Runtime<S, E> {
     store: S,
     environment: E,
-    contexts: Vec<Arc<Context>>,
-    lives: RefCell<Vec<Live>>,
+    /// Itself, for processes, which live as long as they are at something.
+    me: Weak<Self>,
+    /// The contexts that are hosted; `hosting` changes them, together with the workers.
+    contexts: RefCell<Vec<Arc<Context>>>,
+    /// The handlers of these, each at work on its own.
+    workers: RefCell<Vec<Rc<Worker>>>,
+    /// The term for which this tab leads, if it does.
     term: Cell<Option<Term>>,
-    acting: Mutex<()>,
-    ordering: Mutex<()>,
-    middlewares: RefCell<Vec<(String, Box<dyn Middleware>)>>,
+    /// The process that applies events to tables.
+    applying: Rc<Wakeful>,
+    /// Told when handlers have come further, and who is told of that besides; see `process`.
+    moved: Signal,
+    watchers: RefCell<Vec<Watcher>>,
+    /// The fault of the store that a process met last, for whoever waits for that process.
+    failed: RefCell<Option<Fault>>,
+    /// Which commands are taken, and what stands around them.
+    router: Router,
+    /// The ways of the last commands through the pipeline.
     passages: RefCell<Passages>,
-    switched_off: RefCell<BTreeSet<(String, String)>>,
+    /// After how many events of an aggregate a snapshot is taken, where somebody has said so.
     snapshots_every: RefCell<BTreeMap<String, u64>>,
+    /// What was handed over to external systems, by system, and how these are set, as read last.
     deliveries: RefCell<BTreeMap<String, Table>>,
     systems: RefCell<BTreeMap<String, JsonObject>>,
 }
 
+/// Whoever is told of what processes do.
+type Watcher = Rc<dyn Fn(&Progressed)>;
+
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// A runtime over a store, which from now on reads old payloads as the contexts say. Its handlers do nothing before
     /// [`Runtime::take_up`].
-    pub fn new(store: S, environment: E, contexts: impl Into<Vec<Arc<Context>>>) -> Self {
-        let contexts = contexts.into();
-        for context in &contexts {
-            store.look(|log| log.upcasts().host(context.prefix, &context.upcasts));
-        }
-        let lives = contexts.iter().flat_map(|context| context.handlers.iter().map(|it| Live::new(context, it)));
-        Self {
+    pub fn new(store: S, environment: E, contexts: impl Into<Vec<Arc<Context>>>) -> Rc<Self> {
+        let runtime = Rc::new_cyclic(|me| Self {
             store,
             environment,
-            lives: RefCell::new(lives.collect()),
-            contexts,
+            me: Weak::clone(me),
+            contexts: RefCell::default(),
+            workers: RefCell::default(),
             term: Cell::default(),
-            acting: Mutex::new(()),
-            ordering: Mutex::new(()),
-            middlewares: RefCell::default(),
+            applying: Rc::default(),
+            moved: Signal::default(),
+            watchers: RefCell::default(),
+            failed: RefCell::default(),
+            router: Router::default(),
             passages: RefCell::default(),
-            switched_off: RefCell::default(),
             snapshots_every: RefCell::default(),
             deliveries: RefCell::default(),
             systems: RefCell::default(),
+        });
+        for context in contexts.into() {
+            runtime.let_in(&context, usize::MAX, |_| None);
         }
+        runtime
     }
 
     /// The store, to read from.
@@ -112,65 +157,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         &self.environment
     }
 
-    /// The contexts that it runs.
-    pub fn contexts(&self) -> &[Arc<Context>] {
-        &self.contexts
+    /// The handlers at work. The list is not borrowed for longer than that.
+    fn workers(&self) -> Vec<Rc<Worker>> {
+        self.workers.borrow().clone()
     }
 
-    /// Registers a middleware behind those that are there; one of the same name gives its place to it.
-    pub fn register(&self, name: &str, middleware: impl Middleware + 'static) {
-        let mut middlewares = self.middlewares.borrow_mut();
-        match middlewares.iter_mut().find(|(known, _)| known == name) {
-            Some((_, replaced)) => *replaced = Box::new(middleware),
-            None => middlewares.push((name.to_owned(), Box::new(middleware))),
-        }
-    }
-
-    /// Lets go of a middleware.
-    pub fn unregister(&self, name: &str) {
-        self.middlewares.borrow_mut().retain(|(known, _)| known != name);
-    }
-
-    /// The names of the middlewares, in the order in which they are asked.
-    pub fn middlewares(&self) -> Vec<String> {
-        self.middlewares.borrow().iter().map(|(name, _)| name.clone()).collect()
-    }
-
-    /// Takes a command off the router, or puts it on again.
-    pub fn switch(&self, context: &str, command: &str, on: bool) {
-        let key = (context.to_owned(), command.to_owned());
-        if on {
-            self.switched_off.borrow_mut().remove(&key);
-        } else {
-            self.switched_off.borrow_mut().insert(key);
-        }
-    }
-
-    /// Whether a command is on the router.
-    pub fn is_on(&self, context: &str, command: &str) -> bool {
-        !self.switched_off.borrow().contains(&(context.to_owned(), command.to_owned()))
-    }
-
-    /// A context by name.
-    ///
-    /// # Errors
-    /// The rejection that there is none of that name, listing those that there are.
-    pub fn context(&self, name: &str) -> Result<&Arc<Context>, Refused> {
-        let known = || self.contexts.iter().map(|context| context.model.name);
-        let found = self.contexts.iter().find(|context| context.model.name == name);
-        found.ok_or_else(|| Refused::unknown("unknown_context", "context", name, known()))
-    }
-
-    fn with_live<R>(&self, number: usize, change: impl FnOnce(&mut Live) -> R) -> Option<R> {
-        self.lives.borrow_mut().get_mut(number).map(change)
-    }
-
-    /// How many handlers there are. The list is not borrowed for longer than that.
-    fn live_count(&self) -> usize {
-        self.lives.borrow().len()
-    }
-
-    fn find_live(&self, name: &str) -> Option<usize> {
-        self.lives.borrow().iter().position(|live| live.name() == name)
+    /// The handler at work of this name among all: `Orders.Shipping`.
+    fn find_worker(&self, name: &str) -> Option<Rc<Worker>> {
+        self.workers.borrow().iter().find(|worker| worker.name == name).cloned()
     }
 }

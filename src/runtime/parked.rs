@@ -3,13 +3,15 @@
 //! The tab that runs the handlers settles them; another tab notes what it wants and waits. Must not decide what is parked.
 
 use super::consistency::{WAIT, WAITS};
-use super::damaged::Had;
+use super::damaged::EventLookup;
 use super::progress::{Parked, parked_key};
+use super::worker::Worker;
 use super::{Environment, Refused, Runtime};
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::rejection::Rejection;
-use crate::store::{EventStore, Shelf, Write, is_superseded};
+use crate::store::{EventStore, Shelf, Write};
+use std::rc::Rc;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// The events that were put aside, by handler.
@@ -30,12 +32,13 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             let message = format!("{handler} has no parked event at position {position}");
             return Err(Rejection::new("not_parked", message).into());
         };
-        let settled = if self.leads() { self.settle(&parked, again).await } else { Ok(()) };
-        match settled {
-            Err(Refused::Fault(fault)) if is_superseded(&fault) => self.step_down(),
-            other => other?,
-        }
-        if !self.leads() {
+        if self.leads() {
+            match self.settle(&parked, again).await {
+                // another tab leads by now, and does it
+                Err(_) if !self.leads() => self.want_settled(parked, again).await?,
+                settled => settled?,
+            }
+        } else {
             self.want_settled(parked, again).await?;
         }
         Ok(self.run_handlers().await?)
@@ -83,15 +86,23 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// Settles a parked event: what comes of it and that it is not parked any more are kept in one transaction.
     async fn settle(&self, parked: &Parked, again: bool) -> Result<(), Refused> {
-        let _one_at_a_time = self.acting.lock().await;
         let mut writes = vec![Write::delete(Shelf::Parked, parked.key())];
-        match self.find_live(&parked.handler) {
-            Some(number) if again => {
-                writes.extend(self.handle_late(number, parked).await?);
-                if let Err(fault) = self.keep(number, None, writes).await {
+        match self.find_worker(&parked.handler) {
+            Some(worker) if again => {
+                let _turn = worker.turn.lock().await;
+                if self.parked_at(&parked.handler, parked.position).await?.is_none() {
+                    // somebody else has settled it while this waited
+                    return Ok(());
+                }
+                writes.extend(self.handle_late(&worker, parked).await?);
+                let kept = self.keep(&worker, writes).await;
+                if kept != Ok(true) {
                     // what it took in is not kept, and counts as not taken in
-                    self.take_up_one(number).await?;
-                    return Err(fault.into());
+                    self.take_up_again(&worker).await?;
+                }
+                if !kept? {
+                    let message = format!("{} was set back meanwhile, or another tab leads; try again", parked.handler);
+                    return Err(Rejection::new("still_failing", message).into());
                 }
             }
             _ => self.store.write(writes).await?,
@@ -101,27 +112,27 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// Does what is left of an event that was put aside, as if it came now; gives back what is to be written with that. Where the
     /// handler has been folded anew or set back since, that was done in its turn.
-    async fn handle_late(&self, number: usize, parked: &Parked) -> Result<Vec<Write>, Refused> {
+    async fn handle_late(&self, worker: &Rc<Worker>, parked: &Parked) -> Result<Vec<Write>, Refused> {
         let position = parked.position;
-        let is_left = self.with_live(number, |live| live.is_left(position, parked.resets));
-        let Some((takes_in, reacts)) = is_left.filter(|(takes_in, reacts)| *takes_in || *reacts) else {
+        let (takes_in, reacts) = worker.with(|state| state.is_left(position, parked.resets));
+        if !takes_in && !reacts {
             return Ok(Vec::new());
-        };
+        }
         let still_failing = |why: String| {
             Err(Rejection::new("still_failing", format!("event {position} still cannot be handled: {why}")).into())
         };
         let event = match self.event(position).await? {
-            Had::Whole(event) => event,
-            Had::Nothing => return Ok(Vec::new()),
-            Had::Damaged(fault) => return still_failing(fault.happened),
+            EventLookup::Found(event) => event,
+            EventLookup::Missing => return Ok(Vec::new()),
+            EventLookup::Damaged(fault) => return still_failing(fault.happened),
         };
-        let complaint = self.with_live(number, |live| live.complaint(&event, &live.context.read(&event)));
-        if let Some(Some(why)) = complaint {
+        let complaint = worker.with(|state| state.complaint(&event, &state.context.read(&event)));
+        if let Some(why) = complaint {
             return still_failing(why);
         }
-        let writes = if reacts { self.react_late(number, &event).await? } else { Vec::new() };
+        let writes = if reacts { self.react_late(worker, &event).await? } else { Vec::new() };
         if takes_in {
-            self.with_live(number, |live| live.apply_late(&event));
+            worker.with(|state| state.apply_late(&event));
         }
         Ok(writes)
     }

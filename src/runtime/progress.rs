@@ -19,8 +19,9 @@ pub struct Progress {
     pub began: Position,
     /// The version of the handler that did this; 0 for one that an older program kept.
     pub version: u32,
-    /// How often it was folded anew; the kept pieces of an older round are not its own.
-    pub round: u32,
+    /// How often it was folded anew; the kept pieces of an earlier time are not its own.
+    #[serde(alias = "round")]
+    pub rebuilds: u32,
     /// How often it was set back to its start.
     pub resets: u32,
     /// How often it took in an event that was put aside before, out of its order.
@@ -46,9 +47,45 @@ pub struct Control {
     /// How long after it was recorded it applies an event, on purpose, in milliseconds.
     pub lag_ms: u32,
     /// How often it was asked to fold everything anew.
-    pub rounds: u32,
+    #[serde(alias = "rounds")]
+    pub rebuilds: u32,
     /// How often it was asked to go back to its start.
     pub resets: u32,
+    /// Where the log ended when it was asked that last, as far as whoever asked knew.
+    pub reset_at: Option<Position>,
+    /// How often it was killed, folded anew or set back. Whoever began something in an earlier generation was overtaken, and writes
+    /// nothing: each checkpoint is written only if this is still the generation that it was begun in.
+    pub generation: u32,
+}
+
+/// What is to be different about what a handler does about an error; what is not named stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct OnErrorChange {
+    /// How often it tries in all.
+    pub tries: Option<u32>,
+    /// How long it waits before it tries again, in milliseconds.
+    pub delay_ms: Option<u32>,
+    /// What it does after the last try.
+    pub then: Option<Then>,
+}
+
+impl OnErrorChange {
+    /// The most tries, and the longest wait between two of them in milliseconds, that can be ordered.
+    pub const LIMITS: (u32, u32) = (1_000, 86_400_000);
+
+    /// Changes what a handler does.
+    pub fn apply(self, on_error: &mut OnError) {
+        on_error.tries = self.tries.unwrap_or(on_error.tries);
+        on_error.delay_ms = self.delay_ms.unwrap_or(on_error.delay_ms);
+        on_error.then = self.then.unwrap_or(on_error.then);
+    }
+}
+
+impl From<OnError> for OnErrorChange {
+    fn from(OnError { tries, delay_ms, then }: OnError) -> Self {
+        Self { tries: Some(tries), delay_ms: Some(delay_ms), then: Some(then) }
+    }
 }
 
 /// How a handler stands.

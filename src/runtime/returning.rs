@@ -45,7 +45,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// The state as the command has left it, whatever happened since.
     async fn state_after(&self, receipt: &Receipt) -> Result<Value, Refused> {
-        let Some(owner) = self.contexts.iter().find_map(|context| context.owner_of(&receipt.stream_id)) else {
+        let contexts = self.contexts();
+        let Some(owner) = contexts.iter().find_map(|context| context.owner_of(&receipt.stream_id)) else {
             return Ok(Value::Null);
         };
         let mut positions = self.store.look(|log| log.positions_of(&receipt.stream_id));

@@ -3,11 +3,12 @@
 //! Settings are remembered between two commands, for a command that asks a system should not have to ask the store as well.
 //! Must not know any particular system.
 
-use super::{Environment, Runtime};
+use super::{Environment, Refused, Runtime};
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
 use crate::engine::fault::Fault;
-use crate::store::{Content, EventStore, Shelf, Write};
+use crate::engine::rejection::Rejection;
+use crate::store::{Content, EventStore, Shelf};
 use serde_json::Value;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
@@ -20,8 +21,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         if let Some(known) = self.systems.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let known = context.model.systems.iter().find(|system| system.name == name);
-        let mut settings = known.map(|system| system.settings.clone()).unwrap_or_default();
+        let mut settings = settings_at_first(context, name);
         if let Some(Value::Object(kept)) = self.store.get(Shelf::Systems, &key).await?.map(Content::json) {
             settings.extend(kept);
         }
@@ -32,12 +32,17 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// Sets an external system; settings that are not named stay.
     ///
     /// # Errors
-    /// When the store fails.
-    pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Fault> {
-        self.change_system(context, name, |settings| settings.extend(changes)).await
+    /// When a setting is unknown or not valid, with all faults at once; when the store fails.
+    pub async fn set_system(&self, context: &Context, name: &str, changes: JsonObject) -> Result<(), Refused> {
+        let known = context.model.systems.iter().find(|system| system.name == name);
+        let faults = known.map(|system| system.faults(&changes)).unwrap_or_default();
+        if !faults.is_empty() {
+            return Err(Rejection::validation(faults).into());
+        }
+        Ok(self.change_system(context, name, |settings| settings.extend(changes.clone())).await?)
     }
 
-    /// Changes how an external system is set, from how it is set by then.
+    /// Changes how an external system is set, from how it is set by then, in whichever tab.
     ///
     /// # Errors
     /// When the store fails.
@@ -45,23 +50,32 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         &self,
         context: &Context,
         name: &str,
-        change: impl FnOnce(&mut JsonObject),
+        change: impl Fn(&mut JsonObject),
     ) -> Result<(), Fault> {
-        // each change is made to what the one before has left
-        let _one_at_a_time = self.ordering.lock().await;
+        let set_at_first = settings_at_first(context, name);
+        let key = system_key(context, name);
+        let changed = self.store.update(Shelf::Systems, &key, |kept| {
+            let mut settings = set_at_first.clone();
+            if let Some(Value::Object(kept)) = kept {
+                settings.extend(kept);
+            }
+            change(&mut settings);
+            Some(Value::Object(settings))
+        });
+        let outcome = changed.await;
         self.forget_systems();
-        let mut settings = self.system(context, name).await?;
-        change(&mut settings);
-        let write = Write::put(Shelf::Systems, system_key(context, name), Value::Object(settings));
-        let outcome = self.store.write(vec![write]).await;
-        self.forget_systems();
-        outcome
+        outcome.map(drop)
     }
 
     /// Asks the store again how systems are set: somebody has changed that, in whichever tab.
     pub fn forget_systems(&self) {
         self.systems.borrow_mut().clear();
     }
+}
+
+fn settings_at_first(context: &Context, name: &str) -> JsonObject {
+    let known = context.model.systems.iter().find(|system| system.name == name);
+    known.map(|system| system.settings.clone()).unwrap_or_default()
 }
 
 fn system_key(context: &Context, name: &str) -> String {

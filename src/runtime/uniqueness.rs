@@ -8,21 +8,26 @@
 //! validation against a read model in the livebook *ES/CQRS's Anatomy*; the one transaction is ours.
 
 use super::command::{Command, Stamp};
-use super::damaged::Had;
+use super::damaged::EventLookup;
 use super::pipeline::{Notes, UNIQUENESS};
+use super::worker::Worker;
 use super::{Environment, Refused, Runtime};
-use crate::engine::context::{Context, Seen};
+use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
 use crate::engine::model::Unique;
-use crate::engine::tables::Tables;
+use crate::engine::spelling::compared;
 use crate::store::{Claim, EventStore};
 use serde_json::Value;
+use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a value stays claimed.
 const CLAIMED_FOR: Duration = Duration::from_mins(1);
+/// After how many events of a read model that is far behind others may have their turn.
+const PAUSE: u64 = 64;
 
 impl<S: EventStore, E: Environment> Runtime<S, E> {
     /// The claims that a command has to make.
@@ -68,29 +73,44 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok((!taken.is_empty()).then(|| Unique::refusal(&taken).into()))
     }
 
-    /// The row under a value, as of all that is known by now: what a read model that stands still has missed is added.
+    /// The row under a value, as of all that is known by now. Of a read model that is behind, for it stands still, lags or fails, the
+    /// events that it has missed are applied to the rows that they concern, beside it. No other handler is waited for.
     async fn row_of(&self, context: &Context, unique: &Unique, value: &Value) -> Result<Option<JsonObject>, Refused> {
-        self.apply_all().await?;
-        let Some(number) = self.find_live(&format!("{}.{}", context.prefix, unique.view)) else { return Ok(None) };
-        let key = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        let row = |tables: &Tables| tables.get(unique.taken).and_then(|table| table.get(&key));
-        let head = self.store.look(Log::head);
-        let looked = self.with_live(number, |live| {
-            if live.applied >= head { Ok(row(&live.tables)) } else { Err((live.tables.clone(), live.applied)) }
-        });
-        let (mut tables, applied) = match looked {
-            None => return Ok(None),
-            Some(Ok(row)) => return Ok(row),
-            Some(Err(behind)) => behind,
-        };
-        for position in (applied.next().0..=head.0).map(Position) {
-            // what is in a damaged record nobody knows
-            let Had::Whole(event) = self.event(position).await? else { continue };
-            if let (Seen::Known(typed), Some(handler)) = (context.read(&event), context.handler(unique.view)) {
-                (handler.apply)(typed.as_ref(), &event, &mut tables.writer(event.position));
+        let Some(worker) = self.find_worker(&format!("{}.{}", context.prefix, unique.view)) else { return Ok(None) };
+        let key = spelled(value).as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+        self.apply_slice(std::slice::from_ref(&worker), Position::START);
+        loop {
+            let head = self.store.look(Log::head);
+            let looked = worker.with(|state| {
+                let row = state.tables.get(unique.taken).and_then(|table| table.get(&key));
+                if state.applied >= head { Ok(row) } else { Err(state.foresee()) }
+            });
+            let Err(foreseen) = looked else { return Ok(looked.ok().flatten()) };
+            if foreseen >= head {
+                return Ok(worker.with(|state| state.foreseen_row(unique.taken, &key)));
             }
+            self.foresee_next(&worker, foreseen.next()).await?;
         }
-        Ok(row(&tables))
+    }
+
+    /// Applies one more event beside a read model that is behind.
+    async fn foresee_next(&self, worker: &Rc<Worker>, position: Position) -> Result<(), Refused> {
+        let (context, generation) = worker.with(|state| (Arc::clone(&state.context), state.generation));
+        let is_own = self.store.look(|log| log.head_of(position).is_some_and(|head| context.owns(head.event_type)));
+        // what is in a damaged record nobody knows
+        let event = match self.event(position).await? {
+            EventLookup::Found(event) if is_own => Some(event),
+            _ => None,
+        };
+        worker.with(|state| {
+            if state.generation == generation {
+                state.foresee_event(position, event.as_deref());
+            }
+        });
+        if position.0.is_multiple_of(PAUSE) {
+            self.environment.breathe().await;
+        }
+        Ok(())
     }
 }
 
@@ -99,9 +119,14 @@ pub(super) fn unique_of<'a>(context: &'a Context, command: &Command) -> &'a [Uni
     context.model.step(&command.name).map_or(&[], |step| &step.command.unique)
 }
 
+/// What is looked up for a value: spellings that look alike are one value.
+fn spelled(value: &Value) -> Value {
+    value.as_str().map_or_else(|| value.clone(), |text| compared(text).into())
+}
+
 fn claim_of(context: &Context, unique: &Unique, value: &Value, stamp: Stamp) -> Claim {
     Claim {
-        key: format!("{}/{}/{value}", context.model.name, unique.field),
+        key: format!("{}/{}/{}", context.model.name, unique.field, spelled(value)),
         command_id: stamp.id,
         now: stamp.at,
         until: stamp.at.after(CLAIMED_FOR),

@@ -29,24 +29,23 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         table: &str,
         look: impl FnOnce(&Table) -> R,
     ) -> Option<R> {
-        let lives = self.lives.borrow();
-        let mut own = lives.iter().filter(|live| live.context.prefix == context.prefix);
-        own.find(|live| live.handler.name == handler)?.tables.get(table).map(look)
+        let worker = self.find_worker(&format!("{}.{handler}", context.prefix))?;
+        worker.with(|state| state.tables.get(table).map(look))
     }
 
     /// The position up to which a projection has applied the log. A view of what was handed over applies nothing.
     pub fn applied(&self, context: &Context, view: &str) -> Position {
-        let number = self.find_live(&format!("{}.{view}", context.prefix));
-        let applied = number.and_then(|number| self.with_live(number, |live| live.applied));
+        let worker = self.find_worker(&format!("{}.{view}", context.prefix));
+        let applied = worker.map(|worker| worker.with(|state| state.applied));
         applied.unwrap_or_else(|| self.store.look(Log::head))
     }
 
     /// Lets the table of a view lose a row, as an accident does: no event says so, and folding it anew brings it back.
     pub fn lose(&self, context: &Context, view: &str, key: &str) {
-        if let Some(number) = self.find_live(&format!("{}.{view}", context.prefix)) {
-            self.with_live(number, |live| {
-                live.tables.writer(live.applied).remove(view, key);
-                live.unsaved = true;
+        if let Some(worker) = self.find_worker(&format!("{}.{view}", context.prefix)) {
+            worker.with(|state| {
+                state.tables.writer(state.applied).remove(view, key);
+                state.edits += 1;
             });
         }
     }

@@ -58,7 +58,7 @@ fn content(stream: &StreamId, positions: &[Position]) -> Value {
 }
 
 /// What a record links. Records of one link have it by another name: they were written before links were kept together.
-fn read(link: &Value) -> Option<(StreamId, Vec<Position>)> {
+pub fn read(link: &Value) -> Option<(StreamId, Vec<Position>)> {
     let stream = StreamId(link.get("stream_id")?.as_str()?.to_owned());
     let positions = match link.get("positions") {
         Some(several) => several.as_array()?.iter().map(Value::as_u64).collect::<Option<Vec<_>>>()?,

@@ -26,6 +26,11 @@ pub struct MemoryStore {
 }
 
 impl MemoryStore {
+    /// Lets go of all claims, as time would: for whoever knows that every read model has followed.
+    pub fn forget_claims(&self) {
+        self.claims.borrow_mut().clear();
+    }
+
     fn claim(&self, commit: &Commit) -> Result<(), AppendError> {
         let mut claims = self.claims.borrow_mut();
         if let Some(taken) = commit.claims.iter().find(|claim| !claim.succeeds(claims.get(&claim.key))) {
@@ -82,6 +87,10 @@ impl EventStore for MemoryStore {
 
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         self.feed.look(look)
+    }
+
+    fn cleared(&self) -> u32 {
+        self.feed.cleared()
     }
 
     async fn fetch(&self, position: Position) -> Result<(), Fault> {

@@ -6,23 +6,29 @@
 mod batch;
 mod claim;
 mod commit;
+mod copied;
+pub mod copy;
 mod feed;
 mod filter;
 mod links;
 mod memory;
+mod mending;
 mod reading;
 mod shelf;
 
 pub mod indexed_db;
+pub mod opfs;
 
 pub use batch::{is_damage, packed, unpacked};
 pub use claim::{Claim, Holder};
 pub use commit::{AppendError, Commit, ImportError, LinkError};
+pub use copied::{CopiedStore, Copies};
 pub use feed::News;
 pub use filter::Filter;
-pub use indexed_db::next_turn;
+pub use indexed_db::{next_turn, spawn_next_turn};
 pub use links::link_writes;
 pub use memory::MemoryStore;
+pub use mending::Mended;
 pub use reading::{Direction, ReadError, Window};
 pub use shelf::{Change, Content, Shelf, Write, is_superseded};
 
@@ -33,11 +39,12 @@ use crate::engine::ids::{EventId, Position, StreamId, StreamVersion};
 use crate::engine::log::{Append, Log};
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::transfer::Import;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Keeps events. Everything that a method acknowledges is durable by then.
 #[expect(async_fn_in_trait, reason = "the page has one thread; nobody needs these futures to be Send")]
-pub trait EventStore {
+pub trait EventStore: 'static {
     /// Appends events to one or several streams, all or none: one atomic transaction, resolved when it is complete. The same
     /// commit done twice (same ids, same exact expectation) writes nothing the second time and gives the same answer.
     ///
@@ -62,6 +69,22 @@ pub trait EventStore {
     /// Looks at the log as it is known here; [`EventStore::catch_up`] first to know all of it. Not every event is in memory;
     /// [`EventStore::fetch`] brings one there.
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R;
+
+    /// How often everything was deleted, as far as is known here.
+    fn cleared(&self) -> u32;
+
+    /// The fault of the first record of the log that is damaged, if one is. Nothing can be appended then.
+    fn damage(&self) -> Option<Fault> {
+        None
+    }
+
+    /// Takes the damaged record away, and all that stands behind it. Only for somebody who has these events elsewhere.
+    ///
+    /// # Errors
+    /// When the store fails; everything is then as it was.
+    async fn drop_damaged(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 
     /// Brings the event at a position into memory, with its neighbours, so that one can look at it.
     ///
@@ -111,6 +134,35 @@ pub trait EventStore {
     /// # Errors
     /// When the store fails; everything is then as it was.
     async fn clear(&self) -> Result<(), Fault>;
+
+    /// Changes the value under a key, from what is there: of changes at the same time, in whichever tab, none is lost. Gives the
+    /// value that is there then. `change` is asked again when somebody was quicker.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn update(
+        &self,
+        on: Shelf,
+        key: &str,
+        change: impl Fn(Option<Value>) -> Option<Value>,
+    ) -> Result<Option<Value>, Fault> {
+        loop {
+            let known = self.get(on, key).await?;
+            let before = known.clone().map(Content::json);
+            let after = change(before.clone());
+            if after == before {
+                return Ok(after);
+            }
+            let write = match &after {
+                Some(value) => Write::put(on, key, value.clone()),
+                None => Write::delete(on, key),
+            };
+            match self.write(vec![Write::expect(on, key, known), write]).await {
+                Err(fault) if is_superseded(&fault) => {}
+                written => return written.map(|()| after),
+            }
+        }
+    }
 
     /// Appends events to one stream; see [`EventStore::commit`].
     ///

@@ -33,7 +33,8 @@ pub fn Caption(session: Session) -> impl IntoView {
             key=|clause| clause.clone()
             children=|clause| {
                 let kind: &'static str = clause.kind.into();
-                view! { <span class=format!("clause {kind}")>{clause.says}<span class="unseen">". "</span>" "</span> }.into_any()
+                let end = if clause.says.ends_with('.') { "" } else { "." };
+                view! { <span class=format!("clause {kind}")>{clause.says}<span class="unseen">{end}</span>" "</span> }.into_any()
             }
         />
     };

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 /// So many letters fit into a cell. Of more the rest is seen when the pointer or the focus is on them.
-const FITS: usize = 48;
+const FITS: usize = 32;
 
 /// One value. One that is `coded` is of those that a model has names for, and not what somebody wrote.
 #[component]

@@ -4,9 +4,13 @@
 //! All that changes comes as a text of one type: each type of signal or attribute would bring its own copy of everything that it
 //! can do. Must not know what is changed.
 
+use crate::kernels::number::read_whole;
 use crate::ui::parts::each;
+use crate::ui::words;
 use leptos::prelude::*;
+use serde_json::Number;
 use std::rc::Rc;
+use web_sys::{Event, HtmlInputElement};
 
 /// A text that changes.
 pub type Says = Memo<String>;
@@ -43,18 +47,35 @@ pub fn field(says: String, kind: &'static str, field: &'static str, shown: Says,
     let given = |now: bool| {
         let give = Rc::clone(&give);
         move |event| {
-            if now {
-                give(event_target_value(&event));
+            let says = read(kind, &event);
+            if let (true, Some(says)) = (now, says) {
+                give(says);
             }
         }
     };
     let input = view! {
         <input
-            type=kind min="0" step="1" autocomplete="off" spellcheck="false" data-field=field prop:value=shown
+            type=kind min="0" step="1" autocomplete="off" autocapitalize="none" spellcheck="false" data-field=field prop:value=shown
             on:input=given(at_once) on:change=given(!at_once)
         />
     };
     labelled(says, input.into_any())
+}
+
+/// What somebody gave. A number that cannot be read stays in its field, which says so, and is not given: nothing else is taken for it.
+fn read(kind: &str, event: &Event) -> Option<String> {
+    let input: HtmlInputElement = event_target(event);
+    let text = input.value();
+    if kind != "number" {
+        return Some(text);
+    }
+    let number = read_whole(&text).filter(Number::is_u64);
+    let is_done = event.type_() == "change";
+    input.set_custom_validity(if number.is_none() && is_done { words::WHOLE_NUMBER } else { "" });
+    if is_done {
+        input.report_validity();
+    }
+    number.map(|number| number.to_string())
 }
 
 fn labelled(says: String, control: AnyView) -> AnyView {

@@ -17,6 +17,7 @@ mod inspector;
 mod narration;
 mod palette;
 mod parts;
+mod print;
 mod proof;
 mod provenance;
 mod reveal;
@@ -61,6 +62,7 @@ pub fn App(
     });
     keys::listen(session, show);
     playback::run(session);
+    print::listen(session);
     session.leave_desks_with_their_context();
     session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();
@@ -72,6 +74,7 @@ pub fn App(
     });
     view! {
         <div class="app" class:presenting=move || session.presenting.get() class:past=past>
+            <button class="skip" on:click=|_| focus::focus_soon(".sticky.command")>{words::TO_FIRST_COMMAND}</button>
             <shell::Header session update show />
             <shell::Notice session />
             <main class="stage">

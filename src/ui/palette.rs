@@ -6,6 +6,7 @@ use super::asked::Asked;
 use super::controls::Says;
 use super::inspector;
 use super::parts::{each, live};
+use super::print;
 use super::reveal::reveal;
 use super::words;
 use crate::app::keys::{self, Action, BINDINGS, Surface};
@@ -74,6 +75,9 @@ fn finder(entries: Vec<Entry>, surface: RwSignal<Option<Surface>>) -> AnyView {
         request_animation_frame(move || does.into_iter().for_each(|does| does()));
     };
     let press = move |event: KeyboardEvent| {
+        if keys::is_composing(&event) {
+            return;
+        }
         match event.key().as_str() {
             "ArrowDown" => go(1),
             "ArrowUp" => go(-1),
@@ -99,7 +103,7 @@ fn finder(entries: Vec<Entry>, surface: RwSignal<Option<Surface>>) -> AnyView {
     };
     view! {
         <input
-            autofocus type="text" role="combobox" class="wanted" data-field="wanted" placeholder=words::PALETTE_HINT autocomplete="off" spellcheck="false"
+            autofocus type="text" role="combobox" class="wanted" data-field="wanted" placeholder=words::PALETTE_HINT autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-label=words::PALETTE aria-expanded="true" aria-controls="found" aria-autocomplete="list"
             aria-activedescendant=active
             on:keydown=press
@@ -132,6 +136,7 @@ fn entries(session: Session, show: Callback<Surface>, open_command: RwSignal<Opt
         }));
     }
     entries.extend(stories(session));
+    entries.push(Entry::new(words::PRINT, words::PAPER, move || print::print(session)));
     entries.extend(Tab::iter().map(|tab| {
         Entry::new(inspector::name(tab), words::BESIDE_THE_WALL, move || {
             session.presenting.set(false);
@@ -149,6 +154,8 @@ fn entries(session: Session, show: Callback<Surface>, open_command: RwSignal<Opt
         Entry::new(words::EXPORT, words::EXPORT_HINT, || press("[data-action=export]")),
         Entry::new(words::IMPORT, words::IMPORT_HINT, || press("[data-action=import]")),
         Entry::new(words::THEME, "", taste::toggle_theme),
+        Entry::new(words::SWITCH_SINGLE_KEYS, "", || taste::set_single_keys(!taste::single_keys())),
+        Entry::new(words::CONTRAST, words::CONTRAST_HINT, taste::toggle_contrast),
         Entry::new(words::DELETE_ALL, words::DELETE_ALL_HINT, move || session.choose_nothing()),
     ]);
     entries
@@ -157,7 +164,7 @@ fn entries(session: Session, show: Callback<Surface>, open_command: RwSignal<Opt
 /// The stories of each context, after the context itself unless it is shown already.
 fn stories(session: Session) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for (number, context) in session.contexts().into_iter().enumerate() {
+    for (number, context) in session.contexts_now().into_iter().enumerate() {
         let model = &context.model;
         if number != session.shown.get() {
             entries.push(Entry::new(model.title, words::A_CONTEXT, move || session.show_context(number)));

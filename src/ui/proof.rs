@@ -18,6 +18,7 @@ use crate::engine::model::{StickyKind, label};
 use crate::engine::rejection::RejectedCommand;
 use crate::kernels::changes::of_row;
 use crate::kernels::choices::is_possible;
+use crate::kernels::isolation::isolated;
 use crate::kernels::naming::name;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -88,9 +89,9 @@ fn what_happened(proof: &Proof) -> AnyView {
         return view! {
             <div class="refusal-card" data-refused-card>
                 <h2>{what.clone()}</h2>
-                <p class="by">{by.clone()}</p>
+                <p class="refused-by">{by.clone()}</p>
                 <p class="why">{why.clone()}</p>
-                <p class="nothing">{words::NOTHING_WRITTEN}</p>
+                <p class="unwritten">{words::NOTHING_WRITTEN}</p>
                 {steps(&proof.lines)}
             </div>
         }
@@ -125,7 +126,7 @@ fn what_changed(proof: &Proof) -> AnyView {
         let said = |value: &Option<String>| value.clone().unwrap_or_else(|| words::NO_ROW.to_owned());
         view! {
             <tr class=class>
-                <th scope="row">{cell.view.clone()}" "<span class="row">{cell.row.clone()}</span></th>
+                <th scope="row">{cell.view.clone()}" "<span class="thing">{cell.row.clone()}</span></th>
                 <td class="column">{cell.column.clone()}</td>
                 <td class="was">{said(&cell.was)}</td>
                 <td class="arrow" aria-hidden="true">"→"</td>
@@ -243,7 +244,7 @@ fn written(context: &Context, log: &Log, event: &RecordedEvent) -> String {
         first.and_then(|first| name(&context.model, log, first, event.position)).map(|name| name.after(&aggregate));
     let stands = words::event_at(event.position.0, event.stream_version.0, &named.unwrap_or(aggregate));
     let says: Vec<String> =
-        fields(event.data.iter()).into_iter().map(|(name, value)| format!("{name} {value}")).collect();
+        fields(event.data.iter()).into_iter().map(|(name, value)| format!("{name} {}", isolated(&value))).collect();
     if says.is_empty() { stands } else { format!("{} · {stands}", says.join(", ")) }
 }
 

@@ -43,9 +43,12 @@ pub fn Sheet(
             leave();
         }
     };
+    // a translator of the browser's puts texts of its own in the place of ours, which then follow nothing any more: it may have
+    // what never changes
+    let translated = if ["keys", "legend"].contains(&kind) { "yes" } else { "no" };
     view! {
         <dialog
-            class=format!("sheet {kind}") node_ref=sheet aria-label=move || says.get()
+            class=format!("sheet {kind}") translate=translated node_ref=sheet aria-label=move || says.get()
             on:cancel=move |_: Event| leave() on:close=move |_| closed()
         >
             {children()}

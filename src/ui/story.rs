@@ -30,7 +30,7 @@ pub fn Menus(session: Session, show: Callback<Surface>) -> impl IntoView {
         None => session.choose_nothing(),
     };
     view! {
-        <button class="menu" data-menu="context" aria-haspopup="dialog" title=words::WALLS_HINT value=move || session.shown.get().to_string() on:click=open>
+        <button class="menu" translate="no" data-menu="context" aria-haspopup="dialog" title=words::WALLS_HINT value=move || session.shown.get().to_string() on:click=open>
             <span>{title}</span><Icon drawing=icondata_lu::LuChevronDown />
         </button>
         <button class="menu" data-menu="story" aria-haspopup="dialog" title=words::WALLS_HINT on:click=open>
@@ -49,7 +49,7 @@ pub fn Menus(session: Session, show: Callback<Surface>) -> impl IntoView {
 #[component]
 pub fn Strip(session: Session) -> impl IntoView {
     view! {
-        <section class="told" aria-label=words::TOLD>
+        <section class="told" translate="no" aria-label=words::TOLD>
             <Caption session />
             <StoryBar session />
         </section>
@@ -118,7 +118,7 @@ fn StoryBar(session: Session) -> impl IntoView {
     };
     view! {
         <While when=told>
-            <div class="story" role="group" aria-label=words::STORY data-story=place>
+            <div class="story" translate="no" role="group" aria-label=words::STORY data-story=place>
                 <p class="which"><strong>{live(title)}</strong> <output data-told>{live(place)}</output></p>
                 <p class="dots" aria-hidden="true">{live(dots)}</p>
                 {live(move || wrong.get().map(|why| view! { <p class="wrong" role="alert" data-story-wrong>{words::went_wrong(&why)}</p> }))}
@@ -176,7 +176,7 @@ pub fn Question(session: Session) -> impl IntoView {
 
 /// The heading of the question, what would be lost, and what the button does.
 fn question(session: Session, choice: Option<Choice>, events: u64) -> [String; 3] {
-    let contexts = session.contexts();
+    let contexts = session.contexts_now();
     let story = |choice: Choice| contexts.get(choice.context)?.model.scenarios.get(choice.scenario);
     match choice.and_then(story) {
         Some(story) => {

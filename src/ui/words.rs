@@ -9,8 +9,9 @@ mod legend;
 mod presenting;
 mod safekeeping;
 mod sentences;
-mod write;
+mod story;
 mod timeline;
+mod write;
 
 pub use beside::*;
 pub use inspector::*;
@@ -18,25 +19,32 @@ pub use legend::*;
 pub use presenting::*;
 pub use safekeeping::*;
 pub use sentences::*;
-pub use write::*;
+pub use story::*;
 pub use timeline::*;
+pub use write::*;
 
-use crate::app::updates::Offer;
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};
 use crate::engine::schema::{Field, FieldKind};
 use crate::engine::transfer::RefusedLine;
+use crate::kernels::isolation::isolated;
 use crate::runtime::ImportReport;
 
 /// The product.
 pub const PRODUCT: &str = "Hindcast";
 pub const OPENING: &str = "reading the log…";
 pub const SAVED: &str = "saved in this browser";
+pub const SAVED_ONCE: &str = "saved in this browser, one copy";
 pub const NOT_SAVED: &str = "not saved";
 pub const PRESENT: &str = "Present";
 pub const PRESENT_HINT: &str = "present to a room (P)";
 pub const THEME: &str = "Dark or light";
+pub const CONTRAST: &str = "More or usual contrast";
+pub const CONTRAST_HINT: &str = "for a projector that washes colours out";
 pub const KEYS: &str = "Keys";
+pub const SINGLE_KEYS: &str =
+    "Single letters, digits and signs do something. Switch this off if you dictate or type past fields.";
+pub const SWITCH_SINGLE_KEYS: &str = "Switch single keys on or off";
 pub const PALETTE: &str = "Everything that can be done";
 pub const PALETTE_KEY: &str = "Everything that can be done (Ctrl/⌘ K)";
 pub const A_CONTEXT: &str = "context";
@@ -62,6 +70,7 @@ pub const OUTLINE: &str = "The wall in words";
 pub const ADDED: &str = "added";
 pub const CHANGED: &str = "changed";
 pub const REMOVED: &str = "removed";
+pub const TO_FIRST_COMMAND: &str = "Skip to the first command";
 pub const WALL_TOOLS: &str = "Look at the wall";
 pub const FIT: &str = "Fit the wall";
 pub const ZOOM_IN: &str = "Zoom in";
@@ -76,6 +85,8 @@ pub const REMOVE_ENTRY: &str = "Remove";
 pub const NOTHING_TO_CHOOSE: &str = "nothing to choose from yet";
 pub const YES_NO: [(&str, &str); 2] = [("true", "yes"), ("false", "no")];
 pub const WHOLE_NUMBER: &str = "Write a whole number in digits alone: 1000.";
+pub const DECIMAL_NUMBER: &str =
+    "Write it with a point, at most 15 digits, and nothing between thousands: 1.5 or 1000.";
 pub const STILL_UNDER_WAY: &str = "under way";
 pub const NOTHING_WRITTEN: &str = "Nothing was written.";
 
@@ -86,6 +97,7 @@ pub const PLAY: &str = "Play (Space)";
 pub const PAUSE: &str = "Pause (Space)";
 pub const TO_NOW: &str = "Now (End)";
 pub const BACK_TO_NOW: &str = "Back to now";
+pub const PAST_IS_READ: &str = "The past can be read, not changed.";
 pub const READ_ONLY: &str = "the past can be read, not changed";
 pub const ALL_EVENTS: &str = "Lanes: all contexts";
 pub const OWN_EVENTS: &str = "Lanes: this context";
@@ -108,26 +120,6 @@ pub const NOT_YET: &str = "not yet at the playhead";
 
 pub const PROCESS_MANAGER: &str = "process manager";
 pub const SYSTEM: &str = "system";
-
-pub const STORIES: &str = "Stories";
-pub const STORY: &str = "the story";
-pub const NEXT_BEAT: &str = "Next";
-pub const NEXT_BEAT_HINT: &str = "The next step of the story (→ or PgDn)";
-pub const TOLD: &str = "What is told";
-pub const TELL_ALL: &str = "Tell it to its end";
-pub const TELL_NO_MORE: &str = "Stop telling";
-pub const TELL_ANEW: &str = "From the beginning (R)";
-pub const CLOSE_STORY: &str = "Leave the story; what happened stays";
-pub const STORY_BEGINS: &str = "An empty workspace, and a story. Press → for its first step.";
-pub const UNDER_WAY: &str = "Under way…";
-pub const BEGIN_ANEW: &str = "Begin in an empty workspace?";
-pub const DELETE_AND_BEGIN: &str = "Delete and begin";
-pub const EXPORT_FIRST: &str = "Export first";
-
-/// Where a story belongs.
-pub fn story_of(context: &str) -> String {
-    format!("story · {context}")
-}
 
 /// How many things were found.
 pub fn found(count: usize) -> String {
@@ -154,7 +146,7 @@ pub fn field(field: &Field) -> String {
 
 /// Something that can be chosen: its name, what tells it from others of that name, where it stands.
 pub fn choice(parts: [&str; 3]) -> String {
-    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(isolated).collect();
     said.join(" · ")
 }
 
@@ -178,25 +170,6 @@ pub fn own_events(count: u64, title: &str) -> String {
         "“{title}” begins with an empty log. This workspace has {}, and not only those of stories: they would be deleted.",
         events(count)
     )
-}
-
-/// How far a story is.
-pub fn beat_of(told: usize, beats: usize) -> String {
-    format!("{told} of {beats}")
-}
-
-/// What is said when a story does not go as it should.
-pub fn went_wrong(why: &str) -> String {
-    stop(&format!("The story should go on otherwise here: {why}"))
-}
-
-/// What the button says that brings a new version.
-pub fn update(offer: Option<Offer>) -> &'static str {
-    match offer {
-        None => "",
-        Some(Offer::Waiting) => "New version ready, reload",
-        Some(Offer::TakenElsewhere) => "Another tab has the new version, reload",
-    }
 }
 
 /// The short label of a kind of sticky.
@@ -261,7 +234,7 @@ fn events(count: u64) -> String {
 
 /// How much of a file has been read.
 pub fn reading_file(name: &str, part: f64) -> String {
-    format!("Reading {name}: {:.0} %", part * 100.0)
+    format!("Reading {}: {:.0} %", isolated(name), part * 100.0)
 }
 
 /// What importing a file would do, one sentence each.
@@ -282,7 +255,8 @@ pub fn would_import(report: &ImportReport) -> Vec<String> {
     }
     for (event_type, count) in &report.unknown_type {
         sentences.push(format!(
-            "Of the unknown type {event_type}: {}. They are kept, and mean nothing here.",
+            "Of the unknown type {}: {}. They are kept, and mean nothing here.",
+            isolated(event_type),
             events(*count)
         ));
     }
@@ -296,7 +270,7 @@ pub fn imported(new: u64) -> String {
 
 /// Why a line of a file was refused.
 pub fn refused_line(refused: &RefusedLine) -> String {
-    stop(&format!("Line {}, {}: {}", refused.line, refused.field, refused.message))
+    isolated(&stop(&capital(&refused.to_string())))
 }
 
 /// The refused lines that are not listed.
@@ -341,12 +315,37 @@ pub fn nothing_yet(command: &str) -> String {
 
 /// What the caption says of an event of another context.
 pub fn elsewhere(context: &str, event: &str) -> String {
-    format!("{event}: that was in another context, {context}.")
+    format!("{}: that was in another context, {}.", isolated(event), isolated(context))
 }
 
 /// A hotspot of the wall.
 pub fn question(command: &str, question: &str) -> String {
     format!("An open question at {}: {question}", label(command))
+}
+
+/// The heading of an aggregate in the outline.
+pub fn aggregate(name: &str) -> String {
+    format!("Aggregate {}", label(name))
+}
+
+/// The heading of a policy in the outline.
+pub fn policy(name: &str) -> String {
+    format!("Policy {}", label(name))
+}
+
+/// The heading of a read model in the outline.
+pub fn read_model(name: &str) -> String {
+    format!("Read model {}", label(name))
+}
+
+/// What a read model is made of.
+pub fn made_of(events: &[&str]) -> String {
+    format!("It is made of {}.", list(events, "and"))
+}
+
+/// What a read model shows that no projection makes.
+pub fn delivered_to(system: &str) -> String {
+    format!("It shows what was handed over to {}.", label(system))
 }
 
 /// Names in a row, the last one after this word.
@@ -369,17 +368,25 @@ pub fn whenever(policy: &PolicySticky) -> String {
 /// Where the playhead is, for somebody who cannot see it.
 pub fn place(position: u64, head: u64, event: Option<&str>) -> String {
     match event {
-        Some(event) => format!("event {position} of {head}: {}", label(event)),
+        Some(event) => format!("event {position} of {head}: {}", isolated(&label(event))),
         None if head == 0 => "no events yet".into(),
         None => format!("before the first of {head} events"),
     }
 }
 
-/// What the band says away from the head.
+/// What the band says away from the head: where, and as of when.
 pub fn past(position: u64, head: u64, time: Option<&str>) -> String {
     match time {
         Some(time) => format!("looking at event {position} of {head}, as of {time}"),
         None => format!("looking at the time before the first of {head} events"),
+    }
+}
+
+/// The same in the words that are said, once for each step.
+pub fn past_said(position: u64, head: u64, event: Option<&str>) -> String {
+    match event {
+        Some(event) => format!("Event {position} of {head}, {}, in the past", label(event)),
+        None => format!("Before the first of {head} events, in the past"),
     }
 }
 
@@ -391,14 +398,14 @@ pub fn stand(position: u64, stream_version: u64) -> String {
 /// The label of a lane whose stream has no name that people know.
 pub fn unnamed(aggregate: &str, id: &str) -> String {
     if aggregate.is_empty() {
-        return id.to_owned();
+        return isolated(id);
     }
     let tail = id.get(id.len().saturating_sub(4)..).unwrap_or(id);
-    format!("{aggregate} …{tail}")
+    format!("{aggregate} …{}", isolated(tail))
 }
 
 /// What happened, what is safe, what to do.
 pub fn notice(fault: &Fault) -> String {
     let sentences = [&fault.happened, &fault.safe, &fault.remedy];
-    sentences.map(|sentence| capital(&stop(sentence))).join(" ")
+    sentences.map(|sentence| isolated(&capital(&stop(sentence)))).join(" ")
 }

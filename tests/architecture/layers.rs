@@ -9,7 +9,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("store", &["engine"]),
     ("domains", &["engine"]),
     ("language", &["engine"]),
-    ("runtime", &["engine", "store"]),
+    ("runtime", &["engine", "store", "language"]),
     ("kernels", &["engine"]),
     ("app", &["engine", "store", "domains", "language", "runtime", "kernels"]),
     ("ui", &["engine", "domains", "language", "runtime", "kernels", "app"]),
@@ -17,19 +17,28 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Names that may be used in some places only: what the code may not begin a word with, where it may, and why.
-const CONFINED: [(&str, &[&str], &str); 7] = [
+const CONFINED: [(&str, &[&str], &str); 8] = [
     ("indexed_db_futures", &["store/indexed_db/"], "only store/indexed_db names IndexedDB"),
+    ("TransactionMode", &["store/indexed_db/transaction.rs"], "writers take turns, so all of them begin in one place"),
     ("Idb", &["store/indexed_db/"], "only store/indexed_db names IndexedDB"),
     ("leptos", &["app/", "ui/", "main.rs"], "only screens and their state know Leptos"),
-    ("web_sys", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
-    ("js_sys", &["store/indexed_db/", ENVIRONMENT, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
-    ("gloo", &["store/indexed_db/", ENVIRONMENT, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
-    ("wasm_bindgen", &["store/indexed_db/", "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
+    ("web_sys", &["store/indexed_db/", OPFS, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
+    (
+        "js_sys",
+        &["store/indexed_db/", OPFS, ENVIRONMENT, SPELLING, "app/", "ui/", "main.rs"],
+        "facts and kernels know no browser",
+    ),
+    ("gloo", &["store/indexed_db/", OPFS, ENVIRONMENT, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
+    ("wasm_bindgen", &["store/indexed_db/", OPFS, "app/", "ui/", "main.rs"], "facts and kernels know no browser"),
 ];
 
 /// Calls that make a decision depend on more than its arguments, and the one file that may make them.
 const IMPURE: [&str; 4] = ["Date::now", "Uuid::now_v7", "Uuid::new_v4", "SystemTime::now"];
 const ENVIRONMENT: &str = "runtime/environment.rs";
+/// A pure function of a text, for which the browser has the tables.
+const SPELLING: &str = "engine/spelling.rs";
+/// The one other place of the store that knows the browser.
+const OPFS: &str = "store/opfs.rs";
 
 /// The layers that a file names by a path from the root of the crate, however it spells that.
 fn known_layers(source: &Source) -> BTreeSet<String> {

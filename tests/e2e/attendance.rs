@@ -222,10 +222,13 @@ async fn who_leaves_a_story_leaves_its_time() {
             page.tell_beat(1).await;
             assert_ne!(ahead().await, json!(0), "the story has moved the clock");
         };
-        let ways = ["[data-action=leave-story]", "[data-menu=context] option[value='4']"];
-        for way in ways {
+        for leaves_by_another_wall in [false, true] {
             tell_the_first_beat().await;
-            page.click(way).await;
+            if leaves_by_another_wall {
+                page.show_wall("loans").await;
+            } else {
+                page.click("[data-action=leave-story]").await;
+            }
             page.wait_until_gone(".story").await;
             eventually_eq("what the clock is ahead", json!(0), ahead).await;
         }

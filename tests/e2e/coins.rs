@@ -145,7 +145,7 @@ async fn the_miner_goes_on_until_it_is_stopped_and_ends_with_its_context() {
         let waiting = page.head().await;
         page.press(Key::End).await;
         eventually("it goes on", async || (page.head().await > waiting).then_some(())).await;
-        page.click("[data-menu=context] option[value='0']").await;
+        page.show_wall("orders").await;
         page.wait_for("[data-sticky=\"command:CreateOrder\"]").await;
         // a coin that is found at that moment is given all the same
         let mut before = 0;
@@ -154,7 +154,7 @@ async fn the_miner_goes_on_until_it_is_stopped_and_ends_with_its_context() {
             (std::mem::replace(&mut before, head) == head).then_some(head)
         };
         let mined = eventually("the head stands still", stands_still).await;
-        page.click("[data-menu=context] option[value='1']").await;
+        page.show_wall("coins").await;
         page.wait_for_words(MINE, &["Start"]).await;
         assert_eq!(page.head().await, mined, "nobody mines any more");
     })

@@ -12,13 +12,6 @@ const CONTEXTS: [(&str, &str); 5] = [
     ("loans", "command:RequestLoan"),
 ];
 
-async fn choose(page: &Page, menu: &str, number: usize) {
-    let script = "const menu = document.querySelector(`[data-menu=${args[0]}]`);
-        menu.value = String(args[1]);
-        menu.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.js_with(script, &[json!(menu), json!(number)]).await;
-}
-
 async fn views_shown(page: &Page) -> serde_json::Value {
     page.look("return [...document.querySelectorAll('table[data-view]')].map((table) => table.dataset.view)", &[]).await
 }
@@ -26,8 +19,8 @@ async fn views_shown(page: &Page) -> serde_json::Value {
 #[tokio::test]
 async fn another_context_is_another_wall_and_the_address_follows() {
     visit(async |page: &Page| {
-        for (number, (name, command)) in CONTEXTS.into_iter().enumerate().rev() {
-            choose(page, "context", number).await;
+        for (name, command) in CONTEXTS.into_iter().rev() {
+            page.show_wall(name).await;
             page.wait_for(&format!("[data-sticky=\"{command}\"]")).await;
             let hash = async || page.look("return location.hash", &[]).await;
             eventually_eq("the address", json!(format!("#{name}")), hash).await;
@@ -57,10 +50,10 @@ async fn an_address_opens_its_context_and_a_changed_one_changes_it() {
 async fn contexts_share_the_log_and_each_shows_its_own() {
     visit(async |page: &Page| {
         page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;
-        choose(page, "context", 1).await;
+        page.show_wall("coins").await;
         page.wait_for("table[data-view=balances] tr[data-key=me]").await;
         page.wait_for_words("[data-caption]", &["Mine Coin"]).await;
-        choose(page, "context", 0).await;
+        page.show_wall("orders").await;
         page.wait_for_words("[data-caption]", &["in another context"]).await;
         assert_eq!(page.count("event:OrderCreated").await, 0);
     })

@@ -33,6 +33,34 @@ impl Page {
 }
 
 #[tokio::test]
+async fn a_number_is_recorded_as_it_was_typed() {
+    visit(async |page: &Page| {
+        let quantity = "items[0].quantity";
+        for (at, (typed, recorded)) in
+            [("1.005", 1.005), ("0.005", 0.005), ("1,5", 1.5), ("1e3", 1000.0)].into_iter().enumerate()
+        {
+            let form = page.begin("CreateOrder").await;
+            form.fill(quantity, typed).await;
+            assert_eq!(form.value(quantity).await, typed, "the field keeps what was typed");
+            form.send().await;
+            page.wait_for_position(at as u64 + 1).await;
+            let log = page.log().await;
+            assert_eq!(log[at]["data"]["items"][0]["quantity"].as_f64(), Some(recorded), "{typed}");
+        }
+        let form = page.begin("CreateOrder").await;
+        for unclear in ["1,000", "-", "a few"] {
+            form.fill(quantity, unclear).await;
+            page.wait_for_words(&format!("{FORM} [data-odd]"), &["with a point"]).await;
+            assert_eq!(form.value(quantity).await, unclear);
+        }
+        form.submit().await;
+        form.faults(1).await;
+        assert_eq!(page.head().await, 4, "nothing was sent");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_command_that_is_answered_late_leaves_another_form_alone() {
     visit(async |page: &Page| {
         page.open_at("#loans").await;

@@ -159,10 +159,10 @@ async fn a_command_that_is_switched_off_the_router_is_refused() {
 async fn every_tab_says_which_one_runs_the_handlers_and_orders_reach_it() {
     visit(async |page: &Page| {
         show_tab(page, "handlers").await;
-        page.wait_for_words("[data-leads]", &["This tab"]).await;
+        page.wait_for_words("[data-leads]", &["This browser tab"]).await;
         let [first, second] = page.open_second_tab().await;
         show_tab(page, "handlers").await;
-        page.wait_for_words("[data-leads]", &["Another tab"]).await;
+        page.wait_for_words("[data-leads]", &["Another browser tab"]).await;
         press(page, "pause").await;
         wait_for_figure(page, "standing", "paused").await;
         page.go_to_tab(&first).await;

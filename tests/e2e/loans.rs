@@ -110,7 +110,7 @@ async fn a_new_row_is_shown_in_both_tabs_without_a_reload() {
     visit(async |page: &Page| {
         page.open_at("#loans").await;
         let [first, second] = page.open_second_tab().await;
-        page.click("[data-menu=context] option[value='4']").await;
+        page.show_wall("loans").await;
         page.in_each_tab(&[first.clone(), second.clone()], "window.not_loaded_again = true").await;
         for (asks_in, other, count, person) in [(&second, &first, 1, "666666aa"), (&first, &second, 2, "555555aa")] {
             page.go_to_tab(asks_in).await;
@@ -226,7 +226,7 @@ async fn without_the_clearing_house_nothing_is_decided_nor_written() {
         slider.send_keys(Key::Home + Key::Right + Key::Right + Key::Right).await.expect("the slider can be moved");
         page.wait_for_words("[data-shown=delay_ms]", &["300 ms"]).await;
         page.go_to_tab(&second).await;
-        page.click("[data-menu=context] option[value='4']").await;
+        page.show_wall("loans").await;
         page.click("[role=tab][data-tab=desk]").await;
         page.wait_for_words("[data-shown=delay_ms]", &["300 ms"]).await;
         request(page, "Yev", "999999aa").await;

@@ -67,3 +67,45 @@ async fn a_middleware_that_is_not_right_is_refused_and_one_that_answers_nonsense
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_command_waits_for_a_middleware_that_answers_later() {
+    visit(async |page: &Page| {
+        let refuses = "await hindcast.middleware('later', { before: async () => {
+            await new Promise((done) => setTimeout(done, 20));
+            throw Object.assign(new Error('not now'), { code: 'not_now' });
+        } })";
+        page.js(refuses).await;
+        let create = format!("await hindcast.dispatch('orders', 'CreateOrder', {})", Order::nth(1).data());
+        let halted = page.js_error(&create).await;
+        assert_eq!((halted.code.as_deref(), halted.message.as_str()), (Some("not_now"), "not now"));
+        assert_eq!(page.head().await, 0, "nothing is written");
+        let changes = "await hindcast.middleware('later', { before: (command) => ({
+            then: (done) => done({ metadata: { ...command.metadata, later: true } }),
+        }) })";
+        page.js(changes).await;
+        let created = page.dispatch("CreateOrder", Order::nth(1).data()).await;
+        assert_eq!(created["events"][0]["metadata"]["later"], json!(true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_middleware_that_is_a_trap_is_refused_or_halts() {
+    visit(async |page: &Page| {
+        let throws = "new Proxy({}, { ownKeys() { throw new Error('boom') } })";
+        for trap in [throws, "{ get before() { throw new Error('boom') } }"] {
+            let error = page.js_error(&format!("await hindcast.middleware('trap', {trap})")).await;
+            assert_eq!(error.code.as_deref(), Some("invalid_argument"), "{trap}");
+        }
+        let create = format!("await hindcast.dispatch('orders', 'CreateOrder', {})", Order::nth(1).data());
+        for answer in
+            ["{ get data() { throw new Error('boom') } }", "(() => { const o = {}; o.data = o; return o })()", "7n"]
+        {
+            page.js(&format!("await hindcast.middleware('trap', {{ before: () => ({answer}) }})")).await;
+            assert_eq!(page.js_error(&create).await.code.as_deref(), Some("halted"), "{answer}");
+        }
+        assert_eq!(page.head().await, 0);
+    })
+    .await;
+}

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use super::support::{Page, Size, eventually, visit};
+use super::support::{Page, Size, visit};
 
 const LAPTOP: Size = Size(1280, 800);
 const PROJECTOR: Size = Size(1920, 1080);
@@ -99,57 +99,4 @@ async fn every_target_is_large_enough_for_a_finger() {
         assert_eq!(small_targets(page).await, json!([]), "the form");
     })
     .await;
-}
-
-#[tokio::test]
-async fn presenting_shows_a_sticky_in_letters_for_the_last_row_and_escape_leaves() {
-    visit(async |page: &Page| {
-        page.tell_the_story().await;
-        page.resize(PROJECTOR).await;
-        let before = largest_letters(page).await;
-        page.press('p').await;
-        let large = async || Some(largest_letters(page).await).filter(|size| *size >= 28.0);
-        eventually("a sticky in letters of 28 px or more", large).await;
-        page.press(Key::Left).await;
-        page.wait_for_position(4).await;
-        page.press(Key::Escape).await;
-        let as_before = async || Some(largest_letters(page).await).filter(|size| *size <= before);
-        eventually("the page as it was", as_before).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_has_just_happened_is_large_and_still_on_the_wall_while_presenting() {
-    visit(async |page: &Page| {
-        page.tell_the_story().await;
-        page.press('p').await;
-        for size in [LAPTOP, PROJECTOR] {
-            page.resize(size).await;
-            for position in 1..=5 {
-                page.seek(position).await;
-                page.settle().await;
-                let script = "const find = (selector) => document.querySelector(selector);
-                    const [view, board, sticky] = [find('.viewport'), find('.board'), find('.sticky.now')];
-                    const [wall, grown] = [board, sticky].map((element) => element.getBoundingClientRect());
-                    const within = grown.left >= wall.left - 1 && grown.right <= wall.right + 1
-                        && grown.top >= wall.top - 1 && grown.bottom <= wall.bottom + 1;
-                    const is_large = grown.width > 1.2 * sticky.offsetWidth * wall.width / board.offsetWidth;
-                    return [within, is_large, view.scrollHeight - view.clientHeight, view.scrollWidth - view.clientWidth]";
-                assert_eq!(page.js(script).await, json!([true, true, 0, 0]), "event {position} at {size:?}");
-            }
-        }
-    })
-    .await;
-}
-
-/// The largest letters on a sticky in sight, as they are on the screen: the wall may be zoomed.
-async fn largest_letters(page: &Page) -> f64 {
-    let script = "const zoom = (element) => element.getBoundingClientRect().width / (element.offsetWidth || 1);
-        return Math.max(0, ...[...document.querySelectorAll('[data-sticky]')]
-            .filter((sticky) => sticky.checkVisibility())
-            .flatMap((sticky) => [sticky, ...sticky.querySelectorAll('*')])
-            .filter((element) => element.textContent.trim() !== '')
-            .map((element) => parseFloat(getComputedStyle(element).fontSize) * zoom(element)))";
-    page.js(script).await.as_f64().expect("a size")
 }

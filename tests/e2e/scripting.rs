@@ -1,7 +1,9 @@
 //! Promise: what the page can do, a script can do: `window.hindcast`, all promises, JSON in and out.
 
 mod appending;
+mod checking;
 mod dispatching;
+mod giving;
 mod reading;
 mod setting;
 

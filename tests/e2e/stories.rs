@@ -6,14 +6,6 @@ use serde_json::{Value, json};
 
 use super::support::{Page, eventually_eq, eventually_within, visit};
 
-/// Chooses a story of the shown context, by its number from 0.
-async fn choose(page: &Page, story: usize) {
-    let script = "const menu = document.querySelector('[data-menu=story]');
-        menu.value = String(args[0]);
-        menu.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.js_with(script, &[json!(story)]).await;
-}
-
 async fn wait_for_beats(page: &Page, told: &str) {
     // by itself a story takes the time that somebody needs to read it
     let is_told = async || (page.text("[data-told]").await.as_deref() == Some(told)).then_some(());
@@ -40,7 +32,7 @@ async fn every_story_of_every_context_plays_to_its_end() {
 #[tokio::test]
 async fn a_story_is_told_step_by_step_and_by_itself() {
     visit(async |page: &Page| {
-        choose(page, 0).await;
+        page.start_story("orders", "happy-path").await;
         page.wait_for(".story").await;
         let beats = page.text("[data-told]").await.expect("how far it is");
         let beats = beats.strip_prefix("0 of ").expect("none told yet").to_owned();
@@ -142,7 +134,7 @@ async fn a_beat_of_a_story_that_was_left_is_over_before_another_story_begins() {
         page.begin_beat(4).await;
         page.click("[data-action=leave-story]").await;
         page.wait_until_gone(".story").await;
-        choose(page, 0).await;
+        page.start_story("loans", "clear-cases").await;
         page.wait_for_words("[data-told]", &["0 of"]).await;
         // one command was refused, and one waits for a slow answer
         eventually_eq("the commands that were answered", json!(2), async || page.look("return answers", &[]).await)

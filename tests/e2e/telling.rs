@@ -34,7 +34,7 @@ async fn under_a_beat_that_made_nothing_stands_no_older_step() {
         says_nothing(page).await;
         page.pictures("telling-begins", &SIZES).await;
         page.tell_beat(1).await;
-        page.wait_for_words(STEP, &["decided to Mine Coin for Account me", "Coin Mined"]).await;
+        page.wait_for_words(STEP, &["Miner → Mine Coin for Account me → Coin Mined"]).await;
         page.tell_beat(2).await;
         says_nothing(page).await;
         for beat in 3..=4 {
@@ -80,7 +80,7 @@ async fn things_have_the_names_that_people_know_and_the_newest_of_them() {
         page.pictures("telling-conflict", &SIZES).await;
         page.click("[role=tab][data-tab=state]").await;
         tell(page, "attendance", "the-noodles", 7).await;
-        page.wait_for_words(STEP, &["Player decided to Confirm Attendance of Alice"]).await;
+        page.wait_for_words(STEP, &["Player → Confirm Attendance of Alice"]).await;
         page.wait_for_words(
             "table[data-view=teams]",
             &["Alice, alice@example.com", "Monarch Park - Field 4, Mon Mar 02"],
@@ -179,12 +179,9 @@ async fn a_search_that_ended_with_its_context_says_so_on_return() {
         page.click("[data-field=pace] option[value=slow]").await;
         page.click("[data-action=mine]").await;
         page.wait_for_words("[data-tried]", &["tried"]).await;
-        let show = "const menu = document.querySelector('[data-menu=context]');
-            menu.value = args[0];
-            menu.dispatchEvent(new Event('change', { bubbles: true }))";
-        page.js_with(show, &[json!("0")]).await;
+        page.show_wall("orders").await;
         page.wait_for("[data-sticky=\"command:CreateOrder\"]").await;
-        page.js_with(show, &[json!("1")]).await;
+        page.show_wall("coins").await;
         page.wait_for_words("[data-part=miner] [data-outcome]", &["It ended when another context was shown"]).await;
         page.pictures("telling-miner", &SIZES).await;
     })

@@ -285,3 +285,35 @@ async fn names_from_people_stay_in_their_lane_whatever_letters_they_have() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn parked_events_snapshots_and_handlers_that_stand_still_are_marked() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.order('Orders.shipments', { fail_on: 'Orders.ShipmentCreated' })").await;
+        page.js("await hindcast.order('Orders.invoices', 'pause')").await;
+        let order = page.create_order(1).await;
+        page.complete_order(&order).await;
+        page.wait_for("[data-mark=\"3\"].parked[aria-label*=\"parked by a handler\"]").await;
+        page.wait_for_words("[data-still=\"Orders.invoices\"]", &["Invoices", "paused", "events behind"]).await;
+        page.pictures("timeline-marks", &SIZES).await;
+        page.click("[data-still=\"Orders.invoices\"] .lag").await;
+        page.wait_for("[role=tab][data-tab=handlers][aria-selected=true]").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_steps_of_a_story_stand_below_what_they_made() {
+    visit(async |page: &Page| {
+        page.js("await hindcast.reset({ context: 'orders', scenario: 'happy-path' })").await;
+        for beat in 1..=3 {
+            page.tell_beat(beat).await;
+        }
+        page.wait_for_words(".beats", &["Story", "1", "2", "3"]).await;
+        let below = "const box = (css) => document.querySelector(css).getBoundingClientRect();
+            const beat = box('[data-beat-mark=\"3\"]');
+            return [3, 4, 5].every((mark) => box(`[data-mark=\"${mark}\"]`).left >= beat.left - 2 && box(`[data-mark=\"${mark}\"]`).left <= beat.right)";
+        eventually_eq("the third step is below what it made", json!(true), async || page.look(below, &[]).await).await;
+    })
+    .await;
+}

@@ -196,7 +196,7 @@ proptest! {
 /// The state of the bell, from its snapshot or from its first event.
 fn state(toys: &Toys<MemoryStore>, with_snapshot: bool) -> Value {
     let stream = StreamId("bell-small".into());
-    let context = toys.context("toy").expect("it is hosted");
+    let context = &toys.context("toy").expect("it is hosted");
     let bell = context.owner_of(&stream).expect("it is a bell's");
     let past = if with_snapshot {
         now(toys.past(bell, &stream)).expect("memory does not fail")

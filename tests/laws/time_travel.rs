@@ -21,7 +21,7 @@ fn forgiving(events: &[Arc<RecordedEvent>]) -> MemoryStore {
     let shown = follower(store.clone());
     let skip = OnError { tries: 1, delay_ms: 0, then: Then::Skip };
     for status in now(shown.handlers()).expect("memory does not fail") {
-        now(shown.order(&status.name, Order::OnError(skip.clone()))).expect("it is known");
+        now(shown.order(&status.name, Order::OnError(skip.clone().into()))).expect("it is known");
     }
     append(&store, events);
     store
@@ -56,7 +56,7 @@ fn followed(events: &[Arc<RecordedEvent>]) -> FixedRuntime<MemoryStore> {
 /// What handlers of all kinds remember as of a position, process managers and couriers among them, to the byte.
 fn remembered(page: &FixedRuntime<MemoryStore>, at: Position) -> Vec<String> {
     let mut all = vec![seen(page, at)];
-    for context in page.contexts() {
+    for context in &page.contexts() {
         for handler in &context.handlers {
             for name in &handler.tables {
                 let rows = page.with_table(context, handler.name, name, |table| {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
-type League = Runtime<MemoryStore, FixedEnvironment>;
+type League = std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>;
 
 const TEAM: Uuid = Uuid::from_u128(0xA1);
 const GAME: Uuid = Uuid::from_u128(0xB1);
@@ -38,7 +38,7 @@ fn give(league: &League, name: &str, data: Value) -> Result<(), String> {
 }
 
 fn rows(league: &League, view: &str) -> Vec<Row> {
-    let context = league.context("attendance").expect("it is there");
+    let context = &league.context("attendance").expect("it is there");
     league.rows(context, view, league.store().look(Log::head), usize::MAX)
 }
 

@@ -33,7 +33,7 @@ fn commands_that_follow_from_each_other_for_too_long_end_and_are_reported() {
 fn a_policy_that_passes_over_errors_reports_a_cascade_that_goes_too_far_all_the_same() {
     let toys = toy::leader(toy::store());
     let skips = OnError { then: Then::Skip, ..OnError::default() };
-    now(toys.order(ECHO, Order::OnError(skips))).expect("it is known");
+    now(toys.order(ECHO, Order::OnError(skips.into()))).expect("it is known");
     give(&toys, 0, [cast("a"), echoing("a", 1_000)]);
     let parked = now(toys.parked()).expect("memory does not fail").pop().expect("it is reported");
     assert_eq!((rings(&toys), parked.handler.as_str()), (66, ECHO));

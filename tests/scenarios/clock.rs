@@ -7,7 +7,7 @@ use hindcast::runtime::{Environment, FixedEnvironment, Runtime};
 use hindcast::store::MemoryStore;
 use std::time::Duration;
 
-type Page = Runtime<MemoryStore, FixedEnvironment>;
+type Page = std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>;
 
 fn opened(store: &MemoryStore) -> Page {
     let page = Runtime::new(store.clone(), FixedEnvironment::default(), domains::all());

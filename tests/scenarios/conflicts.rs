@@ -111,7 +111,7 @@ fn as_often_as_there_are_events(data: &mut JsonObject, known: &Known) -> Result<
 }
 
 /// A tab in which **Ring** is told how often by a system that takes its time.
-fn with_a_slow_system(store: &MemoryStore) -> Runtime<Tab, Sleepless> {
+fn with_a_slow_system(store: &MemoryStore) -> std::rc::Rc<Runtime<Tab, Sleepless>> {
     let slow = Enrichment::new("Ring", Some("sky"), as_often_as_there_are_events);
     let context = toy::context(|context| {
         context.enrichments = vec![slow];

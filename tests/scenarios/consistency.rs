@@ -45,7 +45,7 @@ fn who_waits_for_a_paused_handler_is_told_that_it_is_late_and_the_command_is_don
 fn who_waits_for_a_handler_that_failed_is_told_that_it_is_late() {
     let toys = toy::leader(toy::store());
     let stop = OnError { tries: 2, delay_ms: 5, then: Then::Stop };
-    now(toys.order(toy::BELLS, Order::OnError(stop))).expect("it is known");
+    now(toys.order(toy::BELLS, Order::OnError(stop.into()))).expect("it is known");
     now(toys.order(toy::BELLS, Order::FailOn(Some("Toy.BellCast".into())))).expect("it is known");
     let receipt = now(toys.dispatch(cast("a"))).expect("it is new");
     assert_eq!(waited(&toys, Some(&["bells"]), receipt.position), "consistency_timeout");

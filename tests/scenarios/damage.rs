@@ -20,7 +20,7 @@ fn parked<S: EventStore, E: Environment>(runtime: &Runtime<S, E>) -> Vec<(String
 
 /// How many orders the view has.
 fn orders(runtime: &FixedRuntime<Tab>) -> usize {
-    let context = runtime.context("orders").expect("it is hosted");
+    let context = &runtime.context("orders").expect("it is hosted");
     runtime.count(context, "orders", Position(u64::MAX))
 }
 
@@ -62,7 +62,8 @@ fn a_parked_event_of_a_damaged_record_is_handled_once_the_record_is_mended() {
 #[test]
 fn a_handler_that_waits_for_somebody_waits_at_a_damaged_record_too() {
     let toys = toy::leader(Tab::of(&toy::store()));
-    now(toys.order(BELLS, Order::OnError(OnError { then: Then::Stop, ..OnError::default() }))).expect("it is known");
+    now(toys.order(BELLS, Order::OnError(OnError { then: Then::Stop, ..OnError::default() }.into())))
+        .expect("it is known");
     for command in [cast("a"), ring("a", 1)] {
         now(toys.dispatch(command)).expect("it is possible");
     }

@@ -2,82 +2,17 @@
 
 use crate::support::orders::{complete_order, create_order};
 use crate::support::{checkpoint, now, status};
-use futures::future::FusedFuture;
-use futures::{FutureExt, poll};
 use hindcast::domains;
 use hindcast::engine::ids::Position;
 use hindcast::engine::log::Log;
-use hindcast::engine::timestamp::Timestamp;
-use hindcast::runtime::{Environment, FixedEnvironment, OnError, Order, Runtime, Standing};
+use hindcast::runtime::{FixedEnvironment, Order, Runtime, Standing};
 use hindcast::store::{EventStore, MemoryStore, Shelf, Write};
-use std::pin::pin;
-use std::time::Duration;
-use uuid::Uuid;
+use std::rc::Rc;
 
-/// An environment whose pauses take a turn of somebody else, as real ones do.
-#[derive(Default)]
-struct Patient(FixedEnvironment);
-
-impl Environment for Patient {
-    fn now(&self) -> Timestamp {
-        self.0.now()
-    }
-
-    fn fresh_id(&self) -> Uuid {
-        self.0.fresh_id()
-    }
-
-    fn random(&self) -> u64 {
-        self.0.random()
-    }
-
-    fn ahead(&self) -> i64 {
-        self.0.ahead()
-    }
-
-    fn set_ahead(&self, milliseconds: i64) {
-        self.0.set_ahead(milliseconds);
-    }
-
-    async fn sleep(&self, _: Duration) {
-        let mut slept = false;
-        futures::future::poll_fn(|_| {
-            if std::mem::replace(&mut slept, true) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
-        })
-        .await;
-    }
-
-    async fn breathe(&self) {}
-}
-
-fn page() -> Runtime<MemoryStore, Patient> {
-    let page = Runtime::new(MemoryStore::default(), Patient::default(), domains::all());
+fn page() -> Rc<Runtime<MemoryStore, FixedEnvironment>> {
+    let page = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), domains::all());
     now(page.take_the_lead()).expect("memory does not fail");
     page
-}
-
-#[test]
-fn a_handler_that_is_at_work_is_waited_for() {
-    let page = page();
-    // it tries three times, with a pause after each: the work that is under way
-    let patience = OnError { tries: 3, delay_ms: 10, ..OnError::default() };
-    now(page.order("Orders.Shipping", Order::OnError(patience))).expect("there is such a handler");
-    let fails = Order::FailOn(Some("Orders.OrderCompleted".into()));
-    now(page.order("Orders.Shipping", fails)).expect("there is such a handler");
-    now(page.dispatch(create_order(1))).expect("the order is new");
-    now(page.dispatch(complete_order(1))).expect("the order is open");
-    now(async {
-        let (mut working, mut emptying) = (pin!(page.run_handlers().fuse()), pin!(page.empty().fuse()));
-        assert!(poll!(&mut working).is_pending(), "it is in the middle of its work");
-        assert!(poll!(&mut emptying).is_pending(), "and is not overtaken");
-        assert_eq!(page.store().look(Log::head), Position(2), "nothing is deleted yet");
-        for _ in 0..100 {
-            let _ = (poll!(&mut working), poll!(&mut emptying));
-        }
-        assert!(working.is_terminated() && emptying.is_terminated(), "both come to their ends");
-    });
-    assert_eq!(page.store().look(Log::head), Position::START);
-    assert_eq!(now(page.parked()).expect("memory does not fail"), [], "what was parked is gone with the log");
 }
 
 #[test]
@@ -108,6 +43,7 @@ fn what_another_tab_remembers_is_not_kept_in_the_emptied_workspace() {
     now(page.run_handlers()).expect("memory does not fail");
     now(other.empty()).expect("memory does not fail");
     page.forget_everything();
+    now(page.begin_anew()).expect("memory does not fail");
     now(page.keep_all()).expect("memory does not fail");
     assert_eq!(checkpoint(page.store(), "Orders.orders"), Some(Position::START));
 }

@@ -35,7 +35,7 @@ fn old_bell() -> Toys<MemoryStore> {
 }
 
 fn tone(toys: &Toys<MemoryStore>) -> Value {
-    let context = toys.context("toy").expect("it is hosted");
+    let context = &toys.context("toy").expect("it is hosted");
     toys.row(context, "bells", "old", Position(9)).expect("it is there").cells["tone"].clone()
 }
 
@@ -50,7 +50,7 @@ fn an_old_payload_is_brought_up_wherever_it_is_read() {
     assert_eq!((read[0].data["tone"].clone(), read[0].schema_version), (json!("unknown"), 2), "by those who read");
     let all = now(toys.store().read_all(Window::default())).expect("it is there");
     assert_eq!(all[0], read[0]);
-    let context = toys.context("toy").expect("it is hosted");
+    let context = &toys.context("toy").expect("it is hosted");
     let bell = context.owner_of(&stream).expect("it is a bell's");
     let past = now(toys.past(bell, &stream)).expect("memory does not fail");
     assert_eq!(bell.state(&past).expect("it can be read"), json!({"tone": "unknown", "rung": 1}), "in states");
@@ -74,7 +74,7 @@ fn an_event_appended_by_hand_in_todays_shape_is_not_brought_up() {
     now(toys.run_handlers()).expect("memory does not fail");
     let read = now(toys.store().read_all(Window::default())).expect("it is there");
     assert_eq!((&read[0].data, read[0].schema_version), (&object(today), 2));
-    let context = toys.context("toy").expect("it is hosted");
+    let context = &toys.context("toy").expect("it is hosted");
     assert_eq!(toys.row(context, "bells", "new", Position(1)).expect("it is there").cells["tone"], "c");
     let other = drafted(&toys, "bell-new", json!({"event_type": "Toy.BellRung", "data": {}}));
     assert_eq!(other.events[0].schema_version, 1, "a type that never had another shape");

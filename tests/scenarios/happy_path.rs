@@ -116,7 +116,7 @@ fn one_story_has_one_correlation_and_another_story_has_another() {
 #[test]
 fn the_views_follow_the_story() {
     let runtime = shipped_order();
-    let context = runtime.context("orders").expect("it is hosted");
+    let context = &runtime.context("orders").expect("it is hosted");
     let of = |view, at| runtime.rows(context, view, Position(at), usize::MAX);
     let statuses = |view, at| of(view, at).iter().map(|row| row.cells["status"].clone()).collect::<Vec<_>>();
     let seen: Vec<_> = (1..=5).map(|at| (statuses("orders", at), statuses("shipments", at))).collect();

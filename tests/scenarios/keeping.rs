@@ -62,7 +62,7 @@ fn a_checkpoint_never_passes_an_event_that_was_not_handled() {
     now(toys.keep_all()).expect("memory does not fail");
     let stop = OnError { tries: 1, delay_ms: 0, then: Then::Stop };
     for handler in [BELLS, ECHO, LINKER, CARETAKER, CRIER] {
-        now(toys.order(handler, Order::OnError(stop.clone()))).expect("it is known");
+        now(toys.order(handler, Order::OnError(stop.clone().into()))).expect("it is known");
         now(toys.order(handler, Order::FailOn(Some("Toy.BellScrapped".into())))).expect("it is known");
     }
     toys.store().take_written();
@@ -81,7 +81,11 @@ fn a_handler_waits_before_it_tries_again() {
     let toys = Runtime::new(toy::store(), Sleepless::default(), vec![toy::context(|_| ())]);
     now(toys.take_the_lead()).expect("memory does not fail");
     let fail = |on_error: Option<OnError>| {
-        for order in on_error.map(Order::OnError).into_iter().chain([Order::FailOn(Some("Toy.BellCast".into()))]) {
+        for order in on_error
+            .map(|change| Order::OnError(change.into()))
+            .into_iter()
+            .chain([Order::FailOn(Some("Toy.BellCast".into()))])
+        {
             now(toys.order(BELLS, order)).expect("it is known");
         }
     };

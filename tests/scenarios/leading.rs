@@ -78,6 +78,7 @@ fn a_tab_that_was_replaced_and_leads_again_goes_on_where_the_other_one_stopped()
     first.step_down();
     now(first.take_the_lead()).expect("nobody else wants it");
     give(&first, 10, [echoing("a", 1)]);
+    now(second.store().catch_up()).expect("memory does not fail");
     now(second.run_handlers()).expect("that another tab leads is no fault");
     now(second.keep_all()).expect("it keeps nothing");
     assert_eq!((first.leads(), second.leads()), (true, false));

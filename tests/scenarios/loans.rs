@@ -12,7 +12,7 @@ use hindcast::store::{EventStore, MemoryStore};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-type Bank = Runtime<MemoryStore, FixedEnvironment>;
+type Bank = std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>;
 
 const DASHBOARD: &str = "underwriter-dashboard";
 
@@ -47,7 +47,7 @@ fn give(bank: &Bank, command: Command) -> Result<Receipt, Refused> {
 }
 
 fn rows(bank: &Bank, view: &str) -> Vec<Row> {
-    let context = bank.context("loans").expect("it is there");
+    let context = &bank.context("loans").expect("it is there");
     bank.rows(context, view, bank.store().look(Log::head), usize::MAX)
 }
 
@@ -74,7 +74,7 @@ fn of_two_underwriters_the_first_wins_and_the_second_is_told_both_versions() {
 fn while_the_clearing_house_is_off_nothing_is_written_and_no_replay_asks_it() {
     let bank = opened(MemoryStore::default());
     give(&bank, request(1, "123456ab")).expect("it is done");
-    let (context, before) = (bank.context("loans").expect("it is there"), rows(&bank, "decisions"));
+    let (context, before) = (&bank.context("loans").expect("it is there"), rows(&bank, "decisions"));
     now(bank.set_system(context, "credit-clearing-house", object(json!({"on": false})))).expect("the store works");
     let refused = give(&bank, request(2, "999999aa")).expect_err("there is no score");
     assert_eq!(refused.code(), "credit_score_unavailable");
@@ -97,7 +97,7 @@ fn the_same_command_is_answered_with_its_events_and_asks_for_no_other_score() {
 #[test]
 fn a_dashboard_that_was_stopped_shows_what_it_missed_and_nothing_twice() {
     let bank = opened(MemoryStore::default());
-    let context = bank.context("loans").expect("it is there");
+    let context = &bank.context("loans").expect("it is there");
     let scores = json!({"scores": {"123456zz": 6}});
     now(bank.set_system(context, "credit-clearing-house", object(scores))).expect("the store works");
     now(bank.order("Loans.underwriter-dashboard", Order::Pause)).expect("it is there");

@@ -30,7 +30,7 @@ fn a_meetup_as_of_each_of_its_versions() {
     let ada =
         json!({"meetup_id": Uuid::from_u128(1), "attendee_id": Uuid::from_u128(7), "name": "Ada", "email": "a@x.org"});
     page.give("AddMeetupAttendee", ada).expect("nobody is there yet");
-    let context = page.runtime.context("meetups").expect("it is there");
+    let context = &page.runtime.context("meetups").expect("it is there");
     let seen = |at: u64| {
         let rows = page.runtime.rows(context, "meetups", Position(at), usize::MAX);
         json!([rows[0].cells["title"], rows[0].cells["attendees"]])

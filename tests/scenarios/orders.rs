@@ -55,7 +55,7 @@ fn a_blocked_product_holds_an_order_up_whatever_somebody_says() {
         assert_eq!(page.give("CompleteOrder", input), Err("blocked_products".into()));
         assert_eq!(page.version(&stream), 1);
     }
-    let context = page.runtime.context("orders").expect("it is there");
+    let context = &page.runtime.context("orders").expect("it is there");
     let empty = object(json!({"blocked": []}));
     now(page.runtime.set_system(context, "product-block-list", empty)).expect("the store works");
     assert_eq!(page.give("CompleteOrder", which(1)), Ok(()));
@@ -116,7 +116,7 @@ fn a_snapshot_after_every_event_gives_the_same_order() {
     page.runtime.set_snapshot_every("Order", 1);
     completed(&page, 1);
     let stream = StreamId(format!("order-{}", Uuid::from_u128(1)));
-    let context = page.runtime.context("orders").expect("it is there");
+    let context = &page.runtime.context("orders").expect("it is there");
     let order = context.owner_of(&stream).expect("it is an order's");
     let kept = now(page.runtime.past(order, &stream)).expect("the store works");
     assert_eq!((kept.snapshot.as_ref().map(|snapshot| snapshot.stream_version.0), kept.events.len()), (Some(2), 0));

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 /// One context on a page.
 pub struct Page {
-    pub runtime: Runtime<MemoryStore, FixedEnvironment>,
+    pub runtime: std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>,
     context: &'static str,
 }
 
@@ -64,7 +64,7 @@ impl Page {
     /// Some columns of a view's rows, as of the head.
     pub fn rows(&self, view: &str, columns: &[&str]) -> Vec<Value> {
         let context = self.runtime.context(self.context).expect("it is there");
-        let rows = self.runtime.rows(context, view, self.runtime.store().look(Log::head), usize::MAX);
+        let rows = self.runtime.rows(&context, view, self.runtime.store().look(Log::head), usize::MAX);
         let cells = |column: &&str| rows.iter().map(|row| row.cells[*column].clone()).collect::<Vec<_>>();
         let columns: Vec<_> = columns.iter().map(cells).collect();
         (0..rows.len()).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect()

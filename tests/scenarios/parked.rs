@@ -16,7 +16,7 @@ fn fails_on<S: EventStore>(toys: &Toys<S>, handler: &str, event_type: Option<&st
 }
 
 fn on_error(toys: &Toys<MemoryStore>, handler: &str, tries: u32, then: Then) {
-    now(toys.order(handler, Order::OnError(OnError { tries, delay_ms: 10, then }))).expect("it is known");
+    now(toys.order(handler, Order::OnError(OnError { tries, delay_ms: 10, then }.into()))).expect("it is known");
 }
 
 fn settle<S: EventStore>(toys: &Toys<S>, handler: &str, position: u64, again: bool) -> String {

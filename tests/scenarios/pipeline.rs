@@ -1,5 +1,8 @@
 //! The way of a command through the pipeline, in a context of our own: who may stop it, what it is told, what it makes.
 
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, ready};
+
 use crate::support::toy::{self, Toys, cast, command, ring};
 use crate::support::{log_of, now, object};
 use hindcast::engine::ids::{CausationId, CommandId, CorrelationId, Position, StreamId, StreamVersion};
@@ -27,10 +30,11 @@ impl Noting {
 }
 
 impl Middleware for Noting {
-    fn before(&self, command: &mut Command) -> Result<(), Rejection> {
+    fn before<'a>(&'a self, command: &'a mut Command) -> LocalBoxFuture<'a, Result<(), Rejection>> {
         self.note("before");
         command.metadata.insert(self.name.into(), json!(true));
-        if command.name == self.halts { Err(Rejection::new("halted", "not today")) } else { Ok(()) }
+        let halts = command.name == self.halts;
+        ready(if halts { Err(Rejection::new("halted", "not today")) } else { Ok(()) }).boxed_local()
     }
 
     fn after(&self, _: &Command, receipt: &Receipt) {

@@ -17,12 +17,14 @@ fn kept(toys: &Toys<MemoryStore>) -> Option<Snapshot> {
 /// What the bell is loaded from: whether a snapshot was used, and how many events were folded.
 fn past(toys: &Toys<MemoryStore>) -> Past {
     let stream = StreamId(STREAM.into());
-    let owner = toys.context("toy").expect("it is hosted").owner_of(&stream).expect("it is a bell's");
+    let context = toys.context("toy").expect("it is hosted");
+    let owner = context.owner_of(&stream).expect("it is a bell's");
     now(toys.past(owner, &stream)).expect("memory does not fail")
 }
 
 fn state(toys: &Toys<MemoryStore>, past: &Past) -> Value {
-    let owner = toys.context("toy").expect("it is hosted").owner_of(&StreamId(STREAM.into())).expect("it is a bell's");
+    let context = toys.context("toy").expect("it is hosted");
+    let owner = context.owner_of(&StreamId(STREAM.into())).expect("it is a bell's");
     owner.state(past).expect("it can be read")
 }
 

@@ -1,15 +1,17 @@
 //! An order number is taken once, across streams, tabs and the lag of a read model.
 
-use crate::support::orders::{FixedRuntime, create_order, log_of, now, order_id, runtime, with_id};
+use crate::support::orders::{FixedRuntime, command, create_order, log_of, now, order_id, runtime, with_id};
 use crate::support::tab::Tab;
 use hindcast::engine::event::JsonObject;
 use hindcast::engine::expected_version::ExpectedVersion;
 use hindcast::engine::ids::{CommandId, StreamId};
 use hindcast::engine::log::Append;
 use hindcast::engine::timestamp::Timestamp;
-use hindcast::runtime::{Command, Refused};
+use hindcast::language::host::host;
+use hindcast::runtime::{Command, FixedEnvironment, Refused, Runtime};
 use hindcast::store::{Claim, Commit, EventStore, MemoryStore};
 use serde_json::json;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -49,6 +51,40 @@ fn a_number_is_taken_by_the_order_that_has_it() {
     now(runtime.dispatch(order(1, "SO-1"))).expect("the number is free");
     assert!(taken(&runtime, order(2, "SO-1")));
     assert!(now(runtime.dispatch(order(3, "so-1"))).is_ok(), "the spelling counts, capitals included");
+}
+
+#[test]
+fn a_number_is_taken_however_it_is_spelled() {
+    let runtime = runtime(MemoryStore::default());
+    now(runtime.dispatch(order(1, "É-1"))).expect("the number is free");
+    for alike in ["É-1 ", " É-1", "\u{c9}-1", "E\u{301}-1", "\u{200b}É-1", "É-1\u{a0}", "É-１"] {
+        assert!(taken(&runtime, order(2, alike)), "{alike:?}");
+    }
+    let event = &log_of(runtime.store())[0];
+    assert_eq!(event.data["order_number"], json!("É-1"), "what is recorded is what was given");
+}
+
+#[test]
+fn in_a_model_that_somebody_wrote_a_number_is_taken_however_it_is_spelled() {
+    let context = host(include_str!("../../models/orders.hindcast")).expect("a model without findings");
+    let name = context.model.name;
+    let runtime = Runtime::new(MemoryStore::default(), FixedEnvironment::default(), vec![Arc::new(context)]);
+    now(runtime.take_up()).expect("memory does not fail");
+    now(runtime.take_the_lead()).expect("memory does not fail");
+    let order = |id, number| Command { context: name.into(), ..order(id, number) };
+    now(runtime.dispatch(order(1, "SO-1"))).expect("the number is free");
+    for alike in ["SO-1 ", "\u{200b}SO-1", "ＳＯ-1"] {
+        assert!(taken(&runtime, order(2, alike)), "{alike:?}");
+    }
+}
+
+#[test]
+fn a_number_that_a_deleted_order_gave_back_is_free_however_it_was_spelled() {
+    let runtime = runtime(MemoryStore::default());
+    now(runtime.dispatch(order(1, " SO-1 "))).expect("the number is free");
+    now(runtime.dispatch(command("DeleteOrder", json!({"order_id": order_id(1)})))).expect("it is open");
+    now(runtime.move_clock(Duration::from_mins(2))).expect("the claim is over");
+    assert!(now(runtime.dispatch(order(2, "SO-1"))).is_ok());
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn seen(runtime: &FixedRuntime<MemoryStore>, context: &Context, at: Position) ->
 
 /// What follows from an event in a policy, given what it remembered of everything before.
 fn reactions(runtime: &FixedRuntime<MemoryStore>, handler: &Handler, event: &RecordedEvent) -> Vec<&'static str> {
-    let context = runtime.context("orders").expect("it is hosted");
+    let context = &runtime.context("orders").expect("it is hosted");
     let mut tables = Tables::new(&handler.tables);
     for before in log_of(runtime.store()).iter().filter(|before| before.position < event.position) {
         if let Seen::Known(typed) = context.read(before) {
@@ -267,7 +267,7 @@ fn whole_story() -> FixedRuntime<MemoryStore> {
 #[test]
 fn in_the_whole_story_every_step_does_what_the_wall_says() {
     let runtime = whole_story();
-    let context = runtime.context("orders").expect("it is hosted");
+    let context = &runtime.context("orders").expect("it is hosted");
     let mut done = BTreeSet::new();
     for event in log_of(runtime.store()) {
         let step = context.model.step(event.command().expect("its command is noted")).expect("it is on the wall");
@@ -291,7 +291,7 @@ fn in_the_whole_story_every_step_does_what_the_wall_says() {
 #[test]
 fn the_columns_of_every_view_are_the_cells_of_its_rows_and_a_first_one_that_is_an_id_is_the_key() {
     let runtime = shipped_order();
-    let context = runtime.context("orders").expect("it is hosted");
+    let context = &runtime.context("orders").expect("it is hosted");
     for view in &context.model.views {
         let rows = runtime.rows(context, view.name, runtime.store().look(Log::head), usize::MAX);
         assert!(!rows.is_empty(), "the story shows no row of {}", view.name);
@@ -309,7 +309,7 @@ fn the_columns_of_every_view_are_the_cells_of_its_rows_and_a_first_one_that_is_a
 fn an_aggregate_shows_its_state() {
     let runtime = shipped_order();
     let log = log_of(runtime.store());
-    let context = runtime.context("orders").expect("it is hosted");
+    let context = &runtime.context("orders").expect("it is hosted");
     let of_stream: Vec<_> = log.iter().filter(|event| event.stream_id == log[0].stream_id).cloned().collect();
     let owner = context.owner_of(&log[0].stream_id).expect("it is an order's");
     let state = |events: &[_]| owner.state(&Past::of(events.to_vec())).expect("it can be read");
@@ -361,6 +361,7 @@ fn every_story_names_only_what_its_context_has() {
                         model.view(link.view).is_some_and(|view| view.columns.contains(&link.column))
                     }
                     Act::SetClock(time) => time.parse::<Timestamp>().is_ok(),
+                    Act::GiveFilled(command, ..) | Act::Happened(command, ..) => model.step(command).is_some(),
                     Act::Wait(_) | Act::LookBack(_) | Act::LookAtNow => true,
                 };
                 assert!(known, "{}, {}: {:?}", model.name, scenario.name, beat.act);

@@ -24,7 +24,7 @@ fn clearings<S: EventStore>(store: &S) -> Rc<Cell<u32>> {
     count
 }
 
-fn rejected() -> RejectedCommand {
+pub fn rejected() -> RejectedCommand {
     RejectedCommand {
         position: Position(1),
         rejected_at: Timestamp::UNIX_EPOCH,

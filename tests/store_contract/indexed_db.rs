@@ -2,13 +2,14 @@
 //!
 //! When it acknowledges is in `acknowledging`, that it comes to the log that the store in memory comes to in `equality`, what it
 //! makes of damaged records in `damage`, of many small records in `sealing`, of what an older program kept in
-//! `upgrading`; these reach past the store and write records themselves.
+//! `upgrading`; that its writers take turns is in `taking_turns`; these reach past the store and write records themselves.
 
 mod acknowledging;
 mod damage;
 mod equality;
 mod records;
 mod sealing;
+mod taking_turns;
 mod upgrading;
 
 use super::keeping::{InIndexedDb, Keeping, code, events, exact, known, numbers, record, stream, whole_log};

@@ -118,6 +118,29 @@ pub async fn changes_are_made_in_the_order_given(keeping: impl Keeping) {
     assert_eq!(store.get(Shelf::Handlers, HANDLER).await, Ok(Some(at(7))), "the other shelf is as it was");
 }
 
+async fn add_one<S: EventStore>(tab: &S) {
+    let count = |kept: Option<Value>| kept.and_then(|kept| kept.as_u64()).unwrap_or_default();
+    let added = tab.update(Shelf::Controls, "counter", |kept| Some(json!(count(kept) + 1))).await;
+    added.expect("it can be changed");
+}
+
+pub async fn of_many_tabs_that_change_one_value_none_loses_a_change(keeping: impl Keeping) {
+    let mut tabs = Vec::new();
+    for _ in 0..5 {
+        tabs.push(keeping.tab().await);
+    }
+    let add_ten = async |tab: &_| {
+        for _ in 0..10 {
+            add_one(tab).await;
+        }
+    };
+    futures::future::join_all(tabs.iter().map(add_ten)).await;
+    assert_eq!(tabs[0].get(Shelf::Controls, "counter").await, Ok(Some(json!(50).into())));
+    let none = |_| None;
+    assert_eq!(tabs[1].update(Shelf::Controls, "counter", none).await, Ok(None));
+    assert_eq!(tabs[2].get(Shelf::Controls, "counter").await, Ok(None), "it can be taken away as well");
+}
+
 pub async fn a_shelf_is_read_in_pages_in_the_order_of_keys(keeping: impl Keeping) {
     let store = keeping.tab().await;
     store.write(tables(&["t/2", "s", "t/10", "t/1", "u", "t", "t/🚚", "t/ü"])).await.expect("they can be kept");

@@ -68,7 +68,7 @@ pub fn checkpoint<S: EventStore>(store: &S, handler: &str) -> Option<Position> {
 /// Everything that can be seen in the views of all contexts as of a position, to the byte.
 pub fn seen<S: EventStore, E: Environment>(runtime: &Runtime<S, E>, at: Position) -> String {
     let mut seen = String::new();
-    for context in runtime.contexts() {
+    for context in &runtime.contexts() {
         for view in &context.model.views {
             let rows = runtime.rows(context, view.name, at, usize::MAX);
             let keys: Vec<_> = rows.iter().map(|row| row.key.as_str()).collect();

@@ -8,10 +8,11 @@ use hindcast::engine::ids::CommandId;
 use hindcast::runtime::{Command, FixedEnvironment, Runtime};
 use hindcast::store::EventStore;
 use serde_json::{Value, json};
+use std::rc::Rc;
 use std::sync::Arc;
 use uuid::Uuid;
 
-pub type FixedRuntime<S> = Runtime<S, FixedEnvironment>;
+pub type FixedRuntime<S> = Rc<Runtime<S, FixedEnvironment>>;
 
 /// A runtime in a tab that does not run the handlers.
 pub fn follower<S: EventStore>(store: S) -> FixedRuntime<S> {

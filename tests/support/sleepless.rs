@@ -1,7 +1,7 @@
 //! An environment in which nobody has to wait: who wants to sleep goes on at once, and that is noted.
 
 use hindcast::engine::timestamp::Timestamp;
-use hindcast::runtime::{Environment, FixedEnvironment};
+use hindcast::runtime::{Environment, FixedEnvironment, Process};
 use std::cell::RefCell;
 use std::time::Duration;
 use uuid::Uuid;
@@ -40,4 +40,8 @@ impl Environment for Sleepless {
     }
 
     async fn breathe(&self) {}
+
+    fn spawn(&self, process: Process) {
+        self.fixed.spawn(process);
+    }
 }

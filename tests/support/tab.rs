@@ -17,6 +17,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+/// What others do while a tab is frozen.
+type Meanwhile = Box<dyn FnOnce()>;
+
 #[derive(Default)]
 pub struct Tab {
     shared: MemoryStore,
@@ -28,7 +31,7 @@ pub struct Tab {
     written: RefCell<Vec<Vec<Write>>>,
     imported_before_next_write: RefCell<Option<Import>>,
     damaged: Cell<Option<(Position, Position)>>,
-    frozen: RefCell<Option<(usize, Box<dyn FnOnce()>)>>,
+    frozen: RefCell<Option<(usize, Meanwhile)>>,
 }
 
 impl Tab {
@@ -142,6 +145,10 @@ impl EventStore for Tab {
     async fn catch_up(&self) -> Result<(), Fault> {
         self.take_in();
         Ok(())
+    }
+
+    fn cleared(&self) -> u32 {
+        self.shared.cleared()
     }
 
     fn look<R>(&self, look: impl FnOnce(&Log) -> R) -> R {

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 /// A story on its way.
 struct Telling<'a> {
-    runtime: Runtime<MemoryStore, FixedEnvironment>,
+    runtime: std::rc::Rc<Runtime<MemoryStore, FixedEnvironment>>,
     context: &'a Context,
     /// Up to which position somebody has seen the log.
     looked: BTreeMap<&'static str, Position>,
@@ -99,6 +99,9 @@ impl Telling<'_> {
                 now(self.runtime.set_clock(Some(time.parse().expect(says)))).expect("memory does not fail");
             }
             Act::LookBack(_) | Act::LookAtNow => {}
+            Act::GiveFilled(..) | Act::Happened(..) => {
+                panic!("{says}: only a model that is a text leaves something to be filled in")
+            }
         }
     }
 

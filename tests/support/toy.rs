@@ -26,6 +26,7 @@ use hindcast::runtime::{Command, FixedEnvironment, Runtime};
 use hindcast::store::{EventStore, MemoryStore};
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, Value, json};
+use std::rc::Rc;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -35,7 +36,7 @@ pub const LINKER: &str = "Toy.Linker";
 pub const CARETAKER: &str = "Toy.Caretaker";
 pub const CRIER: &str = "Toy.Crier";
 
-pub type Toys<S> = Runtime<S, FixedEnvironment>;
+pub type Toys<S> = Rc<Runtime<S, FixedEnvironment>>;
 
 /// What somebody wants of a bell.
 #[derive(Clone, Debug, Deserialize, strum::VariantNames)]
@@ -355,6 +356,7 @@ impl Domain for Toy {
             known_by: vec!["bell"],
             called_after: Vec::new(),
             pivotal_events: Vec::new(),
+            loose: Vec::new(),
             scenarios: Vec::new(),
         }
     }
@@ -481,9 +483,14 @@ pub fn give<S: EventStore>(toys: &Toys<S>, first_id: u128, commands: impl IntoIt
 
 /// How often a bell was rung, as the view says.
 pub fn rung<S: EventStore>(toys: &Toys<S>, bell: &str) -> Option<u64> {
-    let context = toys.context("toy").expect("it is hosted");
+    rung_in(toys, bell)
+}
+
+/// The same, wherever the runtime is.
+pub fn rung_in<S: EventStore, E: hindcast::runtime::Environment>(runtime: &Runtime<S, E>, bell: &str) -> Option<u64> {
+    let context = runtime.context("toy").expect("it is hosted");
     let head = hindcast::engine::ids::Position(u64::MAX);
-    toys.row(context, "bells", bell, head).and_then(|row| row.cells["rung"].as_u64())
+    runtime.row(&context, "bells", bell, head).and_then(|row| row.cells["rung"].as_u64())
 }
 
 /// How many deliveries there are.

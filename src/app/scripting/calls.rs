@@ -32,7 +32,7 @@ pub fn contexts(session: Session) -> Answer {
             "policies": model.policies.iter().map(|policy| policy.name).collect::<Vec<_>>(),
         })
     };
-    to_js(&session.contexts().iter().map(described).collect::<Vec<_>>())
+    to_js(&session.contexts_now().iter().map(described).collect::<Vec<_>>())
 }
 
 #[derive(Default, Deserialize)]

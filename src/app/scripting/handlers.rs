@@ -50,7 +50,7 @@ pub async fn system(session: Session, arguments: Vec<JsValue>) -> Answer {
     let (context, name): (String, String) = (required(&arguments, 0, "context")?, required(&arguments, 1, "system")?);
     let changes: JsonObject = optional(&arguments, 2, "settings")?;
     let runtime = session.runtime()?;
-    let context = runtime.context(&context)?;
+    let context = &runtime.context(&context)?;
     let known = || context.model.systems.iter().map(|system| system.name);
     if !known().any(|known| known == name) {
         return Err(unknown("unknown_system", "system", &name, known()));
@@ -83,9 +83,10 @@ pub async fn switch(session: Session, arguments: Vec<JsValue>) -> Answer {
         (required(&arguments, 0, "context")?, required(&arguments, 1, "command")?);
     let switch: Switch = required(&arguments, 2, "options")?;
     let runtime = session.runtime()?;
-    let known = || runtime.context(&context).map(|context| context.model.steps.iter().map(|step| step.command.name));
-    if !known()?.any(|known| known == command) {
-        return Err(unknown("unregistered_command", "command", &command, known()?));
+    let hosted = runtime.context(&context)?;
+    let known = || hosted.model.steps.iter().map(|step| step.command.name);
+    if !known().any(|known| known == command) {
+        return Err(unknown("unregistered_command", "command", &command, known()));
     }
     session.switch(&context, &command, switch.on)?;
     Ok(JsValue::UNDEFINED)
@@ -101,7 +102,7 @@ struct SnapshotEvery {
 pub async fn snapshots(session: Session, arguments: Vec<JsValue>) -> Answer {
     let aggregate: String = required(&arguments, 0, "aggregate")?;
     let SnapshotEvery { every } = optional(&arguments, 1, "options")?;
-    let contexts = session.contexts();
+    let contexts = session.contexts_now();
     let known = || contexts.iter().flat_map(|context| context.aggregates.iter().map(|aggregate| aggregate.name()));
     if !known().any(|known| known == aggregate) {
         return Err(unknown("unknown_aggregate", "aggregate", &aggregate, known()));

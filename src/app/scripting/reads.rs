@@ -130,7 +130,7 @@ pub async fn view(session: Session, arguments: Vec<JsValue>) -> Answer {
     let (name, view): (String, String) = (required(&arguments, 0, "context")?, required(&arguments, 1, "view")?);
     let options: ViewOptions = optional(&arguments, 2, "options")?;
     let runtime = session.runtime()?;
-    let context = runtime.context(&name)?;
+    let context = &runtime.context(&name)?;
     let views = || context.model.views.iter().map(|view| view.name);
     if !views().any(|known| known == view) {
         return Err(unknown("unknown_view", "view", &view, views()));
@@ -152,7 +152,7 @@ pub async fn state(session: Session, arguments: Vec<JsValue>) -> Answer {
     let options: StateOptions = optional(&arguments, 1, "options")?;
     let runtime = session.runtime()?;
     let window = Window { count: options.at_version.unwrap_or(usize::MAX), ..Window::default() };
-    let contexts = session.contexts();
+    let contexts = session.contexts_now();
     let owner = contexts.iter().find_map(|context| context.owner_of(&stream));
     let whole = runtime.store().read_stream(&stream, Window { count: 1, ..window }).await;
     let owner = match (owner, whole) {

@@ -19,7 +19,7 @@ struct ResetOptions {
 /// Empties the workspace and begins a story, without asking. Plays it to its end if that is wanted.
 pub async fn reset(session: Session, arguments: Vec<JsValue>) -> Result<JsValue, Failure> {
     let options: ResetOptions = optional(&arguments, 0, "options")?;
-    let contexts = session.contexts();
+    let contexts = session.contexts_now();
     let shown = session.context().model.name.to_owned();
     let named = options.context.unwrap_or(shown);
     let known = || contexts.iter().map(|context| context.model.name);

@@ -26,6 +26,11 @@ impl Failure {
 }
 
 impl Failure {
+    /// What went wrong, in words.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The same, with some of the names that are known.
     pub fn with_known(mut self, known: &[String], more: usize) -> Self {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -118,6 +123,12 @@ pub fn list<T: DeserializeOwned>(given: Option<&JsValue>, name: &str) -> Result<
 /// What somebody gave, or what is wrong with it.
 pub fn read<T: DeserializeOwned>(given: JsValue) -> Result<T, serde_wasm_bindgen::Error> {
     T::deserialize(Checked(given))
+}
+
+/// The answer to an argument of which the part at a path is not what can be read.
+pub fn invalid_at(path: &str, why: &str) -> Failure {
+    let details = json!([{"field": path, "code": "invalid_argument", "message": why}]);
+    Failure { details, ..invalid(path, why) }
 }
 
 /// The answer to an argument that cannot be read.

@@ -9,17 +9,22 @@ use crate::domains::loans::underwriter_desk::Decision;
 use crate::engine::codec::object;
 use crate::engine::context::Context;
 use crate::engine::event::JsonObject;
-use crate::engine::ids::CommandId;
+use crate::engine::ids::{CommandId, Position};
 use crate::engine::log::Log;
 use crate::engine::projection::Row;
 use crate::engine::scenario::{Act, Link, Scenario};
+use crate::engine::schema::FieldKind;
+use crate::kernels::form::{examples, read};
 use crate::kernels::playhead::TimeCommand;
 use crate::runtime::{Command, Order, Receipt, Refused};
 use crate::store::EventStore;
 use leptos::prelude::*;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 
+/// How many events are looked through for the id that was used last.
+const USED_LATELY: usize = 200;
 /// The key under which a command says in the metadata which story gave it.
 const SCENARIO: &str = "scenario";
 
@@ -100,6 +105,9 @@ impl Session {
             Act::GiveForNewest { command, field, view } => {
                 self.row(context, view, "").and_then(|row| of(command, &object(json!({ *field: row.key })), None))
             }
+            Act::GiveFilled(name, said, refused) => {
+                self.filled(context, name, said).and_then(|data| of(name, &data, *refused))
+            }
             Act::Follow(link, more) => self.behind(context, *link, more, None),
             Act::FollowInVain(link, code) => self.behind(context, *link, &JsonObject::new(), Some(code)),
             _ => return Ok(None),
@@ -112,6 +120,31 @@ impl Session {
         let (name, mut data) = linked(row.cells.get(link.column)?)?;
         data.extend(more.clone());
         Some(Wanted { name, data, refused })
+    }
+
+    /// The input of a command of which only a part is said: ids are the last ones used, the rest is what its form begins with.
+    fn filled(self, context: &Context, command: &str, said: &JsonObject) -> Option<JsonObject> {
+        let (runtime, fields) = (self.runtime().ok()?, &context.model.step(command)?.command.fields);
+        let head = runtime.store().look(Log::head);
+        let rows_of = |view: &str| Arc::new(runtime.rows(context, view, head, usize::MAX));
+        let mut data = examples(fields, &rows_of, &self.world(&|| self.fresh_id()));
+        for field in fields.iter().filter(|field| matches!(field.kind, FieldKind::Uuid | FieldKind::Existing(_))) {
+            let used = |position| {
+                let event = runtime.store().look(|log| log.at(Position(position)))?;
+                event.data.get(field.name).cloned()
+            };
+            if let Some(last) = (1..=head.0).rev().take(USED_LATELY).find_map(used) {
+                data.insert(field.name.to_owned(), last);
+            }
+        }
+        for (name, value) in said {
+            match (data.get_mut(name), value) {
+                // of a record that is said in part, the rest is filled in, too
+                (Some(Value::Object(record)), Value::Object(said)) => record.extend(said.clone()),
+                _ => drop(data.insert(name.clone(), value.clone())),
+            }
+        }
+        Some(read(fields, &data))
     }
 
     /// A row by its key, which is its first column; the newest where none is named.
@@ -131,7 +164,11 @@ impl Session {
             Act::Pause(handler) => (handler, Order::Pause),
             Act::Resume(handler) => (handler, Order::Resume),
             Act::Rebuild(handler) => (handler, Order::Rebuild),
-            Act::Set(system, settings) => return Ok(runtime.set_system(context, system, settings).await?),
+            Act::Happened(command, event, said) => {
+                let data = self.filled(context, command, &said).unwrap_or(said);
+                return runtime.take_history(context, (command, event), data).await;
+            }
+            Act::Set(system, settings) => return runtime.set_system(context, system, settings).await,
             Act::Lose { view, row } => {
                 runtime.lose(context, view, row);
                 self.log.look_again();

@@ -216,14 +216,14 @@ impl Session {
 
     /// A context and one of its scenarios.
     fn scenario(self, choice: Choice) -> Option<(Arc<Context>, Scenario)> {
-        let context = self.contexts().get(choice.context).cloned()?;
+        let context = self.contexts_now().get(choice.context).cloned()?;
         let scenario = context.model.scenarios.get(choice.scenario).cloned()?;
         Some((context, scenario))
     }
 
     /// How many events there are, if any was not made by a story.
     pub(super) fn own_events(self) -> u64 {
-        let contexts = self.contexts();
+        let contexts = self.contexts_now();
         let made: BTreeSet<Uuid> = contexts.iter().flat_map(|context| ids(&context.model)).collect();
         self.log.with_untracked(|log| {
             let own = log.heads_after(Position::START).any(|event| !made.contains(&event.correlation_id.0));

@@ -9,6 +9,7 @@ use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
 use crate::engine::enrichment::Enrichment;
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
+use crate::engine::spelling::is_blank;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
@@ -198,7 +199,7 @@ impl Decider for Attendance {
                 let meant = Uuid::parse_str(&token).ok();
                 let response = answers.into_iter().find(|(token, _)| Some(*token) == meant).map(|(_, answer)| answer);
                 let response = response.ok_or(Rejection::InvalidToken)?;
-                let message = message.filter(|message| !message.trim().is_empty());
+                let message = message.filter(|message| !is_blank(message));
                 Ok(vec![Event::AttendanceConfirmed { player_check_id, check_id, response, message }])
             }
             (Self::Open { .. }, Command::CloseAttendanceCheck { player_check_id }) => {

@@ -23,6 +23,7 @@ pub fn model() -> Model {
         known_by: vec!["name", "location", "player.name"],
         called_after: Vec::new(),
         pivotal_events: vec!["AttendanceCheckStarted"],
+        loose: Vec::new(),
         scenarios: scenarios::scenarios(),
     }
 }

@@ -4,6 +4,7 @@
 //! aggregates, and optimistic versions. Must not know how it is hosted.
 
 pub mod account;
+pub mod account_id;
 pub mod balances_view;
 pub mod miner;
 pub mod model;
@@ -56,6 +57,6 @@ impl Domain for Coins {
     }
 
     fn enrichments() -> Vec<Enrichment> {
-        vec![transfer_id::enrichment()]
+        account_id::enrichments().into_iter().chain([transfer_id::enrichment()]).collect()
     }
 }

@@ -38,6 +38,7 @@ pub fn model() -> Model {
         known_by: vec!["account_id"],
         called_after: Vec::new(),
         pivotal_events: vec!["CoinsSent"],
+        loose: Vec::new(),
         scenarios: scenarios::all(),
     }
 }

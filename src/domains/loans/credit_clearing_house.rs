@@ -8,7 +8,7 @@ use crate::engine::enrichment::{Enrichment, Known};
 use crate::engine::event::JsonObject;
 use crate::engine::model::SystemSticky;
 use crate::engine::rejection::Rejection;
-use crate::engine::schema::{Example, Field, FieldKind};
+use crate::engine::schema::{Example, Field, FieldKind, Limit};
 use serde_json::{Value, json};
 
 /// Its name.
@@ -36,7 +36,7 @@ pub fn sticky() -> SystemSticky {
     let scores = FieldKind::ByName(Box::new(FieldKind::Whole));
     let fields = vec![
         Field::new("on", FieldKind::YesNo, Example::Empty),
-        Field::new("delay_ms", FieldKind::Whole, Example::Empty).optional(),
+        Field::new("delay_ms", FieldKind::Above(Limit { above: -1.0, whole: true }), Example::Empty).optional(),
         Field::new(SCORES, scores, Example::Empty).optional(),
     ];
     SystemSticky { name: NAME, settings, fields }

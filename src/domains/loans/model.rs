@@ -48,6 +48,7 @@ pub fn model() -> Model {
         known_by: vec!["name"],
         called_after: Vec::new(),
         pivotal_events: vec!["ManualReviewRequired"],
+        loose: Vec::new(),
         scenarios: scenarios::scenarios(),
     }
 }

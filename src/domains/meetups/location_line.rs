@@ -4,6 +4,7 @@
 //! stay as they were written and are brought up when they are read. Must not guess: what has no comma is a name.
 
 use crate::engine::event::JsonObject;
+use crate::engine::spelling::trimmed;
 use crate::engine::upcast::Upcast;
 use serde_json::{Value, json};
 
@@ -21,6 +22,6 @@ fn up(mut data: JsonObject) -> JsonObject {
 
 fn location(line: &str) -> Option<Value> {
     let (name, address) = line.split_once(',').unwrap_or((line, ""));
-    let (name, address) = (name.trim(), address.trim());
+    let (name, address) = (trimmed(name), trimmed(address));
     (!name.is_empty() || !address.is_empty()).then(|| json!({"name": name, "address": address}))
 }

@@ -6,6 +6,7 @@
 use crate::engine::aggregate::Aggregate;
 use crate::engine::decider::Decider;
 use crate::engine::schema::{Example, Field, FieldKind, Reference};
+use crate::engine::spelling::is_blank;
 use crate::engine::timestamp::{self, Timestamp};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -161,7 +162,7 @@ impl Decider for Meetup {
             }
             (Self::Announced { .. }, Command::CreateMeetup { .. }) => Err(Rejection::AlreadyExists),
             (state, Command::UpdateMeetupTitle { meetup_id, title }) => match title {
-                Value::String(title) if !title.trim().is_empty() => match state {
+                Value::String(title) if !is_blank(&title) => match state {
                     Self::Absent => Err(Rejection::NotFound),
                     Self::Announced { .. } => Ok(vec![Event::MeetupTitleUpdated { meetup_id, title }]),
                 },

@@ -40,6 +40,7 @@ pub fn model() -> Model {
         known_by: vec!["title"],
         called_after: Vec::new(),
         pivotal_events: Vec::new(),
+        loose: Vec::new(),
         scenarios: scenarios::all(),
     }
 }

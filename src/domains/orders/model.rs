@@ -39,6 +39,7 @@ pub fn model() -> Model {
         known_by: vec!["order_number"],
         called_after: vec![("order_id", order::Order::STREAM_PREFIX)],
         pivotal_events: vec!["OrderCompleted"],
+        loose: Vec::new(),
         scenarios: scenarios::all(),
     }
 }

@@ -235,7 +235,7 @@ fn listed(ids: &[Uuid]) -> String {
     ids.join(", ")
 }
 
-/// An order number is taken once, in its exact spelling.
+/// An order number is taken once, however it is spelled; capitals tell apart.
 pub const UNIQUE_NUMBER: Unique = Unique {
     field: "order_number",
     view: "orders",

@@ -6,13 +6,14 @@ use super::OrdersEvent;
 use super::order::{Event, Item};
 use crate::engine::event::RecordedEvent;
 use crate::engine::projection::{Projection, Row};
+use crate::engine::spelling::compared;
 use crate::engine::tables::Writer;
 use crate::engine::timestamp::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// The table whose keys are the numbers that are taken. A deleted order gives its number back.
+/// The table whose keys are the numbers that are taken, each in the spelling under which it is compared. A deleted order gives its number back.
 pub const NUMBERS: &str = "order-numbers";
 
 /// Folds into the read model Orders.
@@ -33,6 +34,7 @@ struct OrderRow<'a> {
 impl Projection for OrdersView {
     type Event = OrdersEvent;
     const NAME: &'static str = "orders";
+    const VERSION: u32 = 2;
     const REMEMBERS: &'static [&'static str] = &[NUMBERS];
 
     fn apply(tables: &mut Writer, event: &OrdersEvent, recorded: &RecordedEvent) {
@@ -42,7 +44,7 @@ impl Projection for OrdersView {
                 let (order_id, created_at) = (*order_id, recorded.created_at);
                 let row = OrderRow { order_id, order_number, business_partner, status: "OPEN", items, created_at };
                 tables.put(Self::NAME, order_id, row);
-                tables.put(NUMBERS, order_number, json!({}));
+                tables.put(NUMBERS, compared(order_number), json!({}));
             }
             Event::OrderItemAdded { order_id, item } => {
                 let Some(mut order) = tables.get(Self::NAME, order_id) else { return };
@@ -57,7 +59,7 @@ impl Projection for OrdersView {
             Event::OrderDeleted { order_id } => {
                 let number = tables.get(Self::NAME, order_id).and_then(|mut order| order.remove("order_number"));
                 if let Some(Value::String(number)) = number {
-                    tables.remove(NUMBERS, number);
+                    tables.remove(NUMBERS, compared(&number));
                 }
                 tables.remove(Self::NAME, order_id);
             }

@@ -12,6 +12,7 @@ use crate::engine::log::{Append, Plan};
 use crate::engine::model::Unique;
 use crate::engine::rejection::Rejection;
 use crate::engine::schema::validate;
+use crate::engine::spelling::compared;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -106,9 +107,9 @@ impl Rehearsal {
 
     /// Whether a value is taken as of all that is known, however far behind its read model is.
     fn is_taken(&self, unique: &Unique, data: &JsonObject) -> bool {
-        let value = data.get(unique.field).and_then(Value::as_str).unwrap_or_default();
+        let value = compared(data.get(unique.field).and_then(Value::as_str).unwrap_or_default());
         let tables = self.folded(self.index_of(unique.view), self.log.head());
-        tables.get(unique.taken).and_then(|table| table.get(value)).is_some_and(|row| unique.is_taken(data, &row))
+        tables.get(unique.taken).and_then(|table| table.get(&value)).is_some_and(|row| unique.is_taken(data, &row))
     }
 
     pub(super) fn append(&mut self, stream: &StreamId, events: Vec<EventData>) -> Vec<Arc<RecordedEvent>> {

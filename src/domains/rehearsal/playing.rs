@@ -67,6 +67,9 @@ impl Rehearsal {
             }
             Act::LookBack(events) => assert!(events <= self.log.head().0, "{says}"),
             Act::LookAtNow => {}
+            Act::GiveFilled(..) | Act::Happened(..) => {
+                panic!("{says}: only a model that is a text leaves something to be filled in")
+            }
         }
     }
 

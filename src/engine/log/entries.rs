@@ -69,6 +69,8 @@ pub(super) struct Entries {
     streams: Names,
     /// The position of the newest event of each stream.
     newest: LongVec<u32>,
+    /// The position of its first one.
+    first: LongVec<u32>,
     words: Names,
     /// The positions at which each word fired, by what fired and by the word's number.
     fired: [Vec<Vec<u32>>; Fired::COUNT],
@@ -163,6 +165,9 @@ impl Entries {
         self.all.push(Entry { id, created_at, stream, version, before, correlation, correlated, event_type });
         self.fire(Fired::Event, event_type, position);
         if version == 1 {
+            if let Some(first) = self.first.get_mut(stream as usize) {
+                *first = position;
+            }
             self.fire(Fired::Begun, event_type, position);
         }
         for (what, word) in [(Fired::Command, command), (Fired::Policy, policy)] {
@@ -187,6 +192,7 @@ impl Entries {
         let number = self.streams.number(name);
         if self.newest.len() <= number as usize {
             self.newest.push(0);
+            self.first.push(0);
         }
         number
     }
@@ -248,6 +254,11 @@ impl Entries {
     pub(super) fn newest_of(&self, stream: &StreamId) -> u32 {
         let number = self.streams.find(&stream.0);
         number.and_then(|number| self.newest.get(number as usize)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn first_of(&self, stream: &StreamId) -> Option<Position> {
+        let first = self.first.get(self.streams.find(&stream.0)? as usize).copied().filter(|first| *first > 0)?;
+        Some(Position(first.into()))
     }
 
     pub(super) fn version(&self, stream: &StreamId) -> StreamVersion {

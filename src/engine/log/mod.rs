@@ -127,7 +127,10 @@ impl Log {
     /// The first event of a stream.
     #[must_use]
     pub fn first_of(&self, stream: &StreamId) -> Option<Position> {
-        self.positions_of(stream).first().copied()
+        match self.links.get(stream) {
+            Some(links) => links.in_order.first().copied(),
+            None => self.entries.first_of(stream),
+        }
     }
 
     /// The newest event that a stream has of its own.

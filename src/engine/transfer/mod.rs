@@ -8,6 +8,7 @@ mod beside;
 mod event_line;
 mod export;
 mod first_line;
+mod foreign;
 mod import;
 mod json;
 mod plain_line;
@@ -51,7 +52,10 @@ pub struct RefusedLine {
 
 impl fmt::Display for RefusedLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, {}: {}", self.line, self.field, self.message)
+        match self.field.as_str() {
+            WHOLE_LINE => write!(f, "line {}: {}", self.line, self.message),
+            field => write!(f, "line {}, {field}: {}", self.line, self.message),
+        }
     }
 }
 

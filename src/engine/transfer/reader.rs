@@ -4,6 +4,7 @@
 
 use super::beside::Beside;
 use super::first_line::FirstLine;
+use super::foreign::{LOOKED_AT, MARK, looks_like};
 use super::plain_line::PlainLine;
 use super::{FORMAT, MAX_LINE, MAX_REFUSED, MAX_TEXT, RefusedLine, WHOLE_LINE, Wrong, event_line};
 use crate::engine::event::RecordedEvent;
@@ -116,6 +117,8 @@ struct Expected {
 /// Reads a text piece by piece.
 #[derive(Debug, Default)]
 pub struct Reader {
+    /// How the text begins, until its first line was read.
+    start: Vec<u8>,
     begun: Vec<u8>,
     bytes: u64,
     line: u64,
@@ -132,6 +135,10 @@ impl Reader {
         self.bytes = self.bytes.saturating_add(bytes.len() as u64);
         if self.bytes > MAX_TEXT {
             self.end_with(Wrong::new(WHOLE_LINE, format!("goes beyond the {MAX_TEXT} bytes that a text may have")));
+        }
+        if self.expected.is_none() {
+            let more = LOOKED_AT.saturating_sub(self.start.len()).min(bytes.len());
+            self.start.extend_from_slice(bytes.get(..more).unwrap_or_default());
         }
         let mut rest = bytes;
         while let (Some(end), false) = (memchr(b'\n', rest), self.ended) {
@@ -169,7 +176,9 @@ impl Reader {
     fn is_too_long(&mut self, piece: &[u8]) -> bool {
         let is_too_long = self.begun.len() + piece.len() > MAX_LINE;
         if is_too_long {
-            self.end_with(Wrong::new(WHOLE_LINE, format!("is longer than the {MAX_LINE} bytes that a line may have")));
+            let wrong = Wrong::new(WHOLE_LINE, format!("is longer than the {MAX_LINE} bytes that a line may have"));
+            let wrong = self.or_foreign(wrong);
+            self.end_with(wrong);
         }
         is_too_long
     }
@@ -188,13 +197,26 @@ impl Reader {
         };
         self.line += 1;
         if let Err(wrong) = self.read(line) {
+            let wrong = self.or_foreign(wrong);
             self.reading.refused.push(wrong.on(self.line));
             // without a first line nothing else has a meaning
             self.ended = self.expected.is_none() || self.reading.refused.len() >= MAX_REFUSED;
         }
     }
 
+    /// The fault of a first line, or rather what the text is if it is no log of ours.
+    fn or_foreign(&self, wrong: Wrong) -> Wrong {
+        match self.expected.is_none().then(|| looks_like(&self.start)).flatten() {
+            Some(what) => Wrong::new(wrong.field, format!("This is no Hindcast log; it looks like {what}")),
+            None => wrong,
+        }
+    }
+
     fn read(&mut self, bytes: &[u8]) -> Result<(), Wrong> {
+        let bytes = match self.expected {
+            None => bytes.strip_prefix(MARK).unwrap_or(bytes),
+            Some(_) => bytes,
+        };
         let is_beside = self.is_beside();
         if self.expected.is_some()
             && !is_beside

@@ -6,7 +6,7 @@ use super::Check;
 use super::lines::Target;
 use super::scope::Scope;
 use crate::language::finding::Code;
-use crate::language::meaning::ty::{Known, few};
+use crate::language::meaning::ty::{Known, Ty, few};
 use crate::language::tree::line::Rule;
 use crate::language::tree::name::Name;
 use crate::language::tree::{Aggregate, Event, EventField};
@@ -47,7 +47,8 @@ impl Check<'_> {
         let of_events = self.meaning.events.values().filter(|event| event.on.contains(&name.says));
         let known = of_events.flat_map(|event| &event.fields).chain(of_commands);
         let remembered = Known::all(&aggregate.remembers);
-        let fields: Vec<Known> = known.chain(&remembered).cloned().collect();
+        let key = aggregate.key.iter().map(|key| Known::new(&key.says, Ty::Id));
+        let fields: Vec<Known> = known.chain(&remembered).cloned().chain(key).collect();
         if Known::find(&fields, &known_by.says).is_none() && !self.broken {
             self.judge(Scope::default()).no_field(known_by, &name.says, &fields);
         }
@@ -118,7 +119,8 @@ impl Check<'_> {
             meaning.made_by.iter().filter_map(|name| Some((name, self.meaning.commands.get(name)?))).collect();
         let known: Vec<Known> =
             makers.iter().flat_map(|(_, command)| command.fields.iter().chain(&command.asked)).cloned().collect();
-        if makers.is_empty() || Known::find(&known, &field.says).is_some() {
+        let is_given = Known::find(&meaning.given, &field.says).is_some();
+        if makers.is_empty() || is_given || Known::find(&known, &field.says).is_some() {
             return;
         }
         let names: Vec<_> = makers.iter().map(|(name, _)| name.as_str()).collect();

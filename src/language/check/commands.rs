@@ -8,8 +8,9 @@ use super::scope::Scope;
 use crate::language::finding::{Code, Finding, Fix, Severity};
 use crate::language::meaning::set_by;
 use crate::language::meaning::ty::{Known, Ty};
+use crate::language::near::nearest;
 use crate::language::tree::Command;
-use crate::language::tree::line::{AskStep, Asks, Rule, Unique};
+use crate::language::tree::line::{AskStep, Asks, Effect, Rule, Unique};
 use crate::language::tree::name::Name;
 use crate::language::tree::span::Span;
 
@@ -30,6 +31,9 @@ impl Check<'_> {
         let own = scope.fields.clone();
         for effect in &mut command.effects {
             let Some(event) = self.meaning.events.get(&effect.name.says) else { continue };
+            if !event.has_own_fields {
+                self.misspelt(effect, &own);
+            }
             let what = effect.name.clone();
             let filled = Filled {
                 what: &what,
@@ -38,6 +42,16 @@ impl Check<'_> {
                 carries: !event.has_own_fields,
             };
             self.effect(&scope, effect, &filled);
+        }
+    }
+
+    /// What `with` gives an event without fields of its own is a field of it, unless it is hardly another one than the command's.
+    fn misspelt(&mut self, effect: &Effect, fields: &[Known]) {
+        for arg in &effect.with {
+            let is_known = Known::find(fields, &arg.name.says).is_some();
+            if !is_known && nearest(&arg.name.says, fields.iter().map(|field| field.name.as_str())).is_some() {
+                self.judge(Scope::default()).no_field(&arg.name, &effect.name.says, fields);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ impl Judge<'_> {
         let says: &str = function.into();
         let (fewest, most, how) = match function {
             Function::If => (3, 3, "if(condition, value, other value)"),
-            Function::Chance => (2, 2, "chance(1, 10), a whole number from 1 to 10"),
+            Function::Chance => (1, 2, "chance(1, 10), a whole number from 1 to 10"),
             Function::Join => (1, 2, "join(list, \", \")"),
             Function::Round => (1, 2, "round(number, digits)"),
             Function::Min | Function::Max => (1, usize::MAX, "min(list) or min(one, other)"),
@@ -79,7 +79,7 @@ impl Judge<'_> {
     pub(super) fn over_list(&mut self, function: Function, element: &Ty, span: Span) -> Ty {
         let says: &str = function.into();
         match function {
-            Function::Count => Ty::Number,
+            Function::Count | Function::Length => Ty::Number,
             Function::Sum => {
                 if !element.may_be(&Ty::Number) {
                     let message = format!("sum wants numbers, and each of these is {}", element.says());
@@ -97,7 +97,6 @@ impl Judge<'_> {
             Function::Distinct => Ty::List(Box::new(element.clone())),
             Function::First | Function::Last | Function::Min | Function::Max => element.clone(),
             Function::Join => Ty::Text,
-            Function::Length => Ty::Number,
             Function::Upper | Function::Lower | Function::Trim | Function::Round | Function::If | Function::Chance => {
                 let message = format!(
                     "{says} does not go through a list; what does: count, sum, any, all, distinct, first, last, min, max, join"

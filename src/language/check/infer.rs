@@ -7,7 +7,8 @@ use super::scope::{Place, Scope};
 use crate::language::finding::Findings;
 use crate::language::meaning::ty::{Known, Ty};
 use crate::language::meaning::{CommandMeaning, Meaning};
-use crate::language::tree::expr::Expr;
+use crate::language::tree::Tree;
+use crate::language::tree::expr::{Expr, Turns};
 use crate::language::tree::line::{Change, On};
 
 /// What a line under `asks` sets.
@@ -28,12 +29,7 @@ pub fn set_in_row(meaning: &Meaning, on: &On, keys: &[String]) -> Vec<(String, T
     scope.place = Place::View;
     scope.view = Some(String::new());
     let fields = scope.fields.clone();
-    let mut turns = Vec::new();
-    if let Some(source) = &on.turns {
-        let ty = kind(meaning, scope.clone(), &[], &source.source);
-        let element = if let Ty::List(of) | Ty::Map(of) = ty { *of } else { Ty::Anything };
-        turns.push((source.word.says.clone(), element));
-    }
+    let turns: Vec<_> = on.turns.iter().map(|turns| turn(meaning, scope.clone(), turns)).collect();
     let from = Ty::Fields(fields.iter().map(|field| (field.name.clone(), field.ty.clone())).collect());
     let mut found: Vec<_> =
         on.changes.iter().flat_map(|(change, _)| set(meaning, scope.clone(), &turns, &from, change)).collect();
@@ -44,6 +40,37 @@ pub fn set_in_row(meaning: &Meaning, on: &On, keys: &[String]) -> Vec<(String, T
         }
     }
     found
+}
+
+/// What `with` gives an event that the commands which make it do not have under that name.
+pub fn given(meaning: &Meaning, tree: &Tree, event: &str) -> Vec<Known> {
+    let mut found: Vec<Known> = Vec::new();
+    for (head, command) in tree.commands() {
+        for effect in command.effects.iter().filter(|effect| effect.name.says == event) {
+            let scope = Scope::command(meaning, &head.name.says);
+            let turns =
+                effect.turns.as_ref().map(|turns| turn(meaning, scope.clone(), turns)).into_iter().collect::<Vec<_>>();
+            for arg in &effect.with {
+                let is_known = Known::find(&scope.fields, &arg.name.says).is_some();
+                if !is_known && Known::find(&found, &arg.name.says).is_none() {
+                    let ty = kind(meaning, scope.clone(), &turns, &arg.value);
+                    // a lone word is hardly the only one
+                    let ty = if matches!(ty, Ty::Words(_)) { Ty::Text } else { ty };
+                    found.push(Known { name: arg.name.says.clone(), ty, required: false });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The word of a `for` and what it stands for.
+fn turn(meaning: &Meaning, scope: Scope, turns: &Turns) -> (String, Ty) {
+    let element = match kind(meaning, scope, &[], &turns.source) {
+        Ty::List(of) | Ty::Map(of) => *of,
+        _ => Ty::Anything,
+    };
+    (turns.word.says.clone(), element)
 }
 
 fn set(meaning: &Meaning, scope: Scope, turns: &[(String, Ty)], from: &Ty, change: &Change) -> Vec<(String, Ty)> {

@@ -8,7 +8,7 @@ use crate::language::meaning::Meaning;
 use crate::language::meaning::ty::{Known, Ty, few};
 use crate::language::near::nearest;
 use crate::language::tree::DEEPEST_FOR;
-use crate::language::tree::expr::{Arg, Binary, Expr, ExprKind, Means, State, Turns};
+use crate::language::tree::expr::{Arg, Expr, ExprKind, State, Turns};
 use crate::language::tree::name::Name;
 use crate::language::tree::span::Span;
 
@@ -32,49 +32,46 @@ impl<'a> Judge<'a> {
         Self { meaning, findings, scope, turns: Vec::new(), reads: Vec::new() }
     }
 
-    /// The kind of a value that is used as some kind; reports if it can never be.
+    /// The kind of a value that is used as some kind; reports if it can never be. A list or a record that stands there is judged
+    /// part by part.
     pub fn wants(&mut self, expr: &mut Expr, expected: &Ty, what: &str) -> Ty {
+        match (&mut expr.kind, expected) {
+            (ExprKind::List(items), Ty::List(of)) => {
+                for item in items {
+                    self.wants(item, of, &format!("an element of {what}"));
+                }
+                return expected.clone();
+            }
+            (ExprKind::Record(args), Ty::Map(of)) => {
+                for arg in args {
+                    self.wants(&mut arg.value, of, &format!("a value of {what}"));
+                }
+                return expected.clone();
+            }
+            (ExprKind::Record(args), expected) if expected.is_record() => {
+                let fields = self.meaning.fields_of(expected).unwrap_or_default();
+                for arg in args {
+                    match Known::find(&fields, &arg.name.says) {
+                        Some(field) => {
+                            self.wants(&mut arg.value, &field.ty, &field.name);
+                        }
+                        None => self.no_field(&arg.name, &expected.says(), &fields),
+                    }
+                }
+                return expected.clone();
+            }
+            _ => {}
+        }
         let ty = self.ty(expr, expected);
-        if !self.fits(expr, &ty, expected) {
+        let fits = match (&expr.kind, expected) {
+            (ExprKind::Text(text), Ty::Words(words)) => words.contains(text),
+            _ => ty.goes_with(expected),
+        };
+        if !fits {
             let message = format!("{what} is {}, and this is {}", expected.says(), ty.says());
             self.findings.error(Code::TypeClash, expr.span, message);
         }
         ty
-    }
-
-    /// Whether a value can be what it is used as. A record that stands there is judged field by field.
-    fn fits(&mut self, expr: &Expr, ty: &Ty, expected: &Ty) -> bool {
-        if let (ExprKind::Record(args), Some(fields)) = (&expr.kind, self.meaning.fields_of(expected)) {
-            for arg in args {
-                if Known::find(&fields, &arg.name.says).is_none() {
-                    self.no_field(&arg.name, &expected.says(), &fields);
-                }
-            }
-            return true;
-        }
-        // a list of a declared type is judged element by element
-        if let (ExprKind::List(items), Ty::List(of)) = (&expr.kind, expected) {
-            return items.iter().all(|item| {
-                let quiet = &mut Findings::default();
-                let ty = Judge { findings: quiet, ..self.again() }.ty(&mut item.clone(), of);
-                ty.goes_with(of)
-            });
-        }
-        // an empty text is no word, but a text may turn out to be one
-        match (&expr.kind, expected) {
-            (ExprKind::Text(text), Ty::Words(words)) => words.contains(text),
-            _ => ty.goes_with(expected),
-        }
-    }
-
-    fn again(&mut self) -> Judge<'_> {
-        Judge {
-            meaning: self.meaning,
-            findings: self.findings,
-            scope: self.scope.clone(),
-            turns: self.turns.clone(),
-            reads: Vec::new(),
-        }
     }
 
     /// Yes or no is wanted.
@@ -143,15 +140,11 @@ impl<'a> Judge<'a> {
             ExprKind::Is(inner, state, _) => {
                 let ty = self.ty(inner, &Ty::Anything);
                 let fits = match state {
-                    State::Empty => !matches!(ty, Ty::Number | Ty::Truth),
                     State::New => matches!(ty, Ty::Aggregate(_) | Ty::Process(_) | Ty::Anything),
-                    State::Missing => true,
+                    State::Empty | State::Missing => true,
                 };
                 if !fits {
-                    let message = match state {
-                        State::New => format!("only an aggregate is new, and this is {}", ty.says()),
-                        _ => format!("a list or a text is empty, and this is {}", ty.says()),
-                    };
+                    let message = format!("only an aggregate is new, and this is {}", ty.says());
                     self.findings.error(Code::TypeClash, span, message);
                 }
                 Ty::Truth
@@ -217,17 +210,15 @@ impl<'a> Judge<'a> {
     /// A field of a value.
     pub fn member(&mut self, ty: &Ty, field: &Name, base: Span) -> Ty {
         if let Some(fields) = self.meaning.fields_of(ty) {
-            return match Known::find(&fields, &field.says) {
-                Some(known) => known.ty.clone(),
-                None => {
-                    let whose = match ty {
-                        Ty::Aggregate(name) | Ty::Process(name) | Ty::Row(name) | Ty::System(name) => name.clone(),
-                        other => other.says(),
-                    };
-                    self.no_field(field, &whose, &fields);
-                    Ty::Anything
-                }
+            if let Some(known) = Known::find(&fields, &field.says) {
+                return known.ty.clone();
+            }
+            let whose = match ty {
+                Ty::Aggregate(name) | Ty::Process(name) | Ty::Row(name) | Ty::System(name) => name.clone(),
+                other => other.says(),
             };
+            self.no_field(field, &whose, &fields);
+            return Ty::Anything;
         }
         match ty {
             Ty::Map(of) => (**of).clone(),
@@ -283,142 +274,6 @@ impl<'a> Judge<'a> {
                 self.findings.error(Code::NotAList, base.span, message);
                 Ty::Anything
             }
-        }
-    }
-
-    fn binary(&mut self, operator: Binary, left: &mut Expr, right: &mut Expr, span: Span, expected: &Ty) -> Ty {
-        let says: &str = operator.into();
-        match operator {
-            Binary::OrElse => {
-                let first = self.ty(left, expected);
-                let second = self.ty(right, if first == Ty::Anything { expected } else { &first });
-                first.or(second)
-            }
-            Binary::Or | Binary::And => {
-                self.condition(left);
-                self.condition(right);
-                Ty::Truth
-            }
-            Binary::Is | Binary::IsNot => {
-                self.compared(left, right, span);
-                Ty::Truth
-            }
-            Binary::Less | Binary::AtMost | Binary::More | Binary::AtLeast => {
-                self.ordered(left, right, span);
-                Ty::Truth
-            }
-            Binary::In | Binary::NotIn => {
-                self.within(left, right);
-                Ty::Truth
-            }
-            Binary::Contains => {
-                self.within(right, left);
-                Ty::Truth
-            }
-            Binary::StartsWith => {
-                for side in [left, right] {
-                    let ty = self.ty(side, &Ty::Text);
-                    if !ty.goes_with(&Ty::Text) {
-                        let message = format!("`starts with` wants a text, and this is {}", ty.says());
-                        self.findings.error(Code::TypeClash, side.span, message);
-                    }
-                }
-                Ty::Truth
-            }
-            Binary::Plus => {
-                let first = self.ty(left, &Ty::Anything);
-                if first.is_text() {
-                    self.wants(right, &Ty::Text, "what is joined with a text");
-                    return Ty::Text;
-                }
-                let second = self.ty(right, &Ty::Anything);
-                if first == Ty::Anything && second.is_text() {
-                    return Ty::Text;
-                }
-                self.both_numbers(says, (left.span, &first), (right.span, &second));
-                Ty::Number
-            }
-            Binary::Minus | Binary::Times | Binary::By => {
-                let first = self.ty(left, &Ty::Number);
-                let second = self.ty(right, &Ty::Number);
-                self.both_numbers(says, (left.span, &first), (right.span, &second));
-                Ty::Number
-            }
-        }
-    }
-
-    fn both_numbers(&mut self, says: &str, left: (Span, &Ty), right: (Span, &Ty)) {
-        for (span, ty) in [left, right] {
-            if !ty.may_be(&Ty::Number) {
-                let message = format!("`{says}` wants numbers, and this is {}", ty.says());
-                self.findings.error(Code::TypeClash, span, message);
-            }
-        }
-    }
-
-    /// `left is right`: each side says what a bare word on the other one may be.
-    fn compared(&mut self, left: &mut Expr, right: &mut Expr, span: Span) {
-        let (first, second) = if self.is_open_word(left) {
-            let second = self.ty(right, &Ty::Anything);
-            (self.ty(left, &second), second)
-        } else {
-            let first = self.ty(left, &Ty::Anything);
-            let second = self.ty(right, &first);
-            (first, second)
-        };
-        let never = match (&left.kind, &first, &right.kind, &second) {
-            (_, Ty::Words(words), ExprKind::Text(text), _) | (ExprKind::Text(text), _, _, Ty::Words(words)) => {
-                !words.contains(text)
-            }
-            _ => !first.goes_with(&second),
-        };
-        if never {
-            let message = format!("these are never equal: one is {}, the other is {}", first.says(), second.says());
-            self.findings.error(Code::TypeClash, span, message);
-        }
-    }
-
-    fn is_open_word(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Name(word, Means::Open | Means::Word) => self.scope.meaning_of(word, &self.turns).is_none(),
-            _ => false,
-        }
-    }
-
-    fn ordered(&mut self, left: &mut Expr, right: &mut Expr, span: Span) {
-        let first = self.ty(left, &Ty::Anything);
-        let second = self.ty(right, &first);
-        let unordered = [&first, &second]
-            .into_iter()
-            .find(|ty| matches!(ty, Ty::Truth | Ty::List(_) | Ty::Map(_) | Ty::Event | Ty::View(_)) || ty.is_record());
-        if let Some(unordered) = unordered {
-            let message = format!("numbers, times and texts have an order; {} has none", unordered.says());
-            self.findings.error(Code::TypeClash, span, message);
-        } else if !first.goes_with(&second) {
-            let message = format!("{} and {} cannot be compared", first.says(), second.says());
-            self.findings.error(Code::TypeClash, span, message);
-        }
-    }
-
-    /// `item in whole`
-    fn within(&mut self, item: &mut Expr, whole: &mut Expr) {
-        let list = self.ty(whole, &Ty::List(Box::new(Ty::Anything)));
-        let element = match &list {
-            Ty::List(of) => (**of).clone(),
-            Ty::Map(_) => Ty::Text,
-            text if text.is_text() => Ty::Text,
-            Ty::Anything | Ty::Nothing => Ty::Anything,
-            record if record.is_record() => Ty::Text,
-            other => {
-                let message = format!("a list is wanted here, and this is {}", other.says());
-                self.findings.error(Code::NotAList, whole.span, message);
-                Ty::Anything
-            }
-        };
-        let ty = self.ty(item, &element);
-        if !ty.goes_with(&element) {
-            let message = format!("{} is never in it: what is in it is {}", ty.says(), element.says());
-            self.findings.error(Code::TypeClash, item.span, message);
         }
     }
 }

@@ -163,7 +163,6 @@ impl Check<'_> {
                     );
                     self.findings.error(Code::TypeClash, effect.name.span, message);
                 }
-                Some(_) => {}
                 None if field.required => {
                     let example = if field.ty == Ty::Id { "new id" } else { "…" };
                     let and = if effect.with.is_empty() { "with " } else { "with …, " };
@@ -175,7 +174,7 @@ impl Check<'_> {
                     self.findings.mendable(Code::FieldUnfilled, effect.name.span, message, fix);
                     return;
                 }
-                None => {}
+                Some(_) | None => {}
             }
         }
     }
@@ -274,16 +273,12 @@ fn said(effect: &Effect, field: &Known) -> bool {
 
 /// An id that nothing fills is a new one.
 fn fill_with(effect: &Effect, field: &str) -> Fix {
-    match effect.with.first() {
-        Some(first) => {
-            let span = Span { to: first.name.span.from, ..first.name.span };
-            Fix { span, text: format!("{field}: new id, ") }
-        }
-        None => {
-            let span = Span { from: effect.name.span.to, ..effect.name.span };
-            Fix { span, text: format!(" with {field}: new id") }
-        }
+    if let Some(first) = effect.with.first() {
+        let span = Span { to: first.name.span.from, ..first.name.span };
+        return Fix { span, text: format!("{field}: new id, ") };
     }
+    let span = Span { from: effect.name.span.to, ..effect.name.span };
+    Fix { span, text: format!(" with {field}: new id") }
 }
 
 /// `name: value` for a field of something.

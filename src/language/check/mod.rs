@@ -10,6 +10,7 @@ pub mod infer;
 mod judge;
 mod lines;
 mod loops;
+mod operators;
 mod policies;
 mod scope;
 mod stories;

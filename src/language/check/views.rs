@@ -44,11 +44,11 @@ impl Check<'_> {
             Scope { view: Some(name.says.clone()), place: Place::View, ..Scope::event(self.meaning, &on.event.says) };
         self.key_of(name, keys, on, &event.fields);
         let mut judge = self.judge(scope.clone());
-        if let Some(at) = &mut on.at {
-            judge.ty(at, &Ty::Anything);
-        }
         if let Some(turns) = &mut on.turns {
             judge.enter(turns);
+        }
+        if let Some(at) = &mut on.at {
+            judge.ty(at, &Ty::Anything);
         }
         if let Some(filter) = &mut on.filter {
             judge.condition(filter);

@@ -36,8 +36,10 @@ impl Judge<'_> {
 
     fn view(&mut self, view: &str, span: Span, expected: &Ty) -> (Means, Ty) {
         self.reads.push((view.to_owned(), span));
+        // what is reported once is not reported again by what is around it
+        let mut ty = Ty::Anything;
         match self.scope.place {
-            Place::View if matches!(expected, Ty::View(_)) => {}
+            Place::View if matches!(expected, Ty::View(_)) => ty = Ty::View(view.to_owned()),
             Place::View => {
                 let message = format!("{view} is a view; say which of its rows: {view}[order_id]");
                 self.findings.error(Code::NotAList, span, message);
@@ -53,7 +55,7 @@ impl Judge<'_> {
                 self.findings.error(Code::ViewInRule, span, message);
             }
         }
-        (Means::View, Ty::View(view.to_owned()))
+        (Means::View, ty)
     }
 
     /// A word where one of some words is expected.
@@ -81,13 +83,11 @@ impl Judge<'_> {
         let candidates = words.iter().chain(of_type).map(String::as_str);
         let near = if open { nearest(word, candidates) } else { None };
         let remembering = self.remembering(word);
-        if self.scope.place == Place::Rule || self.scope.place == Place::View {
-            if let Some(aggregate) = remembering.filter(|_| near.is_none_or(|near| near != word)) {
-                let path = format!("{}.{word}", snake(&aggregate));
-                let message = format!("{} has no field {word}; what {aggregate} remembers is {path}", self.scope.of);
-                self.findings.mendable(Code::UnknownField, span, message, Some(Fix { span, text: path }));
-                return;
-            }
+        if let (Some(aggregate), Place::Rule | Place::View) = (remembering, self.scope.place) {
+            let path = format!("{}.{word}", snake(&aggregate));
+            let message = format!("{} has no field {word}; what {aggregate} remembers is {path}", self.scope.of);
+            self.findings.mendable(Code::UnknownField, span, message, Some(Fix { span, text: path }));
+            return;
         }
         if let (Some(near), false) = (near, word.starts_with(char::is_uppercase) && matches!(expected, Ty::Text)) {
             let is_field = words.iter().any(|field| field == near);

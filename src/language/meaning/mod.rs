@@ -62,6 +62,8 @@ pub struct CommandMeaning {
 pub struct EventMeaning {
     /// Its own fields, or those of the commands that make it.
     pub fields: Vec<Known>,
+    /// What `with` gives it that its commands do not have.
+    pub given: Vec<Known>,
     /// Whether they are its own.
     pub has_own_fields: bool,
     /// The commands that make it.
@@ -142,10 +144,14 @@ impl Meaning {
                 .collect();
             let makers: Vec<&CommandMeaning> =
                 made_by.iter().filter_map(|command| self.commands.get(command)).collect();
+            let given = infer::given(self, tree, &head.name.says);
             let fields = if event.fields.is_empty() {
-                carried(&makers)
+                let mut fields = carried(&makers);
+                let more = given.iter().filter(|field| Known::find(&fields, &field.name).is_none()).cloned();
+                fields.extend(more.collect::<Vec<_>>());
+                fields
             } else {
-                event.fields.iter().map(|field| own(field, &makers)).collect()
+                event.fields.iter().map(|field| own(field, &makers, &given)).collect()
             };
             let mut on: Vec<String> = event.on.iter().map(|on| on.says.clone()).collect();
             if on.is_empty() {
@@ -156,7 +162,7 @@ impl Meaning {
                 }
             }
             let has_own_fields = !event.fields.is_empty();
-            self.events.insert(head.name.says.clone(), EventMeaning { fields, has_own_fields, made_by, on });
+            self.events.insert(head.name.says.clone(), EventMeaning { fields, given, has_own_fields, made_by, on });
         }
     }
 
@@ -208,7 +214,7 @@ fn beginning_with(tree: &Tree, command: &str) -> Option<String> {
     tree.aggregates().find(|(_, aggregate)| aggregate.rules.iter().any(begins)).map(|(head, _)| head.name.says.clone())
 }
 
-/// The fields of an event that has none of its own: those of its commands. What only some of them have may be missing.
+/// The fields of an event that has none of its own: those of its commands; what `with` gives comes to them. What only some of them have may be missing.
 fn carried(makers: &[&CommandMeaning]) -> Vec<Known> {
     let mut fields: Vec<Known> = Vec::new();
     for field in makers.iter().flat_map(|command| &command.fields) {
@@ -220,14 +226,16 @@ fn carried(makers: &[&CommandMeaning]) -> Vec<Known> {
     fields
 }
 
-fn own(field: &EventField, makers: &[&CommandMeaning]) -> Known {
+/// A field that an event lists. One without a type has that of its command, of what that asked, or of what `with` gives.
+fn own(field: &EventField, makers: &[&CommandMeaning], given: &[Known]) -> Known {
     match field {
         EventField::Own(field) => Known::of(field),
         EventField::Carried(name) => {
             let known = makers.iter().find_map(|command| {
                 Known::find(&command.fields, &name.says).or_else(|| Known::find(&command.asked, &name.says))
             });
-            known.cloned().unwrap_or_else(|| Known::new(&name.says, Ty::Anything))
+            let known = known.or_else(|| Known::find(given, &name.says));
+            known.cloned().unwrap_or_else(|| Known { required: false, ..Known::new(&name.says, Ty::Anything) })
         }
     }
 }

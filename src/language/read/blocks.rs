@@ -32,7 +32,8 @@ pub fn read(text: &str, findings: &mut Findings) -> Read {
     }
     let lines = lines(text, findings);
     let first_line = lines.first().copied();
-    let heads = head_lines(text, &lines, findings);
+    let (heads, end) = head_lines(text, &lines, findings);
+    let lines = lines.get(..end).unwrap_or_default();
     let mut names = Declared::default();
     for head in &heads {
         if let (Some(kind), false) = (head.kind, head.name.says.is_empty()) {
@@ -114,7 +115,7 @@ fn block<'a>(parser: &mut Parser<'a>, text: &'a str, line: &HeadLine, kind: Kind
         span: line.span,
         last_line: body.last().map_or(line.span.line, |last| last.number),
     };
-    let mut broken = line.is_misspelt;
+    let mut broken = line.is_misspelt || line.name.says.is_empty();
     let mut levels = Levels { body: None, nested: None, takes: Takes::No };
     for line in body {
         parser.cursor = line.cursor(text);

@@ -5,36 +5,18 @@
 
 use super::parser::{Halt, Parsed, Parser};
 use crate::language::finding::{Code, Fix};
-use crate::language::near::nearest;
-use crate::language::outline::{Kind, TokenKind};
-use crate::language::tree::expr::{Arg, Binary, Denied, Each, Expr, ExprKind, Function, Means, State, Turns};
+use crate::language::outline::TokenKind;
+use crate::language::tree::expr::{Arg, Binary, Denied, Expr, ExprKind, Means, State, Turns};
 use crate::language::tree::name::Name;
-use crate::language::tree::span::Span;
 use strum::IntoEnumIterator;
 
 /// How strongly an operator binds; the strongest last.
 pub const COMPARING: u8 = 5;
 const NOT: u8 = 4;
 
-/// Words that never stand for a value.
-const NO_VALUES: [&str; 16] = [
-    "is",
-    "and",
-    "or",
-    "in",
-    "contains",
-    "then",
-    "if",
-    "for",
-    "where",
-    "to",
-    "from",
-    "of",
-    "with",
-    "as",
-    "otherwise",
-    "else",
-];
+/// Signs of other languages and what they are here, the longest first.
+const FOREIGN_SIGNS: [(&str, &str); 7] =
+    [("===", "is"), ("!==", "is not"), ("==", "is"), ("!=", "is not"), ("&&", "and"), ("||", "or"), ("=", "is")];
 
 enum Operator {
     Between(Binary),
@@ -65,10 +47,27 @@ impl Parser<'_> {
         let value = value?;
         let next = self.cursor.peek();
         let ended = next.is_none_or(|sign| matches!(sign, ',' | ';' | ':' | ')' | ']' | '}'));
-        if ended || follow.contains(&self.cursor.peek_word()) || !ends_bare(&value) {
+        if ended || follow.contains(&self.cursor.peek_word()) {
+            return Ok(value);
+        }
+        self.no_foreign_sign()?;
+        if matches!(next, Some('<' | '>')) || !ends_bare(&value) {
             return Ok(value);
         }
         Err(self.bare_text_from(from, follow))
+    }
+
+    /// Signs of other languages that people write out of habit.
+    fn no_foreign_sign(&mut self) -> Parsed<()> {
+        for (sign, word) in FOREIGN_SIGNS {
+            if let Some(span) = self.cursor.eat(sign) {
+                let fix = Fix { span, text: word.to_owned() };
+                let message = format!("`{sign}` means nothing here; write `{word}`");
+                self.findings.mendable(Code::UnknownWord, span, message, Some(fix));
+                return Err(Halt);
+            }
+        }
+        Ok(())
     }
 
     /// An expression.
@@ -185,136 +184,6 @@ impl Parser<'_> {
         }
     }
 
-    fn single(&mut self) -> Parsed<Expr> {
-        let from = self.cursor.at;
-        let kind = match self.cursor.peek() {
-            None => return Err(self.missing("a value")),
-            Some('"') => {
-                let (text, _) = self.text("a text")?;
-                ExprKind::Text(text)
-            }
-            Some('(') => {
-                self.cursor.eat("(");
-                let inner = self.value(&[])?;
-                self.close(")", from)?;
-                inner.kind
-            }
-            Some('[') => {
-                self.cursor.eat("[");
-                ExprKind::List(self.listed("]", from, |parser| parser.value(&[]))?)
-            }
-            Some('{') => {
-                self.cursor.eat("{");
-                let args = self.listed("}", from, Self::entry)?;
-                self.check_twice(&args);
-                ExprKind::Record(args)
-            }
-            Some('#') => {
-                self.cursor.eat("#");
-                let (label, _) = self.cursor.raw(&[',', ';', ':', ')', ']', '}']);
-                let label = label.to_owned();
-                let span = self.cursor.span(from, self.cursor.at);
-                if label.is_empty() {
-                    return Err(self.halt(Code::NoName, span, "a label is missing after `#`: `#A`"));
-                }
-                self.mark(span, TokenKind::Label);
-                ExprKind::Label(label)
-            }
-            Some(sign) if sign.is_ascii_digit() => self.number_value()?,
-            Some(_) => self.word_value()?,
-        };
-        Ok(Expr { kind, span: self.cursor.span(from, self.cursor.at) })
-    }
-
-    fn number_value(&mut self) -> Parsed<ExprKind> {
-        let Some((number, span)) = self.cursor.number() else { return Err(self.missing("a number")) };
-        self.mark(span, TokenKind::Number);
-        if number > 9_007_199_254_740_991.0 {
-            self.findings.error(
-                Code::TooLong,
-                span,
-                "this number is beyond 9007199254740991, the greatest that is exact",
-            );
-        }
-        Ok(ExprKind::Number(number))
-    }
-
-    fn word_value(&mut self) -> Parsed<ExprKind> {
-        let word = self.cursor.peek_word();
-        if word.is_empty() || NO_VALUES.contains(&word) {
-            return Err(self.missing("a value"));
-        }
-        let constants = [
-            ("yes", ExprKind::Truth(true)),
-            ("no", ExprKind::Truth(false)),
-            ("nothing", ExprKind::Nothing),
-            ("now", ExprKind::Now),
-            ("new id", ExprKind::NewId),
-        ];
-        for (phrase, constant) in constants {
-            if self.keyword(phrase) {
-                return Ok(constant);
-            }
-        }
-        let from = self.cursor.at;
-        let rest = self.cursor.between(from, self.cursor.code_end());
-        if let Some((view, _, length)) = self.names.longest(rest, &[Kind::View]) {
-            let follows = rest.get(length..).is_some_and(|rest| rest.trim_start().starts_with('['));
-            if follows || view.contains(' ') {
-                let view = view.to_owned();
-                self.cursor.at = from + length;
-                let span = self.cursor.span(from, self.cursor.at);
-                self.mark(span, TokenKind::Name(Kind::View));
-                return Ok(ExprKind::Name(view, Means::View));
-            }
-        }
-        self.cursor.at += word.len();
-        let span = self.cursor.span(from, self.cursor.at);
-        if self.cursor.rest().starts_with('(') {
-            return self.call(word, span);
-        }
-        self.check_length(word, span);
-        let kind = if word.chars().any(char::is_lowercase) { TokenKind::Field } else { TokenKind::Word };
-        self.mark(span, kind);
-        Ok(ExprKind::Name(word.to_owned(), Means::Open))
-    }
-
-    fn call(&mut self, word: &str, span: Span) -> Parsed<ExprKind> {
-        let Ok(function) = word.parse::<Function>() else {
-            let near = nearest(word, Function::iter().map(Into::into));
-            let hint = match near {
-                Some(near) => format!("did you mean {near}?"),
-                None => {
-                    let all: Vec<&str> = Function::iter().map(Into::into).collect();
-                    format!("there are {}", all.join(", "))
-                }
-            };
-            let fix = near.map(|near| Fix { span, text: near.to_owned() });
-            self.findings.mendable(Code::UnknownWord, span, format!("no function {word}; {hint}"), fix);
-            return Err(Halt);
-        };
-        self.mark(span, TokenKind::Keyword);
-        let open = self.cursor.at;
-        self.cursor.eat("(");
-        if self.cursor.eat(")").is_some() {
-            return Ok(ExprKind::Call(function, Vec::new()));
-        }
-        let first = self.value(&["for"])?;
-        if self.is_next("for") {
-            let turns = self.turns(&["where"])?;
-            let filter = if self.keyword("where") { Some(self.value(&[])?) } else { None };
-            self.close(")", open)?;
-            return Ok(ExprKind::Each(Box::new(Each { function, item: first, turns, filter })));
-        }
-        let mut args = vec![first];
-        if self.cursor.eat(",").is_some() {
-            args.extend(self.listed(")", open, |parser| parser.value(&[]))?);
-        } else {
-            self.close(")", open)?;
-        }
-        Ok(ExprKind::Call(function, args))
-    }
-
     /// `for word in source`
     pub fn turns(&mut self, follow: &[&str]) -> Parsed<Turns> {
         self.expect("for")?;
@@ -324,7 +193,12 @@ impl Parser<'_> {
     }
 
     /// Things with commas between, up to the closing bracket.
-    fn listed<T>(&mut self, closing: &str, open: usize, one: impl Fn(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+    pub(super) fn listed<T>(
+        &mut self,
+        closing: &str,
+        open: usize,
+        one: impl Fn(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
         let mut list = Vec::new();
         if self.cursor.eat(closing).is_some() {
             return Ok(list);
@@ -342,7 +216,7 @@ impl Parser<'_> {
     }
 
     /// `quantity: 1`, `"999999aa": 9`
-    fn entry(&mut self) -> Parsed<Arg> {
+    pub(super) fn entry(&mut self) -> Parsed<Arg> {
         if self.cursor.peek() == Some('"') {
             let (says, span) = self.text("a key")?;
             self.expect_sign(":")?;
@@ -372,11 +246,12 @@ impl Parser<'_> {
         }
     }
 
-    fn close(&mut self, closing: &str, open: usize) -> Parsed<()> {
+    /// The bracket that closes another one.
+    pub fn close(&mut self, closing: &str, open: usize) -> Parsed<()> {
         if self.cursor.eat(closing).is_some() {
             return Ok(());
         }
-        if self.cursor.is_at_end() {
+        if self.cursor.peek().is_none_or(|sign| matches!(sign, ')' | ']' | '}' | '"')) {
             return Err(self.open_bracket(closing, open));
         }
         Err(self.missing(&format!("`{closing}`")))
@@ -401,10 +276,9 @@ impl Parser<'_> {
 fn ends_bare(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Name(_, means) => *means == Means::Open,
-        ExprKind::Number(_) => true,
         ExprKind::Binary(_, _, right) => ends_bare(right),
         ExprKind::Not(inner) | ExprKind::Negative(inner) | ExprKind::Member(inner, _) => ends_bare(inner),
-        ExprKind::Truth(_) | ExprKind::Nothing | ExprKind::Now => true,
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Nothing | ExprKind::Now => true,
         _ => false,
     }
 }

@@ -79,8 +79,8 @@ pub struct HeadLine {
     pub tokens: Vec<Token>,
 }
 
-/// The heads of a text, with findings about them.
-pub fn head_lines(text: &str, lines: &[Line], findings: &mut Findings) -> Vec<HeadLine> {
+/// The heads of a text with findings about them, and how many lines belong to them: all, unless there are too many heads.
+pub fn head_lines(text: &str, lines: &[Line], findings: &mut Findings) -> (Vec<HeadLine>, usize) {
     let mut heads: Vec<HeadLine> = Vec::new();
     let mut seen = Seen::default();
     for (index, line) in lines.iter().enumerate() {
@@ -94,14 +94,14 @@ pub fn head_lines(text: &str, lines: &[Line], findings: &mut Findings) -> Vec<He
                 head.span,
                 format!("a model has at most {MOST_HEADS} heads; make two models of it"),
             );
-            break;
+            return (heads, index);
         }
         if let Some(kind) = head.kind {
             seen.check(kind, &head.name, findings);
         }
         heads.push(head);
     }
-    heads
+    (heads, lines.len())
 }
 
 /// Whether a line at the left margin is one of a body that somebody forgot to indent.
@@ -165,12 +165,11 @@ impl Reader<'_, '_> {
         let near = if written == "pivotal" { Some("pivotal event") } else { near };
         let span = self.span(0, word_end);
         let written = short(written);
-        let message = match near {
-            Some(near) => format!("no head `{written}`; did you mean `{near}`?"),
-            None => {
-                let all: Vec<_> = Kind::iter().map(Kind::says).collect();
-                format!("no head `{written}`; a line at the left margin begins with one of {}", all.join(", "))
-            }
+        let message = if let Some(near) = near {
+            format!("no head `{written}`; did you mean `{near}`?")
+        } else {
+            let all: Vec<_> = Kind::iter().map(Kind::says).collect();
+            format!("no head `{written}`; a line at the left margin begins with one of {}", all.join(", "))
         };
         let fix = near.map(|near| Fix { span, text: near.to_owned() });
         self.findings.mendable(Code::UnknownHead, span, message, fix);

@@ -35,11 +35,9 @@ impl Parser<'_> {
                     if matches!(self.cursor.peek(), None | Some('"')) {
                         return Err(self.open_bracket("}", at));
                     }
-                    parts.push(Part::Value(self.value(&[])?));
+                    parts.push(Part::Value(self.expr()?));
                     marked = self.cursor.at;
-                    if self.cursor.eat("}").is_none() {
-                        return Err(self.open_bracket("}", at));
-                    }
+                    self.close("}", at)?;
                 }
                 _ => text.push(letter),
             }

@@ -17,6 +17,7 @@ mod parser;
 mod rules;
 mod story;
 mod types;
+mod values;
 mod view;
 
 use super::finding::Findings;

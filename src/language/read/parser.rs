@@ -213,8 +213,10 @@ impl Parser<'_> {
         let word = self.cursor.peek_word();
         let span = self.here();
         let found = if word.is_empty() { short(self.cursor.rest()) } else { word.to_owned() };
-        let begins = words.iter().filter_map(|phrase| phrase.split(' ').next());
-        let near = nearest(&found, begins.filter(|begins| *begins != found));
+        if let Some(phrase) = words.iter().find(|phrase| phrase.split(' ').next() == Some(found.as_str())) {
+            return self.halt(Code::Missing, span, format!("`{found}` begins no line alone; write `{phrase}`"));
+        }
+        let near = nearest(&found, words.iter().filter_map(|phrase| phrase.split(' ').next()));
         let under = under.with_article();
         let fix = near.map(|near| Fix { span, text: near.to_owned() });
         let message = match near {

@@ -133,7 +133,7 @@ impl Parser<'_> {
     }
 
     fn moved(&mut self, preposition: &str) -> Parsed<(Expr, Name)> {
-        let value = self.value(&[preposition])?;
+        let value = self.expr()?;
         self.expect(preposition)?;
         Ok((value, self.ident(TokenKind::Field, "where it goes")?))
     }

@@ -25,6 +25,23 @@ const TYPES: [&str; 13] = [
     "record",
 ];
 
+/// What the type of another language is here.
+fn synonym(says: &str) -> Option<&'static str> {
+    match says.to_lowercase().as_str() {
+        "string" | "str" | "varchar" | "char" => Some("text"),
+        "int" | "integer" | "long" => Some("whole number"),
+        "float" | "double" | "decimal" | "money" | "numeric" => Some("number"),
+        "bool" | "boolean" | "flag" => Some("yes/no"),
+        "date" | "datetime" | "timestamp" | "instant" => Some("time"),
+        "uuid" | "guid" => Some("id"),
+        "any" | "object" | "json" => Some("anything"),
+        "array" | "list" | "set" => Some("list of"),
+        "map" | "dictionary" | "dict" => Some("map of"),
+        "enum" => Some("one of"),
+        _ => None,
+    }
+}
+
 impl Parser<'_> {
     /// A type.
     pub fn type_of(&mut self) -> Parsed<Type> {
@@ -106,7 +123,7 @@ impl Parser<'_> {
         self.tokens.retain(|token| (token.span.from as usize) < from);
         let names = self.names;
         let known = TYPES.iter().copied().filter(|known| *known != "record").chain(names.of(&[Kind::Record]));
-        let near = nearest(&says, known);
+        let near = synonym(&says).or_else(|| nearest(&says, known));
         let says = super::parser::short(&says);
         let message = match near {
             Some(near) => format!("no type {says}; did you mean {near}?"),

@@ -12,9 +12,7 @@ use crate::engine::event::RecordedEvent;
 use crate::engine::fault::Fault;
 use crate::engine::log::{Log, Plan};
 use crate::store::{Commit, EventStore};
-use indexed_db_futures::Build;
 use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::transaction::TransactionMode;
 use std::sync::Arc;
 
 /// Appends, if there is nothing new and nothing that speaks against it. Whatever is in the way, nothing is written then.
@@ -37,9 +35,8 @@ async fn write(
     events: &[Arc<RecordedEvent>],
     mark: Mark,
 ) -> Result<Option<()>, Fault> {
-    let names = if commit.claims.is_empty() { &[BATCHES][..] } else { &[BATCHES, CLAIMS][..] };
     let database = store.database();
-    let tx = database.transaction(names).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = transaction::writing(&database, [BATCHES, CLAIMS])?;
     let log = tx.object_store(BATCHES)?;
     let above = batches::ask_above(store, &log)?;
     if !commit.claims.is_empty() {

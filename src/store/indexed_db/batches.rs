@@ -220,6 +220,12 @@ pub async fn delete(batches: &ObjectStore<'_>, first: Position, last: Position) 
     Ok(batches.delete::<f64, _>(old).primitive()?.await?)
 }
 
+/// Takes the records away that end after a position.
+pub async fn delete_after(records: &ObjectStore<'_>, position: Position) -> Result<(), Fault> {
+    let range = KeyRange::Bound(key(position), true, key(MARKS), true);
+    Ok(records.delete::<f64, _>(range).primitive()?.await?)
+}
+
 fn add(records: &ObjectStore<'_>, last: Position, bytes: &[u8]) -> Result<BasicRequest<f64>, Fault> {
     let record = JsValue::from(Uint8Array::from(bytes));
     Ok(records.add(record).with_key(key(last)).primitive()?)

@@ -27,6 +27,7 @@ impl IndexedDbStore {
             mark: Rc::default(),
             alone: Rc::new(Cell::new(true)),
             damage: Rc::default(),
+            loss: None,
         };
         let cleared = self.feed.cleared();
         let known = self.look(Log::head);

@@ -12,9 +12,7 @@ use crate::store::links;
 use crate::store::shelf::{Shelf, touched};
 use crate::store::{AppendError, Commit, EventStore, Holder, ImportError, next_turn};
 use futures::future::try_join_all;
-use indexed_db_futures::Build;
 use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::transaction::TransactionMode;
 use std::sync::Arc;
 
 /// How many segments of an import the browser is given before it is waited for: all of them might be more than fits in memory.
@@ -44,7 +42,7 @@ pub fn tell(store: &IndexedDbStore, written: &[Arc<RecordedEvent>], cleared: u32
 async fn patiently(store: &IndexedDbStore, commit: &Commit) -> Result<Vec<Arc<RecordedEvent>>, AppendError> {
     let closed: &str = Shelf::Closed.into();
     let database = store.database();
-    let tx = database.transaction([BATCHES, closed, CLAIMS]).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = transaction::writing(&database, [BATCHES, closed, CLAIMS])?;
     let (records, closings) = (tx.object_store(BATCHES)?, tx.object_store(closed)?);
     let known = store.look(Log::head);
     take_in_newer(store, &records, &closings).await?;
@@ -105,9 +103,7 @@ pub async fn import(store: &IndexedDbStore, import: &Import) -> Result<(), Impor
     let changed = touched(&beside);
     let names = [BATCHES, PAYLOADS, closed].into_iter().chain(shelves::needed(&beside));
     let database = store.database();
-    let tx = database.transaction(names.collect::<Vec<_>>());
-    let tx = tx.with_mode(TransactionMode::Readwrite);
-    let tx = tx.build().map_err(Fault::from)?;
+    let tx = transaction::writing(&database, names)?;
     let records = tx.object_store(BATCHES).map_err(Fault::from)?;
     let payloads = tx.object_store(PAYLOADS).map_err(Fault::from)?;
     take_in_newer(store, &records, &tx.object_store(closed).map_err(Fault::from)?).await?;

@@ -25,13 +25,14 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Opens the database `name`, or makes it.
+    /// Opens the database `name`, or makes it. Gives as well what the browser says of a loss, if it says something.
     ///
     /// # Errors
     /// As [`open::open`].
-    pub async fn open(name: &str) -> Result<Self, Fault> {
-        let database = RefCell::new(open::open(name).await?);
-        Ok(Self { name: name.to_owned(), database, reopening: Cell::default() })
+    pub async fn open(name: &str) -> Result<(Self, Option<String>), Fault> {
+        let (database, loss) = open::open(name).await?;
+        let database = RefCell::new(database);
+        Ok((Self { name: name.to_owned(), database, reopening: Cell::default() }, loss))
     }
 
     /// The database as it is open now.
@@ -87,7 +88,7 @@ impl IndexedDbStore {
     async fn try_to_reopen(&self) -> Result<(), Fault> {
         let database = loop {
             match open::open(&self.connection.name).await {
-                Ok(database) => break database,
+                Ok((database, _)) => break database,
                 Err(fault) if fault.code == fault::NEWER => return Err(fault),
                 Err(_) => TimeoutFuture::new(PAUSE).await,
             }

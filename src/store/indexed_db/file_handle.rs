@@ -9,7 +9,6 @@ use indexed_db_futures::Build;
 use indexed_db_futures::BuildPrimitive;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::query_source::QuerySource;
-use indexed_db_futures::transaction::TransactionMode;
 use wasm_bindgen::JsValue;
 
 const HANDLES: &str = "handles";
@@ -33,7 +32,7 @@ pub async fn kept_file(workspace: &str) -> Result<Option<JsValue>, Fault> {
 /// When the browser refuses.
 pub async fn keep_file(workspace: &str, handle: Option<JsValue>) -> Result<(), Fault> {
     let database = open(workspace).await?;
-    let tx = database.transaction(HANDLES).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = super::transaction::writing_alone(&database, HANDLES)?;
     let handles = tx.object_store(HANDLES)?;
     match handle {
         Some(handle) => handles.put(handle).with_key(BACKUP).primitive()?.await.map(drop)?,

@@ -27,7 +27,7 @@ mod turn;
 
 pub use file_handle::{keep_file, kept_file};
 pub use open::names as database_names;
-pub use turn::next_turn;
+pub use turn::{next_turn, spawn_next_turn};
 
 use super::batch::{damaged, is_damage, missing};
 use super::feed::Feed;
@@ -45,7 +45,6 @@ use batches::Mark;
 use connection::Connection;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::transaction::TransactionMode;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -81,6 +80,7 @@ pub struct IndexedDbStore {
     alone: Rc<Cell<bool>>,
     /// What is wrong with the first record that cannot be read.
     damage: Rc<RefCell<Option<Fault>>>,
+    loss: Option<String>,
 }
 
 impl IndexedDbStore {
@@ -89,7 +89,8 @@ impl IndexedDbStore {
     /// # Errors
     /// When the browser refuses storage, or another tab blocks an upgrade.
     pub async fn open(name: &str) -> Result<Self, Fault> {
-        let connection = Rc::new(Connection::open(name).await?);
+        let (connection, loss) = Connection::open(name).await?;
+        let connection = Rc::new(connection);
         let feed = Rc::<Feed>::default();
         let announcer = Rc::new(Announcer::new(name));
         let store = Self {
@@ -99,6 +100,7 @@ impl IndexedDbStore {
             mark: Rc::default(),
             alone: Rc::new(Cell::new(true)),
             damage: Rc::default(),
+            loss,
         };
         store.catch_up().await?;
         store.load_links().await?;
@@ -122,10 +124,10 @@ impl IndexedDbStore {
         settle::settle(name).await;
     }
 
-    /// The fault of the first record of the log that is damaged, if one is. Nothing can be appended then.
+    /// What the browser says of a database that it has deleted, if it did so since the last visit.
     #[must_use]
-    pub fn damage(&self) -> Option<Fault> {
-        self.damage.borrow().clone()
+    pub fn loss(&self) -> Option<&str> {
+        self.loss.as_deref()
     }
 
     fn follow_other_tabs(&self) {
@@ -231,6 +233,24 @@ impl EventStore for IndexedDbStore {
         self.feed.look(look)
     }
 
+    fn cleared(&self) -> u32 {
+        self.feed.cleared()
+    }
+
+    fn damage(&self) -> Option<Fault> {
+        self.damage.borrow().clone()
+    }
+
+    async fn drop_damaged(&self) -> Result<(), Fault> {
+        let database = self.database();
+        let tx = transaction::writing(&database, [BATCHES, PAYLOADS])?;
+        let after = self.look(Log::head);
+        batches::delete_after(&tx.object_store(BATCHES)?, after).await?;
+        batches::delete_after(&tx.object_store(PAYLOADS)?, after).await?;
+        transaction::commit(tx).await?;
+        self.catch_up().await
+    }
+
     async fn list_ids_for(&self, asked: usize) {
         if asked > FEW {
             self.list_ids().await;
@@ -287,8 +307,7 @@ impl EventStore for IndexedDbStore {
     async fn clear(&self) -> Result<(), Fault> {
         let database = self.database();
         let names: Vec<String> = database.object_store_names().collect();
-        let tx = database.transaction(names.iter().map(String::as_str).collect::<Vec<_>>());
-        let tx = tx.with_mode(TransactionMode::Readwrite).build()?;
+        let tx = transaction::writing(&database, names.iter().map(String::as_str))?;
         let batches = tx.object_store(BATCHES)?;
         let (cleared, mark) = (batches::cleared(&batches).await? + 1, batches::mark(&batches).await?);
         for name in &names {

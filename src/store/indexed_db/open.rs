@@ -14,7 +14,9 @@ use gloo::timers::future::TimeoutFuture;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use js_sys::{Array, Function, Promise, Reflect};
+use std::cell::RefCell;
 use std::pin::pin;
+use std::rc::Rc;
 use strum::IntoEnumIterator;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -25,19 +27,23 @@ const PATIENCE: u32 = 1_000;
 /// How long the browser may take to answer, in milliseconds. Whoever is told that it has not tries again.
 const SILENCE: u32 = 2_500;
 
-/// Opens the database `name`, or makes it.
+/// Opens the database `name`, or makes it. Says as well what the browser tells of a database that it has deleted for being damaged, if
+/// it has: the first one that is made after that learns of it, and nobody later.
 ///
 /// # Errors
 /// When the browser refuses, a newer version of the program made the database, or another tab holds on to an older one.
-pub async fn open(name: &str) -> Result<Database, Fault> {
+pub async fn open(name: &str) -> Result<(Database, Option<String>), Fault> {
     let (tell, told) = oneshot::channel();
+    let loss = Rc::new(RefCell::new(None));
+    let noting = Rc::clone(&loss);
     let opening = Database::open(name)
         .with_version(VERSION)
         .with_on_blocked(|_| {
             let _ = tell.send(());
             Ok(())
         })
-        .with_on_upgrade_needed(|_, database| {
+        .with_on_upgrade_needed(move |_, database| {
+            noting.replace(told_loss());
             let there: Vec<String> = database.object_store_names().collect();
             let is_missing = |name: &&str| !there.iter().any(|known| known == name);
             let shelves = Shelf::iter().map(<&str>::from);
@@ -51,7 +57,10 @@ pub async fn open(name: &str) -> Result<Database, Fault> {
         });
     let opening = opening.build().map_err(|why| fault::of_opening(&why))?;
     match select(opening, pin!(in_vain(told))).await {
-        Either::Left((opened, _)) => opened.map_err(|why| fault::of_opening(&why)),
+        Either::Left((opened, _)) => {
+            let database = opened.map_err(|why| fault::of_opening(&why))?;
+            Ok((database, loss.take()))
+        }
         Either::Right((fault, opening)) => {
             // given up, it would still be granted one day, and leave a new version without its object stores
             spawn_local(async move {
@@ -62,6 +71,14 @@ pub async fn open(name: &str) -> Result<Database, Fault> {
             Err(fault)
         }
     }
+}
+
+/// What Chromium's event of an upgrade says of a loss; the crate does not hand that event on, the page has it as the current one.
+fn told_loss() -> Option<String> {
+    let event = Reflect::get(&gloo::utils::window(), &"event".into()).ok()?;
+    let told = |name: &str| Reflect::get(&event, &name.into()).ok()?.as_string();
+    let is_loss = told("dataLoss").is_some_and(|loss| loss != "none");
+    is_loss.then(|| told("dataLossMessage").unwrap_or_default())
 }
 
 /// Waits until the opening is blocked and nobody has let go in the meantime, or the browser has said nothing at all for too long.

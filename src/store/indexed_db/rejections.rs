@@ -8,14 +8,13 @@ use indexed_db_futures::BuildPrimitive;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::query_source::QuerySource;
-use indexed_db_futures::transaction::TransactionMode;
 
 /// Keeps one.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn keep(database: &Database, rejected: &RejectedCommand) -> Result<(), Fault> {
-    let tx = database.transaction(REJECTIONS).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = transaction::writing(database, [REJECTIONS])?;
     let text = serde_json::to_string(rejected).unwrap_or_default();
     tx.object_store(REJECTIONS)?.add(text).primitive()?.await?;
     transaction::commit(tx).await

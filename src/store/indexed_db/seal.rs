@@ -9,8 +9,6 @@ use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
 use crate::engine::log::{Log, Segment};
 use crate::store::batch::{self, Batch};
-use indexed_db_futures::Build;
-use indexed_db_futures::transaction::TransactionMode;
 use std::sync::Arc;
 
 /// Seals every run of small records after the newest segment that fills a segment, one transaction each.
@@ -35,7 +33,7 @@ pub async fn seal(store: &IndexedDbStore) -> Result<(), Fault> {
 /// Seals one run; gives back the first and the last position of each segment, and of those that another tab has sealed.
 async fn seal_one(store: &IndexedDbStore) -> Result<Vec<(Position, Position)>, Fault> {
     let database = store.database();
-    let tx = database.transaction([BATCHES, PAYLOADS]).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = transaction::writing(&database, [BATCHES, PAYLOADS])?;
     let (records, payloads) = (tx.object_store(BATCHES)?, tx.object_store(PAYLOADS)?);
     let sealed = store.feed.look(Log::sealed);
     let page = batches::read(&records, sealed, u32::try_from(batch::SEGMENT).unwrap_or(u32::MAX)).await?;

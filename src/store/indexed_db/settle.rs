@@ -1,11 +1,10 @@
 //! Making the browser's own files sound after a kill, before anything new depends on them.
 //!
 //! Chromium keeps IndexedDB in a `LevelDB`. Killed in the middle of a write it leaves half a record at the end of the log of that.
-//! The next opening passes over that half, and goes on writing *behind* it; the opening after that finds it in the middle, takes
-//! the whole for corrupt and deletes every database of the origin, acknowledged events and all. A new log begins with 4 MB
-//! more, which a young workspace takes long to write, or when a database is deleted. So each opening makes an empty database
-//! and deletes it. A kill before that is done, right after another one, still finds the half there: then the database is lost all
-//! the same, and the page says `events_missing`. Must not touch the workspace, nor fail.
+//! The next opening passes over that half, and goes on writing *behind* it; the opening after that finds a checksum that is wrong
+//! in the middle, takes the whole for corrupt and deletes every database of the origin. A new log begins with 4 MB more, which a
+//! young workspace takes long to write, or when a database is deleted. So each opening makes an empty database and deletes it.
+//! The other and more frequent cause of a deletion is in `transaction`. Must not touch the workspace, nor fail.
 
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;

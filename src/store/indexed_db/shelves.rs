@@ -15,7 +15,7 @@ use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::query_source::QuerySource;
-use indexed_db_futures::transaction::{Transaction, TransactionMode};
+use indexed_db_futures::transaction::Transaction;
 use js_sys::Uint8Array;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,7 +26,7 @@ pub async fn write(store: &IndexedDbStore, writes: Vec<Write>) -> Result<Vec<Wri
         return Ok(writes);
     }
     let database = store.database();
-    let tx = database.transaction(needed(&writes)).with_mode(TransactionMode::Readwrite).build()?;
+    let tx = transaction::writing(&database, needed(&writes))?;
     let writes = write_within(store, &tx, writes).await?;
     transaction::commit(tx).await?;
     Ok(writes)
@@ -55,11 +55,9 @@ pub async fn write_within(
         batches::put_mark_after(&batches, batches::mark(&batches).await?).await?;
     }
     let there = try_join_all(writes.iter().map(|write| is_there(tx, write))).await?;
-    for write in &writes {
-        meets(tx, write).await?;
-    }
-    // asked for in their order and waited for together: one by one, each would cost a way there and back
-    try_join_all(worth_it(&writes, &there).map(|write| change(tx, write))).await?;
+    // what is expected is asked for first, and all of it is waited for together: one by one, each would cost a way there and back
+    let met = try_join_all(writes.iter().map(|write| meets(tx, write)));
+    futures::try_join!(met, try_join_all(worth_it(&writes, &there).map(|write| change(tx, write))))?;
     Ok(writes)
 }
 

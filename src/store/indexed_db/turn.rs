@@ -51,3 +51,11 @@ pub async fn next_turn() {
         None => TimeoutFuture::new(0).await,
     }
 }
+
+/// Lets something go on by itself, from the next turn on.
+pub fn spawn_next_turn(work: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(async {
+        next_turn().await;
+        work.await;
+    });
+}

@@ -38,6 +38,10 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
         let (path, kind) = (path.clone(), field.kind.clone());
         Memo::new(move |_| faulty.get() && state.is_odd(&path, &kind))
     };
+    let how_to_write = match field.kind {
+        FieldKind::Quantity | FieldKind::Number | FieldKind::Above(Limit { whole: false, .. }) => words::DECIMAL_NUMBER,
+        _ => words::WHOLE_NUMBER,
+    };
     let kind: &'static str = if matches!(field.kind, FieldKind::Uuid) { "field id" } else { "field" };
     let input = match &field.kind {
         FieldKind::OneOf(words) => {
@@ -52,7 +56,7 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
             let options = existing(state, reference.clone(), path.clone());
             view! { <Choose state kind=field.kind.clone() path=path.clone() options described_by=fault_id.clone() fault /> }.into_any()
         }
-        _ => view! { <Text state kind=field.kind.clone() path=path.clone() described_by=fault_id.clone() fault /> }
+        _ => view! { <Text state field=field.clone() path=path.clone() described_by=fault_id.clone() fault /> }
             .into_any(),
     };
     view! {
@@ -65,7 +69,7 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
                 <p class="fault" id=fault_id.clone() data-error-for=for_error.clone()>{fault}</p>
             </While>
             <While when=odd>
-                <p class="fault" data-odd>{words::WHOLE_NUMBER}</p>
+                <p class="fault" data-odd>{how_to_write}</p>
             </While>
         </div>
     }
@@ -74,11 +78,13 @@ fn Single(state: FormState, field: Field, path: String) -> impl IntoView {
 #[component]
 fn Text(
     state: FormState,
-    kind: FieldKind,
+    field: Field,
     path: String,
     described_by: String,
     fault: Memo<Option<String>>,
 ) -> impl IntoView {
+    let capitals = if is_prose(&field) { "sentences" } else { "none" };
+    let kind = field.kind;
     let mode = match kind {
         FieldKind::Quantity | FieldKind::Number | FieldKind::Above(Limit { whole: false, .. }) => "decimal",
         FieldKind::Positive(_) | FieldKind::Above(_) => "numeric",
@@ -99,12 +105,26 @@ fn Text(
             name=path
             inputmode=mode
             autocomplete="off"
+            autocapitalize=capitals
             spellcheck="false"
             prop:value=shown
             on:input=typed
             aria-invalid=move || fault.get().is_some().to_string()
             aria-describedby=described_by
         />
+    }
+}
+
+/// Whether people write words of their own in it, and no id or name of an account, which a phone should not begin with a capital. The
+/// example shows how it is meant.
+fn is_prose(field: &Field) -> bool {
+    let begins_small = |text: &str| text.starts_with(|letter: char| !letter.is_ascii_uppercase());
+    match (&field.kind, &field.example) {
+        (FieldKind::Text | FieldKind::AtLeast(..) | FieldKind::Anything, Example::Fixed(text)) => {
+            !begins_small(text) && !field.name.ends_with("_id")
+        }
+        (FieldKind::Text | FieldKind::Anything, Example::Empty) => !field.name.ends_with("_id"),
+        _ => false,
     }
 }
 

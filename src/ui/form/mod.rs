@@ -29,6 +29,14 @@ pub fn CommandDialog(session: Session, open_command: RwSignal<Option<&'static st
             put_beside(dialog, command);
         }
     };
+    // a window that becomes smaller, as when somebody zooms in or turns the phone, leaves the form in it
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        let dialog = gloo::utils::document().query_selector("dialog.command-form[open]").ok().flatten();
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+            opened(&dialog);
+        }
+    });
+    on_cleanup(move || resized.remove());
     let form = live(move || open_command.get().map(|command| form_of(session, command, open_command)));
     view! {
         <Sheet kind="command-form" says is_open leave=Box::new(move || open_command.set(None)) opened=Box::new(opened)>

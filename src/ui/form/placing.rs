@@ -27,13 +27,16 @@ pub fn put_beside(dialog: &HtmlDialogElement, command: &str) {
 
 /// To the right of the sticky if there is room, else to its left, else as far right as the window allows.
 fn place(start: f64, end: f64, own: f64, window: f64) -> f64 {
-    if end + GAP + own + GAP <= window {
+    let last = (window - own - GAP).max(GAP);
+    let place = if end + GAP <= last {
         end + GAP
     } else if start - GAP - own >= GAP {
         start - GAP - own
     } else {
-        (window - own - GAP).max(GAP)
-    }
+        last
+    };
+    // the sticky itself may be far outside: of a wall that is scrolled, all but a part is
+    place.clamp(GAP, last)
 }
 
 #[cfg(test)]
@@ -47,5 +50,7 @@ mod tests {
         assert_eq!(at(700.0, 800.0, 1_000.0), "388");
         assert_eq!(at(150.0, 250.0, 400.0), "88");
         assert_eq!(at(10.0, 100.0, 200.0), "12");
+        assert_eq!(at(-1_100.0, -1_000.0, 1_000.0), "12", "the sticky is scrolled out to the left");
+        assert_eq!(at(2_000.0, 2_100.0, 1_000.0), "688", "and to the right");
     }
 }

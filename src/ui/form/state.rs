@@ -6,7 +6,7 @@ use crate::engine::ids::StreamVersion;
 use crate::engine::rejection::FieldError;
 use crate::engine::schema::{Field, FieldKind, Reference, validate};
 use crate::kernels::choices::{Choice, choices};
-use crate::kernels::form::{examples, is_no_whole_number, set, shown, typed, value_at, without_empties};
+use crate::kernels::form::{examples, is_unreadable, read, set, shown, value_at};
 use crate::runtime::{Receipt, Refused};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -56,7 +56,7 @@ impl FormState {
             touched: RwSignal::default(),
             tried: RwSignal::default(),
             faults: Memo::new(move |_| {
-                fields.with_value(|fields| data.with(|data| validate(fields, &without_empties(fields, data))))
+                fields.with_value(|fields| data.with(|data| validate(fields, &read(fields, data))))
             }),
             sending,
             refused: RwSignal::default(),
@@ -78,7 +78,7 @@ impl FormState {
 
     /// What is sent.
     fn input(self) -> JsonObject {
-        self.fields.with_value(|fields| self.data.with_untracked(|data| without_empties(fields, data)))
+        self.fields.with_value(|fields| self.data.with_untracked(|data| read(fields, data)))
     }
 
     /// The fields of the command.
@@ -91,14 +91,14 @@ impl FormState {
         self.data.with(|data| shown(value_at(data, path)))
     }
 
-    /// Whether what was typed is no whole number though one is wanted.
+    /// Whether what was typed cannot be read as the number that is wanted.
     pub fn is_odd(self, path: &str, kind: &FieldKind) -> bool {
-        self.data.with(|data| is_no_whole_number(kind, value_at(data, path)))
+        self.data.with(|data| is_unreadable(kind, value_at(data, path)))
     }
 
     /// Takes in what somebody typed.
     pub fn type_in(self, path: &str, kind: &FieldKind, text: &str) {
-        self.data.update(|data| set(data, path, typed(kind, text)));
+        self.data.update(|data| set(data, path, text.into()));
         self.touch(path);
         if matches!(kind, FieldKind::Existing(_)) {
             self.look();

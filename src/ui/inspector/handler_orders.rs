@@ -5,7 +5,7 @@ use super::switchboard::Switchboard;
 use crate::engine::handler::StartFrom;
 use crate::engine::ids::Position;
 use crate::engine::model::label;
-use crate::runtime::{HandlerStatus, OnError, Order, Then};
+use crate::runtime::{HandlerStatus, OnErrorChange, Order, Then};
 use crate::ui::controls::{button, choice, field, fixed};
 use crate::ui::focus::{focus, focused_within};
 use crate::ui::parts::live;
@@ -93,17 +93,19 @@ fn on_error(board: Switchboard, name: Name) -> AnyView {
         Then::Skip => "skip".to_owned(),
         Then::Stop => "stop".to_owned(),
     };
-    let give = move |tries: &str, then: &str| {
-        let then = match then {
+    let give = move |change: OnErrorChange| board.order(name, Order::OnError(change));
+    let type_in = move |typed: String| {
+        let tries = typed.parse().unwrap_or(1).clamp(1, OnErrorChange::LIMITS.0);
+        give(OnErrorChange { tries: Some(tries), ..OnErrorChange::default() });
+    };
+    let choose = move |chosen: String| {
+        let then = match chosen.as_str() {
             "skip" => Then::Skip,
             "stop" => Then::Stop,
             _ => Then::Park,
         };
-        let tries = tries.parse().unwrap_or(1).max(1);
-        board.order(name, Order::OnError(OnError { tries, then, ..OnError::default() }));
+        give(OnErrorChange { then: Some(then), ..OnErrorChange::default() });
     };
-    let type_in = move |typed: String| give(&typed, &untrack(|| board.now(name, then)));
-    let choose = move |chosen: String| give(&untrack(|| board.now(name, tries)), &chosen);
     view! {
         {field(words::TRIES.into(), "number", "tries", board.read(name, tries), Box::new(type_in))}
         {choice(words::AND_THEN, "then", own(words::THEN_OPTIONS), board.read(name, then), Box::new(choose))}

@@ -23,6 +23,7 @@ mod table;
 mod tables;
 mod tools;
 
+use crate::app::keys::is_composing;
 use crate::app::session::{Session, Tab};
 use crate::ui::desk::desk;
 use crate::ui::parts::{each, live};
@@ -123,6 +124,7 @@ fn change_tab(session: Session, event: &leptos::ev::KeyboardEvent) {
     let tabs: Vec<Tab> = Tab::iter().collect();
     let here = tabs.iter().position(|tab| *tab == session.tab.get_untracked()).unwrap_or_default();
     let there = match event.key().as_str() {
+        _ if is_composing(event) => return,
         "ArrowRight" => (here + 1) % tabs.len(),
         "ArrowLeft" => (here + tabs.len() - 1) % tabs.len(),
         _ => return,

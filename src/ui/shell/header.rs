@@ -51,11 +51,13 @@ fn StorageState(session: Session) -> impl IntoView {
     let saved = Memo::new(move |_| session.storage.get() == Storage::Saved);
     let says = live(move || match session.storage.get() {
         Storage::Opening => words::OPENING,
+        Storage::Saved if session.lacks_copy().is_some() => words::SAVED_ONCE,
         Storage::Saved => words::SAVED,
         Storage::Lost => words::NOT_SAVED,
     });
+    let why = move || session.lacks_copy().map(|fault| words::notice(&fault));
     view! {
-        <p class="storage" class:saved=saved role="status" data-saved=move || saved.get().then_some("")>
+        <p class="storage" translate="no" class:saved=saved role="status" title=why data-saved=move || saved.get().then_some("")>
             <span>{says}</span>
             <While when=saved>
                 <Icon drawing=icondata_lu::LuCheck />

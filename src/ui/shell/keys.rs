@@ -1,6 +1,7 @@
 //! The list of keys, read from the same table that the keyboard is.
 
 use crate::app::keys::{BINDINGS, Surface};
+use crate::app::taste;
 use crate::ui::asked::{Asked, to_read};
 use crate::ui::parts::each;
 use crate::ui::words;
@@ -22,5 +23,15 @@ fn keys() -> AnyView {
             </div>
         }
     });
-    view! { <dl>{rows}</dl> }.into_any()
+    view! {
+        <dl>{rows}</dl>
+        <label class="switch">
+            <input
+                type="checkbox" data-field="single-keys" prop:checked=taste::single_keys()
+                on:change=move |event| taste::set_single_keys(event_target_checked(&event))
+            />
+            {words::SINGLE_KEYS}
+        </label>
+    }
+    .into_any()
 }

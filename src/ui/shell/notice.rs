@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn Notice(session: Session) -> impl IntoView {
     let fault = move || session.notice.get();
     view! {
-        <div class="notices">
+        <div class="notices" translate="no">
         <div role="alert">
             {live(move || fault().map(|fault| view! {
                 <p class="notice" data-notice=fault.code>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn Reminder(session: Session) -> impl IntoView {
     view! {
         <div role="status">
-            {live(move || session.backup.reminder.get().map(|events| view! {
+            {live(move || session.backup.reminder.get().filter(|_| !session.presenting.get()).map(|events| view! {
                 <p class="notice reminder" data-reminder>
                     <span>{words::reminder(events)}</span>
                     <button class="quiet" data-action="reminder-export" on:click=move |_| session.export_as_file()>{words::EXPORT}</button>

@@ -5,11 +5,13 @@ use crate::app::session::{Session, Storage};
 use crate::app::transfer::read_file;
 use crate::ui::icon::IconButton;
 use crate::ui::words;
+use gloo::events::{EventListener, EventListenerOptions};
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{DataTransfer, DragEvent, File};
 
 /// Export and import.
 #[component]
@@ -32,6 +34,13 @@ pub fn Transfer(session: Session) -> impl IntoView {
             spawn_local(look_into(session, stage, chosen));
         }
     };
+    take_dropped(move |dropped| {
+        // a file that was let go of while another one is looked at is not taken, and not opened by the browser either
+        let can_import = !not_saved.get_untracked() && !stage.with_untracked(|stage| matches!(stage, Stage::Importing));
+        if can_import {
+            spawn_local(look_into(session, stage, dropped));
+        }
+    });
     view! {
         <IconButton
             class="quiet wide-only" action="export" drawing=icondata_lu::LuDownload
@@ -47,6 +56,33 @@ pub fn Transfer(session: Session) -> impl IntoView {
         />
         <ImportSheet session stage />
     }
+}
+
+/// Takes files that somebody drops on the page, wherever. The browser would leave the page for them.
+fn take_dropped(take: impl Fn(File) + 'static) {
+    let page = gloo::utils::document();
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&page, "dragover", options, |event| {
+        if let Some(dragged) = files_dragged(event) {
+            event.prevent_default();
+            dragged.set_drop_effect("copy");
+        }
+    })
+    .forget();
+    EventListener::new_with_options(&page, "drop", options, move |event| {
+        let Some(dragged) = files_dragged(event) else { return };
+        event.prevent_default();
+        if let Some(file) = dragged.files().and_then(|files| files.get(0)) {
+            take(file);
+        }
+    })
+    .forget();
+}
+
+/// What is dragged, if there are files in it; a text goes into the field that it is dropped on.
+fn files_dragged(event: &web_sys::Event) -> Option<DataTransfer> {
+    let dragged = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+    dragged.types().includes(&"Files".into(), 0).then_some(dragged)
 }
 
 /// Reads a file and says in the sheet what importing it would do.

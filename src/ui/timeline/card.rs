@@ -73,6 +73,13 @@ fn known(view: TimeView, event: &Arc<RecordedEvent>) -> AnyView {
     let origin: &'static str = provenance.origin.into();
     let led = (provenance.command.is_some()).then(|| view! { <p class="led">{provenance.says()}</p> });
     let came = words::came_by(provenance.origin).map(|came| view! { <p class="led">{came}</p> });
+    let parked = view.marks.with(|marks| {
+        let by: Vec<String> = marks.parked_by(event.position).into_iter().map(str::to_owned).collect();
+        let kept = marks.is_kept(&event.stream_id, event.stream_version.0).then_some(words::KEPT);
+        let parked = (!by.is_empty()).then(|| words::parked_by(&by));
+        [parked, kept.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>()
+    });
+    let parked = each(parked, |says| view! { <p class="led"><strong>{says}</strong></p> });
     let fields = each(event.data.iter().take(FIELDS), |(name, value)| {
         view! { <div><dt>{label(name)}</dt><dd><bdi>{in_words(value)}</bdi></dd></div> }
     });
@@ -83,6 +90,7 @@ fn known(view: TimeView, event: &Arc<RecordedEvent>) -> AnyView {
         </p>
         {led}
         {came}
+        {parked}
         <dl class="fields">{fields}</dl>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The field that events are found by: what is typed, how many there are, and the way from one to the next.
 
 use crate::app::find::{Finding, Reads};
+use crate::app::keys::is_composing;
 use crate::app::session::Session;
 use crate::engine::ids::StreamId;
 use crate::kernels::timeline::Towards;
@@ -34,6 +35,7 @@ pub fn Find(session: Session) -> impl IntoView {
         focus_soon("[data-action=find]");
     };
     let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        _ if is_composing(&event) => {}
         "Enter" => {
             event.prevent_default();
             session.go_to_found(if event.shift_key() { Towards::Earlier } else { Towards::Later });
@@ -50,7 +52,7 @@ pub fn Find(session: Session) -> impl IntoView {
             view! {
                 <div class="find" role="search" on:keydown=key>
                     <input
-                        type="search" aria-label=words::FIND placeholder=words::FIND_HINT autocomplete="off"
+                        type="search" aria-label=words::FIND placeholder=words::FIND_HINT autocomplete="off" autocapitalize="none"
                         spellcheck="false" data-field="find" prop:value=move || session.finding.with(|finding| finding.text.clone())
                         on:input=typed
                     />

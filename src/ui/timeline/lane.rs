@@ -9,7 +9,7 @@ use super::strokes::Strokes;
 use super::view::{Hovered, TimeView};
 use crate::app::session::Tab;
 use crate::engine::context::Context;
-use crate::engine::ids::Position;
+use crate::engine::ids::{Position, StreamId};
 use crate::engine::model::label;
 use crate::kernels::labels::{fitting, short};
 use crate::kernels::origin::origin;
@@ -83,7 +83,22 @@ fn Event(view: TimeView, hand: Hand, position: Position, column: u64, aggregate:
     let policies = policies_of(&session.contexts(), &event_type);
     let from = session.log.with_untracked(|log| origin(log, position, &policies));
     let side = Memo::new(move |_| position.cmp(&session.playhead.get().position()));
-    let says = words::mark(position.0, &name, from, unknown);
+    let (stream, version) = session.log.with_untracked(|log| {
+        let head = log.head_of(position);
+        head.map_or_else(
+            || (StreamId(String::new()), 0),
+            |head| (StreamId(head.stream_id.to_owned()), head.stream_version.0),
+        )
+    });
+    // parked by a handler, kept as a snapshot
+    let marked = Memo::new(move |_| {
+        view.marks.with(|marks| (!marks.parked_by(position).is_empty(), marks.is_kept(&stream, version)))
+    });
+    let mark = words::mark(position.0, &name, from, unknown);
+    let says = move || {
+        let (is_parked, is_kept) = marked.get();
+        words::marked(&mark, is_parked, is_kept)
+    };
     let room = Memo::new(move |_| {
         let columns = view.plan.with(|plan| plan.find(Slot::Event(position)).map_or(1, |mark| mark.room));
         #[expect(clippy::cast_precision_loss, reason = "a number of columns is far below 2^53")]
@@ -111,6 +126,8 @@ fn Event(view: TimeView, hand: Hand, position: Position, column: u64, aggregate:
             class:named=is_named
             class:unknown=unknown
             class:found=is_found
+            class:parked=move || marked.get().0
+            class:kept=move || marked.get().1
             data-mark=position.to_string() data-origin=origin
             tabindex=move || if side.get() == Ordering::Equal { "0" } else { "-1" }
             aria-current=move || (side.get() == Ordering::Equal).then_some("step")

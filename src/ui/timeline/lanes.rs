@@ -5,6 +5,7 @@ use super::bars::Bars;
 use super::hand::Hand;
 use super::lane::LaneRow;
 use super::ruler::Ruler;
+use super::still::Still;
 use super::view::TimeView;
 use crate::app::session::Session;
 use crate::kernels::timeline::{Detail, Lane};
@@ -67,6 +68,7 @@ pub fn Lanes(session: Session, view: TimeView, hand: Hand, axis: NodeRef<Div>) -
             on:scroll=move |_| scrolled.set(region.get_untracked().map_or(0.0, |region| f64::from(region.scroll_top())))
         >
             <Ruler session view axis />
+            <Still view />
             <div
                 class="strip"
                 style:--start=move || view.window.get().start.to_string()

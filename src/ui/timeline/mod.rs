@@ -4,6 +4,7 @@
 
 mod arcs;
 mod bars;
+mod beats;
 mod card;
 mod density;
 mod find;
@@ -11,14 +12,17 @@ mod hand;
 mod lane;
 mod lanes;
 mod ruler;
+mod still;
 mod strokes;
 mod transport;
 mod view;
 
+use crate::app::keys::is_composing;
 use crate::app::session::{Session, TimelineWish};
 use crate::engine::log::Log;
 use crate::ui::parts::live;
 use crate::ui::words;
+use beats::Beats;
 use card::Card;
 use hand::Hand;
 use lanes::Lanes;
@@ -51,15 +55,16 @@ pub fn Timeline(session: Session) -> impl IntoView {
         }
     });
     let escape = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && view.hovered.with_untracked(Option::is_some) {
+        if event.key() == "Escape" && !is_composing(&event) && view.hovered.with_untracked(Option::is_some) {
             view.hovered.set(None);
             event.stop_propagation();
         }
     };
     view! {
-        <section class="timeline" aria-label=words::TIMELINE on:keydown=escape>
+        <section class="timeline" translate="no" aria-label=words::TIMELINE on:keydown=escape>
             <Transport session view />
             {lanes}
+            <Beats session view />
             <Card view hand />
         </section>
     }

@@ -48,7 +48,7 @@ pub fn Transport(session: Session, view: TimeView) -> impl IntoView {
             >
                 {live(speed)}
             </button>
-            <div class="overview">
+            <div class="in-time">
                 <Density view />
                 <Find session />
             </div>

@@ -3,6 +3,7 @@
 //! Every wish about the window goes through [`TimeView::zoom`]. Must not know markup.
 
 use crate::app::late::Part;
+use crate::app::marks::Marks;
 use crate::app::session::Session;
 use crate::engine::context::Context;
 use crate::engine::ids::{Position, StreamId};
@@ -52,6 +53,8 @@ pub struct TimeView {
     pub width: RwSignal<f64>,
     /// What the pointer or the focus is at.
     pub hovered: RwSignal<Option<Hovered>>,
+    /// What is marked beside events and refusals.
+    pub marks: RwSignal<Marks>,
     /// Whether somebody drags the playhead.
     pub is_held: RwSignal<bool>,
     /// The types of the events that have a column, if not all have one.
@@ -99,7 +102,8 @@ impl TimeView {
             with_axis(session, types, refused, |axis| Plan::of(axis, window, column, &asked))
         });
         let hovered = RwSignal::new(None);
-        Self { session, zoom, width, hovered, is_held, types, refused, extent, window, plan }
+        let marks = session.marks();
+        Self { session, zoom, width, hovered, marks, is_held, types, refused, extent, window, plan }
     }
 
     /// Looks at the axis, and again when there are more columns.

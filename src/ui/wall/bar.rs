@@ -18,12 +18,19 @@ const ZOOM: f64 = 1.25;
 
 /// The bar.
 #[component]
-pub fn Bar(session: Session, title: &'static str, camera: Camera, show: Callback<Surface>) -> impl IntoView {
+pub fn Bar(
+    session: Session,
+    title: &'static str,
+    camera: Camera,
+    show: Callback<Surface>,
+    /// Whether somebody has tried to change the past.
+    tried: RwSignal<bool>,
+) -> impl IntoView {
     let is_larger = Memo::new(move |_| camera.is_larger());
     view! {
         <div class="bar">
             <h2 class="title">{title}</h2>
-            <Band session />
+            <Band session tried />
             <While when=is_larger><Overview camera /></While>
             <div class="zoom wide-only" role="group" aria-label=words::WALL_TOOLS>
                 <IconButton drawing=icondata_lu::LuZoomOut says=words::ZOOM_OUT press=Box::new(move || camera.zoom_by(1.0 / ZOOM, None)) />
@@ -61,7 +68,7 @@ fn Overview(camera: Camera) -> impl IntoView {
     });
     let size = move || camera.seen.with(|seen| (seen.plan.width, seen.plan.height));
     view! {
-        <div class="overview" node_ref=place on:click=go data-overview aria-hidden="true">
+        <div class="wall-map" node_ref=place on:click=go data-overview aria-hidden="true">
             <svg viewBox=move || format!("0 0 {:.0} {:.0}", size().0, size().1) preserveAspectRatio="none">{drawn}</svg>
         </div>
     }

@@ -55,6 +55,7 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>, show
     // what hangs there, and in which order, does not depend on how it is wrapped
     let hung = camera.seen.with_untracked(|seen| seen.plan.stickies.clone());
     let looks = looks(session, &hung, walk);
+    let tried = RwSignal::new(false);
     let stickies = each(hung.into_iter().enumerate(), |(number, placed)| {
         let look = Memo::new(move |_| looks.with(|looks| looks.get(number).copied().unwrap_or_default()));
         let at = Memo::new(move |_| {
@@ -62,7 +63,7 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>, show
                 .seen
                 .with(|seen| seen.plan.stickies.get(number).map(|it| (it.place, it.name_size)).unwrap_or_default())
         });
-        view! { <Sticky session placed at look walk open_command /> }
+        view! { <Sticky session placed at look walk open_command tried /> }
     });
     let pivots = live(move || {
         camera.seen.with(|seen| {
@@ -82,7 +83,8 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>, show
     let viewport = camera.viewport;
     view! {
         <section class="wall" aria-label=words::WALL>
-            <Bar session title=context.model.title camera show />
+            <Outline model=context.model.clone() />
+            <Bar session title=context.model.title camera show tried />
             <div
                 class="viewport" node_ref=viewport
                 class:dragged=move || hand.drags.get()
@@ -111,7 +113,6 @@ pub fn Wall(session: Session, open_command: RwSignal<Option<&'static str>>, show
                     </div>
                 </div>
             </div>
-            <Outline model=context.model.clone() />
         </section>
     }
 }

@@ -3,7 +3,7 @@
 use super::card::Card;
 use super::look::Look;
 use super::walk::Walk;
-use crate::app::session::{Session, Tab};
+use crate::app::session::{Session, Storage, Tab};
 use crate::engine::handler::HandlerKind;
 use crate::engine::ids::Position;
 use crate::engine::log::Log;
@@ -11,6 +11,7 @@ use crate::engine::model::{StickyId, StickyKind};
 use crate::kernels::playhead::TimeCommand;
 use crate::kernels::timeline::{Towards, nearest_of_types};
 use crate::kernels::wall_layout::{PlacedSticky, Rect};
+use crate::ui::focus::focus_soon;
 use crate::ui::icon::Icon;
 use crate::ui::parts::{While, live};
 use crate::ui::words;
@@ -27,6 +28,8 @@ pub fn Sticky(
     look: Memo<Look>,
     walk: Memo<Walk>,
     open_command: RwSignal<Option<&'static str>>,
+    /// Whether somebody has tried to change the past.
+    tried: RwSignal<bool>,
 ) -> impl IntoView {
     let PlacedSticky { id, label, .. } = placed;
     let kind: &'static str = id.kind.into();
@@ -56,14 +59,15 @@ pub fn Sticky(
     let key = id.key();
     let side = move |of: fn(Rect) -> f64| format!("{:.1}px", of(at.get().0));
     let name = move || format!("{:.2}px", at.get().1);
-    match what_a_click_does(session, &id, open_command) {
+    match what_a_click_does(session, &id, open_command, tried) {
         Some(click) => {
-            let is_off = move || is_command && !session.accepts_commands();
+            let is_closed = move || is_command && session.storage.get() != Storage::Saved;
+            let is_past = move || is_command && !session.playhead.get().is_following();
             view! {
                 <button
                     class=classes data-sticky=key tabindex=is_card.then_some("-1")
-                    disabled=move || is_off()
-                    title=move || (is_command && !session.playhead.get().is_following()).then_some(words::READ_ONLY)
+                    disabled=is_closed aria-disabled=move || is_past().then_some("true")
+                    title=move || is_past().then_some(words::READ_ONLY)
                     style:left=move || side(|at| at.x) style:top=move || side(|at| at.y)
                     style:width=move || side(|at| at.width) style:height=move || side(|at| at.height)
                     style:--name=name style:--turn=turn
@@ -167,11 +171,26 @@ fn note(session: Session, id: &StickyId) -> Option<String> {
 type Click = Box<dyn Fn()>;
 
 /// A command opens its form, an event goes to its latest occurrence, a read model shows its table. The others are not for clicking.
-fn what_a_click_does(session: Session, id: &StickyId, open_command: RwSignal<Option<&'static str>>) -> Option<Click> {
+fn what_a_click_does(
+    session: Session,
+    id: &StickyId,
+    open_command: RwSignal<Option<&'static str>>,
+    tried: RwSignal<bool>,
+) -> Option<Click> {
+    let context = session.context();
+    let happens = || context.model.step(id.base()).is_some_and(|step| step.happens);
     match id.kind {
-        StickyKind::Command => {
-            let name = session.context().model.step(&id.name)?.command.name;
-            Some(Box::new(move || open_command.set(Some(name))))
+        StickyKind::Command | StickyKind::Event if id.kind == StickyKind::Command || happens() => {
+            let name = context.model.step(id.base())?.command.name;
+            Some(Box::new(move || {
+                if session.playhead.get_untracked().is_following() {
+                    open_command.set(Some(name));
+                } else {
+                    // the past can be read, not changed: the band says so, and offers the way back
+                    tried.set(true);
+                    focus_soon("[data-action=now]");
+                }
+            }))
         }
         StickyKind::Event => {
             let name = id.base().to_owned();

@@ -4,6 +4,7 @@
 
 use crate::app::lead::Leader;
 use crate::engine::handler::HandlerKind;
+use crate::kernels::isolation::isolated;
 use crate::runtime::{HandlerStatus, Standing};
 
 pub const TAB_HANDLERS: &str = "Handlers";
@@ -182,7 +183,7 @@ pub fn snapshot_every(aggregate: &str) -> String {
 /// Which tab runs the handlers.
 pub fn leads(leader: Leader) -> &'static str {
     match leader {
-        Leader::Unknown => "",
+        Leader::Unknown => "Which browser tab runs policies and projections is being found out.",
         Leader::Here => "This browser tab runs policies and projections.",
         Leader::Elsewhere => "Another browser tab runs policies and projections. Orders reach it.",
         Leader::Silent => {
@@ -237,7 +238,7 @@ pub fn standing_key(standing: &Standing) -> &'static str {
 /// Who put an event aside, and why.
 pub fn parked(handler: &str, reason: &str, tries: u32) -> String {
     let times = if tries == 1 { "once".into() } else { format!("{tries} times") };
-    super::stop(&format!("{handler} tried {times}: {reason}"))
+    super::stop(&format!("{handler} tried {times}: {}", isolated(reason)))
 }
 
 /// How far the views have come.
@@ -248,7 +249,8 @@ pub fn folding(percent: u64) -> String {
 /// Why the type of an event means nothing here.
 pub fn unknown_type(event_type: &str) -> String {
     format!(
-        "Unknown: no context here has events of the type {event_type}. It is kept as it was written, and means nothing here."
+        "Unknown: no context here has events of the type {}. It is kept as it was written, and means nothing here.",
+        isolated(event_type)
     )
 }
 

@@ -11,9 +11,9 @@ pub const CHANGED_TO: &str = "to";
 pub const UNIT: &str = "Unit";
 pub const GONE: &str = "gone";
 pub const COPIED: &str = "copied";
-pub const MARKED_IS_WHAT_CHANGED: &str = "Marked is what changed:";
-pub const THIS_EVENT: &str = "by this event";
-pub const WHOLE_ACTION: &str = "by the whole action";
+pub const MARKED_IS_WHAT_CHANGED: &str = "Changed by";
+pub const THIS_EVENT: &str = "this event";
+pub const WHOLE_ACTION: &str = "the whole action";
 pub const PIN: &str = "Pin";
 pub const PIN_HINT: &str = "Pin this moment, then move: all tables show what differs from it (C)";
 pub const UNPIN: &str = "Let go";
@@ -108,4 +108,19 @@ pub fn behind_by(lag: u64) -> String {
 pub fn keeps_up(view: &str, events: &[&str]) -> String {
     let events = events.iter().map(|event| crate::engine::model::label(event)).collect::<Vec<_>>().join(", ");
     format!("Keeps {} up to date with {events}.", crate::engine::model::label(view))
+}
+
+pub const PRINT: &str = "Print the wall and a storyboard";
+pub const PAPER: &str = "paper";
+/// The columns of the storyboard.
+pub const STORYBOARD: [&str; 5] = ["#", "When", "Who", "What", "What it changed"];
+
+/// What changed in a row, in one line.
+pub fn storyboard_change(row: &str, column: &str, was: Option<String>, is: Option<String>) -> String {
+    match (was, is) {
+        (Some(was), Some(is)) => format!("{row}, {column} {was} → {is}"),
+        (None, Some(is)) => format!("{row} added, {column} {is}"),
+        (Some(_), None) => format!("{row} removed"),
+        (None, None) => row.to_owned(),
+    }
 }

@@ -4,6 +4,7 @@
 
 use super::{capital, counted, stop};
 use crate::engine::model::{Model, label};
+use crate::kernels::isolation::isolated;
 
 pub const PROOF: &str = "The step";
 pub const WHAT_CHANGED: &str = "What changed";
@@ -68,13 +69,13 @@ pub fn stood(state: &[(String, String)]) -> String {
     if state.is_empty() {
         return "It did not exist yet.".into();
     }
-    let says: Vec<String> = state.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let says: Vec<String> = state.iter().map(|(name, value)| format!("{name} {}", isolated(value))).collect();
     format!("It stood at {}.", says.join(", "))
 }
 
 /// Where an event stands.
 pub fn event_at(position: u64, version: u64, of: &str) -> String {
-    format!("event {position}, version {version} of {of}")
+    format!("event {position}, version {version} of {}", isolated(of))
 }
 
 /// Where an event stands that followed from another one.

@@ -1,10 +1,12 @@
-//! The words about where the events are kept: in the tab Store, and in the reminder to export.
+//! The words about where the events and the program are kept: in the tab Store, in the reminder to export, and of a new version.
 //!
 //! Must not know signals or markup.
 
 use super::{events, grouped, stop};
 use crate::app::backup::FileBackup;
 use crate::app::safekeeping::{Check, CopyState, Health, Moment, Persistence, Place};
+use crate::app::updates::Offer;
+use crate::kernels::isolation::isolated;
 
 pub const SAFEKEEPING: &str = "Where the events are kept";
 pub const COPIES: &str = "Copies";
@@ -33,6 +35,15 @@ pub fn safekeeping(key: &str) -> &'static str {
         "repaired" => "Last repair",
         "checked" => "Last check",
         _ => "",
+    }
+}
+
+/// What the button says that brings a new version.
+pub fn update(offer: Option<Offer>) -> &'static str {
+    match offer {
+        None => "",
+        Some(Offer::Waiting) => "New version ready, reload",
+        Some(Offer::TakenElsewhere) => "Another tab has the new version, reload",
     }
 }
 
@@ -133,7 +144,8 @@ pub fn copy(copy: &CopyState) -> String {
 /// That another copy of the program has another workspace.
 pub fn kept_apart(path: &str) -> String {
     format!(
-        "This copy of Hindcast has a workspace of its own. The copy at {path} has another; export there and import here to bring events over."
+        "This copy of Hindcast has a workspace of its own. The copy at {} has another; export there and import here to bring events over.",
+        isolated(path)
     )
 }
 
@@ -142,9 +154,9 @@ pub fn file_backup(file: &FileBackup) -> String {
     match file {
         FileBackup::Impossible => "This browser keeps no file up to date by itself. Export now and then.".into(),
         FileBackup::None => "No file outside of the browser is kept up to date.".into(),
-        FileBackup::Kept(name) => format!("{name} is written anew a moment after something has happened."),
-        FileBackup::Asks(name) => format!("{name} is not written until you allow it again in this visit."),
-        FileBackup::Failed(name, why) => stop(&format!("{name} could not be written: {why}")),
+        FileBackup::Kept(name) => format!("{} is written anew a moment after something has happened.", isolated(name)),
+        FileBackup::Asks(name) => format!("{} is not written until you allow it again in this visit.", isolated(name)),
+        FileBackup::Failed(name, why) => stop(&format!("{} could not be written: {}", isolated(name), isolated(why))),
     }
 }
 

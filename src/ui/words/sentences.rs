@@ -5,6 +5,7 @@
 use super::{NOTHING_WRITTEN, notice, rows};
 use crate::engine::model::label;
 use crate::engine::rejection::{FieldError, RejectedCommand};
+use crate::kernels::isolation::isolated;
 use crate::kernels::naming::Name;
 use crate::runtime::Refused;
 
@@ -39,8 +40,11 @@ pub fn led_to(parts: [Option<&str>; 3]) -> String {
 /// Rows of a read model, by name as far as there are few, with what has become of them.
 pub fn rows_are(names: &[String], count: usize, word: &str) -> String {
     match names {
-        [one] if count > 1 => format!("{} of {one} {word}", rows(count as u64)),
-        names if names.len() == count && count < 3 => format!("{} {word}", names.join(" and ")),
+        [one] if count > 1 => format!("{} of {} {word}", rows(count as u64), isolated(one)),
+        names if names.len() == count && count < 3 => {
+            let names: Vec<String> = names.iter().map(|name| isolated(name)).collect();
+            format!("{} {word}", names.join(" and "))
+        }
         _ => format!("{} {word}", rows(count as u64)),
     }
 }
@@ -55,7 +59,10 @@ pub fn refusal(why: &Refused) -> String {
     match why {
         Refused::Rejected(no) => stop(&format!("No: {}", reason(&no.code, &no.message, &no.details))),
         Refused::Conflict(conflict) => {
-            format!("Somebody was first: {} Look at what happened and try again.", stop(&conflict.to_string()))
+            format!(
+                "Somebody was first: {} Look at what happened and try again.",
+                isolated(&stop(&conflict.to_string()))
+            )
         }
         Refused::Fault(fault) => notice(fault),
     }
@@ -63,10 +70,11 @@ pub fn refusal(why: &Refused) -> String {
 
 /// A refused command, as the caption tells of it. `known` is the stream that it is about, and what people call that.
 pub fn rejected(rejected: &RejectedCommand, known: Option<[&str; 2]>) -> String {
-    let mut reason = reason(&rejected.code, &rejected.message, &rejected.details);
-    if let Some([stream, name]) = known {
-        reason = reason.replace(&format!("stream {stream}"), name);
-    }
+    let message = match known {
+        Some([stream, name]) => rejected.message.replace(&format!("stream {stream}"), name),
+        None => rejected.message.clone(),
+    };
+    let reason = reason(&rejected.code, &message, &rejected.details);
     format!("{} {NOTHING_WRITTEN}", stop(&format!("{} was refused: {reason}", label(&rejected.command))))
 }
 
@@ -78,14 +86,14 @@ pub fn reason_of(rejected: &RejectedCommand) -> String {
 /// The reason of a "no", with the labels that the screen has.
 fn reason(code: &str, message: &str, details: &[FieldError]) -> String {
     if !details.is_empty() {
-        let faults = details.iter().map(|fault| format!("{} {}", at_field(&fault.field), fault.message));
+        let faults = details.iter().map(|fault| isolated(&format!("{} {}", at_field(&fault.field), fault.message)));
         return faults.collect::<Vec<_>>().join(", ");
     }
     match code.strip_prefix("invalid_") {
         // it is the field's fault, and the code has its name
         Some(field) if message.starts_with("must ") => format!("{} {message}", label(field)),
-        _ if code == "unregistered_command" => in_words(message),
-        _ => message.to_owned(),
+        _ if code == "unregistered_command" => isolated(&in_words(message)),
+        _ => isolated(message),
     }
 }
 

@@ -18,6 +18,7 @@ pub const REFUSED: &str = "refused";
 pub const OTHER_EVENTS: &str = "other";
 pub const EMPTY_TIMELINE: &str = "Every event will stand here in order, one lane for each stream.";
 
+pub const BEATS: &str = "Story";
 pub const FIND: &str = "Find events";
 pub const FIND_BUTTON: &str = "Find events (F)";
 pub const FIND_HINT: &str = "Name, stream, number, time, text…";
@@ -39,6 +40,11 @@ pub fn found_events(nth: Option<usize>, count: usize, under_way: Option<(u64, u6
     }
 }
 
+/// A step of the story, below the lanes.
+pub fn beat_mark(number: usize, says: &str) -> String {
+    format!("Step {number} of the story: {says}")
+}
+
 /// Where the playhead is, beside its line.
 pub fn place_and_time(position: u64, head: u64, time: Option<&str>) -> String {
     match time {
@@ -57,6 +63,29 @@ pub fn mark(position: u64, event: &str, origin: Origin, is_unknown: bool) -> Str
     };
     let unknown = if is_unknown { " (unknown)" } else { "" };
     format!("{position}: {event}{unknown}{from}")
+}
+
+pub const KEPT: &str = "The state of its stream was kept here as a snapshot.";
+
+/// An event's button, with what else is to be said of the event.
+pub fn marked(mark: &str, is_parked: bool, is_kept: bool) -> String {
+    let parked = if is_parked { ", parked by a handler" } else { "" };
+    let kept = if is_kept { ", a snapshot was taken" } else { "" };
+    format!("{mark}{parked}{kept}")
+}
+
+/// The handlers that could not handle an event.
+pub fn parked_by(handlers: &[String]) -> String {
+    let names = handlers.iter().map(|name| name.split_once('.').map_or(name.as_str(), |(_, name)| name));
+    format!(
+        "Parked by {}: it is not handled there.",
+        names.map(crate::engine::model::label).collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// A handler that stands still, on its bar.
+pub fn stands_still(handler: &str, how: &str) -> String {
+    format!("{handler}: {how}; opens the handlers")
 }
 
 /// A refusal's button.

@@ -6,20 +6,12 @@ use crate::e2e::support::{Folder, Page, eventually_eq, visit};
 
 const QUESTION: &str = "dialog.question[open]";
 
-async fn choose_story(page: &Page, story: &str) {
-    let script = "const menu = document.querySelector('[data-menu=story]');
-        menu.focus();
-        menu.value = args[0];
-        menu.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.js_with(script, &[story.into()]).await;
-}
-
 #[tokio::test]
 async fn the_focus_follows_a_story_to_its_end_and_out_of_it() {
     visit(async |page: &Page| {
-        choose_story(page, "0").await;
+        page.start_story("orders", "happy-path").await;
         page.wait_for(".story").await;
-        page.js("document.querySelector('[data-action=next-beat]').focus()").await;
+        page.wait_for_focus("[data-action=next-beat]").await;
         let beats = page.text("[data-told]").await.expect("how far it is");
         let beats: u32 = beats.trim_start_matches("0 of ").parse().expect("a number of beats");
         for told in 1..=beats {
@@ -40,7 +32,7 @@ async fn the_focus_follows_a_story_to_its_end_and_out_of_it() {
 #[tokio::test]
 async fn a_question_that_is_taken_back_leaves_story_and_focus_where_they_were() {
     visit(async |page: &Page| {
-        choose_story(page, "0").await;
+        page.start_story("orders", "happy-path").await;
         page.tell_beat(1).await;
         let beat = page.text("[data-beat]").await;
         page.js("await hindcast.dispatch('coins', 'MineCoin', { account_id: 'me', nonce: 190 })").await;

@@ -7,7 +7,7 @@ use super::{open_desk, pictures};
 use crate::e2e::support::{Page, eventually, eventually_eq, visit};
 
 async fn open_meetups(page: &Page) {
-    page.click("select[data-menu=context] option[value='2']").await;
+    page.show_wall("meetups").await;
     page.wait_for("[data-sticky=\"command:CreateMeetup\"]").await;
 }
 

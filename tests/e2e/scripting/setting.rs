@@ -24,6 +24,37 @@ async fn a_command_is_taken_off_the_router_and_put_on_again() {
 }
 
 #[tokio::test]
+async fn an_external_system_takes_what_its_settings_allow_and_nothing_else() {
+    visit(async |page: &Page| {
+        let list = "return await hindcast.system('orders', 'product-block-list')";
+        let before = page.js(list).await;
+        assert_eq!(before["blocked"].as_array().map(Vec::len), Some(1));
+        for (system, settings, faults) in [
+            ("'orders', 'product-block-list'", "{ blocked: 'x' }", json!(["blocked"])),
+            ("'orders', 'product-block-list'", "{ blocked: '' }", json!(["blocked"])),
+            ("'orders', 'product-block-list'", "{ blocked: {} }", json!(["blocked"])),
+            ("'orders', 'product-block-list'", "{ blocked: null }", json!(["blocked"])),
+            ("'orders', 'product-block-list'", "{ blocked: ['x', 7], block: [] }", json!(["blocked[0]", "blocked[1]", "block"])),
+            ("'loans', 'credit-clearing-house'", "{ on: 'no', delay_ms: -5, odd: 1 }", json!(["on", "delay_ms", "odd"])),
+            ("'loans', 'credit-clearing-house'", "{ delay_ms: '100', scores: [] }", json!(["delay_ms", "scores"])),
+            ("'attendance', 'mail'", "{ on: false }", json!(["on"])),
+        ] {
+            let call = format!("await hindcast.system({system}, {settings})");
+            let error = page.js_error(&call).await;
+            assert_eq!(error.code.as_deref(), Some("validation_failure"), "{call}");
+            let fields = error.details.as_array().expect("faults").iter().map(|fault| fault["field"].clone());
+            assert_eq!(json!(fields.collect::<Vec<_>>()), faults, "{call}: {error:?}");
+        }
+        assert_eq!(page.js(list).await, before, "nothing was set");
+        let none = "return (await hindcast.system('orders', 'product-block-list', { blocked: [] })).blocked";
+        assert_eq!(page.js(none).await, json!([]), "a list can be emptied");
+        let slow = "return (await hindcast.system('loans', 'credit-clearing-house', { delay_ms: 0, scores: { '123456ab': 3 } })).delay_ms";
+        assert_eq!(page.js(slow).await, json!(0));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn snapshots_are_made_as_often_as_a_script_says() {
     visit(async |page: &Page| {
         assert_eq!(page.js("return await hindcast.snapshots('Order')").await, json!({"every": 100}));

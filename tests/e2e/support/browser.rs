@@ -139,6 +139,10 @@ impl Browser {
         self.emulate("prefers-reduced-motion", "reduce").await;
     }
 
+    pub(crate) async fn force_colours(&self) {
+        self.emulate("forced-colors", "active").await;
+    }
+
     /// One wish of the person at a time: each takes the place of the one before.
     async fn emulate(&self, feature: &str, value: &str) {
         let feature = MediaFeature { name: feature.into(), value: value.into() };

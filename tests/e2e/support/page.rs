@@ -89,6 +89,12 @@ impl Page {
         self.ready().await;
     }
 
+    /// The page is loaded again, and nobody waits until it is ready but so long.
+    pub(crate) async fn reload_and_leave_it(&self, time: std::time::Duration) {
+        self.look("setTimeout(() => location.reload(), 0); return true", &[]).await;
+        tokio::time::sleep(time).await;
+    }
+
     /// Waits until the log is open and the page says that it saves.
     pub(crate) async fn ready(&self) {
         self.begins().await;

@@ -42,6 +42,18 @@ fn the_story_of_two_accounts() {
 }
 
 #[test]
+fn an_account_is_one_however_its_name_is_spelled() {
+    let mut coins = coins();
+    coins.mine("me", 190).unwrap();
+    coins.mine(" me\u{200b}", 443).unwrap();
+    assert_eq!(coins.stream("account-me").len(), 2);
+    assert_eq!(coins.log.stream_count(), 1);
+    let mut coins = coins.with_three_coins();
+    assert_eq!(code(coins.give("SendCoins", send("you\u{a0}", 1, T1))), "same_account");
+    assert_eq!(code(coins.mine("\u{200b}", 1)), "validation_failure");
+}
+
+#[test]
 fn balances_that_are_paused_after_the_first_coin_still_say_one() {
     let mut coins = coins();
     coins.mine("me", 190).unwrap();

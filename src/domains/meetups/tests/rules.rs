@@ -68,7 +68,16 @@ fn a_location_is_whole_or_not_there() {
 fn a_title_is_a_string_that_says_something_and_the_meetup_itself_says_so() {
     let mut meetups = meetups();
     meetups.give("CreateMeetup", meetup()).unwrap();
-    for none in [json!(42), json!(""), json!("  "), Value::Null, json!(["New"]), json!({"a": 1})] {
+    for none in [
+        json!(42),
+        json!(""),
+        json!("  "),
+        json!("\u{200b}"),
+        json!("\u{a0}\u{feff}"),
+        Value::Null,
+        json!(["New"]),
+        json!({"a": 1}),
+    ] {
         let no = meetups.give("UpdateMeetupTitle", title(&none)).unwrap_err();
         assert_eq!((no.code.as_str(), no.message.as_str()), ("invalid_title", "must be a valid string"), "{none}");
     }

@@ -44,7 +44,7 @@ pub fn miner(session: Session) -> AnyView {
                 <label class="control account">
                     <span>{words::ACCOUNT}</span>
                     <input
-                        type="text" name="account" list="accounts" autocomplete="off" spellcheck="false"
+                        type="text" name="account" list="accounts" autocomplete="off" autocapitalize="none" spellcheck="false"
                         prop:value=account prop:readOnly=is_on
                         on:input=move |event| account.set(event_target_value(&event))
                     />

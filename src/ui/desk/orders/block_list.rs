@@ -194,7 +194,7 @@ fn change(desk: Desk, id: String, on: bool) {
         Box::new(move |entries| {
             entries.retain(|kept| kept.as_str().map_or_else(|| kept.to_string(), canonical) != entry);
             if on {
-                entries.push(entry.into());
+                entries.push(entry.clone().into());
             }
         }),
     );

@@ -1,5 +1,7 @@
 //! The words of the desk of attendance.
 
+use crate::kernels::isolation::isolated;
+
 pub const CLOCK: &str = "Clock";
 pub const CLOCK_ABOUT: &str = "A game cannot begin before its time. The clock of this workspace can be moved, so that nobody has to wait for the evening; it stays moved, here and in every tab, until it is set back.";
 pub const CLOCK_SAYS: &str = "the clock of the workspace";
@@ -58,7 +60,7 @@ pub fn next_game(place: Option<&String>) -> String {
 
 /// A mail, for somebody who cannot see it.
 pub fn mail_to(player: &str) -> String {
-    format!("a mail to {player}")
+    format!("a mail to {}", isolated(player))
 }
 
 /// How many mails are shown.
@@ -83,14 +85,14 @@ pub fn answer(answer: &'static str) -> &'static str {
 /// What was answered last.
 pub fn answered(response: &str, message: Option<&str>) -> String {
     match message {
-        Some(message) => format!("Answered {response}: “{message}”"),
+        Some(message) => format!("Answered {response}: “{}”", isolated(message)),
         None => format!("Answered {response}."),
     }
 }
 
 /// Whose game it is, and when.
 pub fn game(team: &str, when: &str) -> String {
-    format!("{team} · {when}")
+    format!("{} · {when}", isolated(team))
 }
 
 /// The players that are counted and not listed.
@@ -100,7 +102,11 @@ pub fn more_players(counted: u64, listed: u64) -> Option<String> {
 
 /// Who is in a team.
 pub fn roster(names: &[&str]) -> String {
-    if names.is_empty() { "No player yet.".into() } else { names.join(", ") }
+    if names.is_empty() {
+        "No player yet.".into()
+    } else {
+        names.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", ")
+    }
 }
 
 #[cfg(test)]

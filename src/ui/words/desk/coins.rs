@@ -3,6 +3,7 @@
 use crate::app::mining::Mining;
 use crate::domains::coins::supply::Supply;
 use crate::engine::ids::Position;
+use crate::kernels::isolation::isolated;
 use crate::runtime::Refused;
 use crate::ui::words::{grouped, refusal};
 
@@ -47,6 +48,7 @@ pub fn outcome(mining: &Mining) -> String {
     if let Some(refused) = &mining.refused {
         return why(refused);
     }
+    let account = isolated(account);
     let so_far = if *coins == 1 { "1 coin".into() } else { format!("{} coins", grouped(*coins)) };
     match found {
         _ if mining.waits && mining.is_on() => WAITS.into(),
@@ -96,7 +98,7 @@ pub fn verdict(supply: Supply, behind: Option<(&str, u64)>) -> (&'static str, St
 /// Who is the richest.
 pub fn richest(account: &str, coins: u64) -> String {
     let coins = if coins == 1 { "1 coin".into() } else { format!("{} coins", grouped(coins)) };
-    format!("{account}, with {coins}")
+    format!("{}, with {coins}", isolated(account))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::domains::loans::loan_request::Ruling;
 use crate::domains::loans::underwriter_desk::{Decision, Meanwhile};
 use crate::engine::ids::{Position, StreamVersion};
 use crate::engine::model::label;
+use crate::kernels::isolation::isolated;
 use crate::ui::words::refusal;
 
 pub const CLEARING_HOUSE: &str = "The clearing house";
@@ -61,7 +62,7 @@ pub fn at_event(position: Position) -> String {
 
 /// Whose desk it is.
 pub fn desk_of(underwriter: &str) -> String {
-    format!("{underwriter}’s desk")
+    format!("{}’s desk", isolated(underwriter))
 }
 
 /// How old a look at the dashboard is.
@@ -77,16 +78,20 @@ pub fn seen_at(version: StreamVersion) -> String {
 /// A button of one of many requests, for somebody who cannot see where it stands.
 pub fn decide(decision: Decision, name: &str) -> String {
     match decision {
-        Decision::Approve => format!("{APPROVE} the loan of {name}"),
-        Decision::Deny => format!("{DENY} the loan of {name}"),
+        Decision::Approve => format!("{APPROVE} the loan of {}", isolated(name)),
+        Decision::Deny => format!("{DENY} the loan of {}", isolated(name)),
     }
 }
 
 /// What came of the last decision, at the desk; a conflict is told at its request.
 pub fn outcome(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Done { decision: Decision::Approve, name, version } => format!("{name}: approved, version {version}."),
-        Outcome::Done { decision: Decision::Deny, name, version } => format!("{name}: denied, version {version}."),
+        Outcome::Done { decision: Decision::Approve, name, version } => {
+            format!("{}: approved, version {version}.", isolated(name))
+        }
+        Outcome::Done { decision: Decision::Deny, name, version } => {
+            format!("{}: denied, version {version}.", isolated(name))
+        }
         Outcome::TooLate { .. } => String::new(),
         Outcome::Refused(refused) => refusal(refused),
     }
@@ -94,12 +99,12 @@ pub fn outcome(outcome: &Outcome) -> String {
 
 /// Both versions of a conflict.
 pub fn versions(underwriter: &str, expected: StreamVersion, actual: StreamVersion) -> String {
-    format!("{underwriter} saw version {expected}. The request is at version {actual} by now.")
+    format!("{} saw version {expected}. The request is at version {actual} by now.", isolated(underwriter))
 }
 
 /// What happened in between.
 pub fn meanwhile(missed: &Meanwhile) -> String {
-    let by = missed.underwriter.as_deref().map(|who| format!(", by {who}")).unwrap_or_default();
+    let by = missed.underwriter.as_deref().map(|who| format!(", by {}", isolated(who))).unwrap_or_default();
     format!("version {}: {}{by}", missed.version, label(&missed.event))
 }
 

@@ -1,5 +1,6 @@
 //! The words of the desk of orders. Must not know signals or markup.
 
+use crate::kernels::isolation::isolated;
 use crate::kernels::order_lines::Total;
 
 pub const BLOCK_LIST: &str = "Product block list";
@@ -45,7 +46,7 @@ pub fn found_in(orders: &[String]) -> String {
     if orders.is_empty() {
         return IN_NO_ORDER.into();
     }
-    let named = orders.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let named = orders.iter().take(NAMED).map(|order| isolated(order)).collect::<Vec<_>>().join(", ");
     match orders.len().saturating_sub(NAMED) {
         0 => format!("in open {named}"),
         more => format!("in open {named} and {more} more"),
@@ -59,7 +60,7 @@ pub fn blocked(id: &str, on: bool) -> String {
 
 /// The first order that there is.
 pub fn first_order(number: &str) -> String {
-    format!("The first order is {number}.")
+    format!("The first order is {}.", isolated(number))
 }
 
 /// Whose order it is, and how many products are in it.

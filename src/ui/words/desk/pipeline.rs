@@ -1,6 +1,7 @@
 //! The words of the pipeline, stage by stage. Must not know signals or markup.
 
 use crate::engine::model::label;
+use crate::kernels::isolation::isolated;
 use crate::runtime::{Passage, Stage};
 use crate::ui::words::{in_words, stop};
 
@@ -39,7 +40,7 @@ pub fn purpose(stage: &str) -> &'static str {
 
 /// What a stage did, or why it stopped the command. The router names commands, and the screen has labels for them.
 pub fn reads(stage: &str, did: &str) -> String {
-    if stage == "router" { in_words(did) } else { did.to_owned() }
+    if stage == "router" { isolated(&in_words(did)) } else { isolated(did) }
 }
 
 /// The last commands, the newest first. Those that read alike are told apart by when they were given.
@@ -85,7 +86,7 @@ pub fn outcome(passage: &Passage, stopped: Option<&Stage>) -> String {
         (Err(why), Some(stage)) => {
             stop(&format!("{command} was stopped at the stage {}: {}", stage.name, reads(stage.name, why)))
         }
-        (Err(why), None) => stop(&format!("{command} was refused: {why}")),
+        (Err(why), None) => stop(&format!("{command} was refused: {}", isolated(why))),
     }
 }
 
