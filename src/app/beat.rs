@@ -3,10 +3,8 @@
 //! What an older beat did stays on the wall and in the log; told again under a newer sentence it would be taken for what that one
 //! did. Must not know how a beat is played.
 
-use super::session::Session;
-use super::story::{Choice, Telling};
+use super::story::{Choice, Story, Telling};
 use crate::engine::ids::Position;
-use crate::engine::log::Log;
 use leptos::prelude::*;
 
 /// The beat that is under way, or was played last.
@@ -24,10 +22,10 @@ pub struct Beat {
 
 /// How things are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Here {
-    head: Position,
-    playhead: Position,
-    refusals: usize,
+pub(super) struct Here {
+    pub(super) head: Position,
+    pub(super) playhead: Position,
+    pub(super) refusals: usize,
 }
 
 impl Beat {
@@ -54,21 +52,18 @@ impl Beat {
     }
 }
 
-impl Session {
-    /// The beat of the story that is told, if one is.
-    #[must_use]
-    pub fn beat(self) -> Memo<Option<Beat>> {
-        Memo::new(move |before: Option<&Option<Beat>>| {
-            let here = Here {
-                head: self.log.with_untracked(Log::head),
-                playhead: self.position(),
-                refusals: self.rejections.with_untracked(Vec::len),
-            };
-            let before = before.copied().flatten();
-            let is_under_way = self.beat_under_way.get();
-            self.story.with(|story| story.told().map(|telling| Beat::following(before, telling, is_under_way, here)))
-        })
-    }
+/// The beat of the story that is told, if one is. There is one of these for the whole page: it remembers how things were when the beat
+/// began, and who asks later would take what the beat did for what was there before.
+pub(super) fn beat_of(
+    story: RwSignal<Story>,
+    is_under_way: RwSignal<bool>,
+    here: impl Fn() -> Here + Send + Sync + 'static,
+) -> Memo<Option<Beat>> {
+    Memo::new(move |before: Option<&Option<Beat>>| {
+        let before = before.copied().flatten();
+        let is_under_way = is_under_way.get();
+        story.with(|story| story.told().map(|telling| Beat::following(before, telling, is_under_way, here())))
+    })
 }
 
 #[cfg(test)]

@@ -60,6 +60,7 @@ impl Session {
                 if let Ok(runtime) = self.runtime() {
                     runtime.hear(news);
                 }
+                self.follow_models_after(*before);
                 self.look_again(after.0 - before.0 <= AT_ONCE);
                 self.copy_soon();
             }
@@ -156,6 +157,7 @@ impl Session {
         runtime.forget_everything();
         spawn_local(async move {
             self.noticing(runtime.begin_anew().await);
+            self.noticing(self.follow_models().await);
             self.react();
             // whoever has looked meanwhile has seen what is no more
             self.leave_the_desks();

@@ -3,7 +3,8 @@
 //! Must not know where a context comes from.
 
 use super::session::Session;
-use crate::engine::context::Context;
+use crate::domains::models::Models;
+use crate::engine::context::{Context, Domain};
 use crate::runtime::Refused;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,10 +40,12 @@ impl Session {
         withdrawn
     }
 
-    /// Shows the contexts that the runtime hosts by now; the one that is shown stays shown, if it is among them.
+    /// Shows the contexts that the runtime hosts by now and that have a wall; the one that is shown stays shown, if it is among them.
     fn show_contexts(self) {
         let Ok(runtime) = self.runtime() else { return };
-        let (shown, contexts) = (self.context().model.name, runtime.contexts());
+        let shown = self.context().model.name;
+        let mut contexts = runtime.contexts();
+        contexts.retain(|context| context.prefix != Models::PREFIX);
         let number = contexts.iter().position(|context| context.model.name == shown).unwrap_or_default();
         self.contexts.set(contexts);
         // told also where the number is the same: what is shown under it may be another wall

@@ -285,7 +285,7 @@ fn go_in_stream(session: Session, towards: Towards) {
 fn go_to_change(session: Session, towards: Towards) {
     match session.tab.get_untracked() {
         Tab::Stream => go_in_stream(session, towards),
-        Tab::Event | Tab::Handlers | Tab::Store | Tab::Write => {
+        Tab::Event | Tab::Handlers | Tab::Store => {
             session.time(TimeCommand::Step(if towards == Towards::Later { 1 } else { -1 }));
         }
         Tab::State if session.go_to_version(towards) => {}

@@ -4,6 +4,7 @@
 //! Must not know markup.
 
 pub mod address;
+mod at_hand;
 pub mod backup;
 pub mod beat;
 pub mod clock;
@@ -11,7 +12,6 @@ pub mod compare;
 pub mod copying;
 pub mod crash;
 mod desks;
-pub mod examples;
 pub mod find;
 mod follow;
 mod frame;
@@ -39,6 +39,5 @@ pub mod transfer;
 pub mod underwriting;
 pub mod updates;
 mod witness;
-pub mod writing;
-pub mod written;
 pub mod workspace_name;
+pub mod written;

@@ -4,6 +4,9 @@
 
 use super::session::{PageRuntime, Session, Storage};
 use super::workspace_name;
+use super::written::written_in;
+use crate::domains;
+use crate::engine::context::Context;
 use crate::engine::fault::Fault;
 use crate::engine::log::Log;
 use crate::kernels::playhead::TimeCommand;
@@ -15,6 +18,7 @@ use gloo::events::EventListener;
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// How long it is waited before a store that could not be opened is opened once more, in milliseconds.
@@ -63,7 +67,6 @@ impl Session {
     }
 
     async fn try_open(self) -> Result<(), Fault> {
-        let contexts = self.contexts.get_untracked();
         let workspace = workspace_name::current();
         let opening = IndexedDbStore::open(&workspace);
         let (store, (), copy) = futures::join!(opening, IndexedDbStore::settle(&workspace), Opfs::open(&workspace));
@@ -78,6 +81,7 @@ impl Session {
         store.subscribe(move |news| self.hear(news));
         // those of earlier visits are told like those to come
         store.rejections().await?;
+        let contexts = self.contexts_of(&store).await?;
         let runtime = Runtime::new(store, BrowserEnvironment::default(), contexts);
         runtime.watch(move |progressed| self.see(progressed));
         self.take_up(Rc::clone(&runtime));
@@ -91,6 +95,21 @@ impl Session {
         self.begin_backup();
         // what comes before a damaged record can be looked at and exported all the same
         damage.map_or(Ok(()), Err)
+    }
+
+    /// The contexts of a store that was opened: those of this build, and the models that were written in it.
+    async fn contexts_of(self, store: &impl EventStore) -> Result<Vec<Arc<Context>>, Fault> {
+        let (mut walls, mut hosted) = (domains::all().to_vec(), Vec::new());
+        for model in written_in(store).await? {
+            if let Some(context) = model.context() {
+                walls.push(context);
+                hosted.push(model);
+            }
+        }
+        self.hosted_models.set_value(hosted);
+        self.contexts.set(walls.clone());
+        walls.push(domains::models());
+        Ok(walls)
     }
 
     /// Takes up the handlers, and later the lead, beside whatever else happens: neither the wall nor the timeline nor a command

@@ -4,6 +4,7 @@
 //! through [`Session::dispatch`]. What is shown is a memo over these. Must not know markup, nor any particular context.
 
 use super::backup::Backup;
+use super::beat::{Beat, Here, beat_of};
 use super::compare::Thing;
 use super::find::Finding;
 use super::follow::Due;
@@ -16,19 +17,17 @@ use super::safekeeping::Safekeeping;
 use super::shown::Source;
 use super::story::Story;
 use super::underwriting::Desk;
-use super::writing::Writing;
-use super::written::HostedModel;
+use super::written::Written;
 use crate::domains;
 use crate::engine::context::Context;
 use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::expected_version::ExpectedVersion;
 use crate::engine::fault::Fault;
-use crate::engine::ids::{Position, StreamId, StreamVersion};
+use crate::engine::ids::{Position, StreamVersion};
 use crate::engine::log::Log;
 use crate::engine::rejection::RejectedCommand;
 use crate::engine::timestamp::Timestamp;
 use crate::kernels::form::World;
-use crate::kernels::naming::naming;
 use crate::kernels::playhead::{Playhead, TimeCommand};
 use crate::runtime::{BrowserEnvironment, Command, Consistency, Environment, Receipt, Refused, Runtime};
 use crate::store::indexed_db::IndexedDbStore;
@@ -40,7 +39,6 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// The runtime of the page.
 pub type PageRuntime = Runtime<CopiedStore<IndexedDbStore, Opfs>, BrowserEnvironment>;
@@ -73,8 +71,6 @@ pub enum Tab {
     Handlers,
     /// What is in the store, as tables.
     Store,
-    /// The text of a model, to be written.
-    Write,
 }
 
 /// What somebody wants of the timeline, wherever they are on the page.
@@ -134,6 +130,8 @@ pub struct Session {
     pub story: RwSignal<Story>,
     /// Whether a beat is under way, if only of a story that somebody has left meanwhile.
     pub(super) beat_under_way: RwSignal<bool>,
+    /// The beat that is told, and how things were when it began.
+    pub beat: Memo<Option<Beat>>,
     /// Whether the timeline shows the events of all contexts.
     pub all_events: RwSignal<bool>,
     /// What somebody wants of the timeline, until it is done.
@@ -152,12 +150,8 @@ pub struct Session {
     pub refusal: RwSignal<Option<usize>>,
     /// Counts how often the workspace was emptied and everything began anew.
     pub renewed: RwSignal<u64>,
-    /// The model that somebody writes.
-    pub writing: Writing,
-    /// Whether the inspector has half of the page.
-    pub wide: RwSignal<bool>,
     /// The models that are hosted here, as they were written; see `written`.
-    pub(super) hosted_models: StoredValue<Vec<HostedModel>>,
+    pub(super) hosted_models: StoredValue<Vec<Written>>,
     /// One at a time brings the hosted models up to date.
     pub(super) following_models: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     /// The miner of the coins context.
@@ -194,13 +188,21 @@ impl Session {
             let position = position.get();
             log.with(|log| log.at(position))
         });
+        let (story, beat_under_way, rejections) = (RwSignal::default(), RwSignal::default(), RwSignal::default());
+        let now: StoredValue<Playhead> = StoredValue::default();
+        let here = move || Here {
+            head: log.with_untracked(Log::head),
+            playhead: now.get_value().position(),
+            refusals: rejections.with_untracked(Vec::len),
+        };
+        let beat = beat_of(story, beat_under_way, here);
         Self {
             log,
             playhead,
             moment,
             event,
             late: Late::of(playhead, moment, event),
-            rejections: RwSignal::default(),
+            rejections,
             notice: RwSignal::default(),
             storage: RwSignal::new(Storage::Opening),
             copies: RwSignal::default(),
@@ -214,8 +216,9 @@ impl Session {
             lead: Lead::default(),
             safekeeping: Safekeeping::default(),
             backup: Backup::default(),
-            story: RwSignal::default(),
-            beat_under_way: RwSignal::default(),
+            story,
+            beat_under_way,
+            beat,
             all_events: RwSignal::default(),
             timeline_wish: RwSignal::default(),
             pinned: RwSignal::default(),
@@ -225,8 +228,6 @@ impl Session {
             is_finding: RwSignal::default(),
             refusal: RwSignal::default(),
             renewed: RwSignal::default(),
-            writing: Writing::default(),
-            wide: RwSignal::default(),
             hosted_models: StoredValue::default(),
             following_models: StoredValue::new_local(Rc::default()),
             mining: RwSignal::default(),
@@ -234,7 +235,7 @@ impl Session {
             readings: [RwSignal::default(), RwSignal::default()],
             contexts,
             runtime: StoredValue::new_local(None),
-            now: StoredValue::default(),
+            now,
             due: StoredValue::default(),
             importing: StoredValue::default(),
             under_way: StoredValue::default(),
@@ -291,11 +292,7 @@ impl Session {
     ) -> LocalBoxFuture<'static, Result<Receipt, Refused>> {
         let context = self.context().model.name.to_owned();
         let expected = seen.map(ExpectedVersion::Exact);
-        let command = Command { context, name: name.to_owned(), data, expected, ..Command::default() };
-        Box::pin(async move {
-            self.apply_draft_of(&command.context).await?;
-            self.dispatch(command).await
-        })
+        Box::pin(self.dispatch(Command { context, name: name.to_owned(), data, expected, ..Command::default() }))
     }
 
     /// Waits until the handlers have handled everything.
@@ -307,38 +304,6 @@ impl Session {
         runtime.run_handlers().await?;
         let head = runtime.store().look(Log::head);
         runtime.wait_for(None, head).await
-    }
-
-    /// Brings events into memory that somebody wants to look at.
-    pub fn want(self, positions: Vec<Position>) {
-        let missing = |log: &Log| {
-            let there = |position: &Position| log.head_of(*position).is_some() && !log.has(*position);
-            positions.into_iter().filter(there).collect::<Vec<_>>()
-        };
-        let missing = self.log.with_untracked(missing);
-        if let (false, Ok(runtime)) = (missing.is_empty(), self.runtime()) {
-            spawn_local(async move {
-                self.noticing(runtime.store().events(&missing).await.map(drop));
-            });
-        }
-    }
-
-    /// Keeps what the screen shows of the playhead in memory: its event, what belongs to the same action, and the events of its
-    /// stream that say what people know the thing by.
-    pub fn keep_at_hand(self) {
-        Effect::new(move |_| {
-            let position = self.playhead.get().position();
-            let wanted = self.log.with(|log| {
-                let head = log.head_of(position)?;
-                let stream = StreamId(head.stream_id.to_owned());
-                let first = log.first_of(&stream)?;
-                let contexts = self.contexts();
-                let context = contexts.iter().find(|context| context.owner_of(&stream).is_some());
-                let names = context.map_or_else(Vec::new, |context| naming(&context.model, log, first, position));
-                Some(log.correlated(head.correlation_id).into_iter().chain(names).collect::<Vec<_>>())
-            });
-            self.want(wanted.unwrap_or_default());
-        });
     }
 
     /// The runtime, once the store is open.

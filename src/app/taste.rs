@@ -95,16 +95,12 @@ fn wishes(media: &str) -> bool {
     gloo::utils::window().match_media(media).ok().flatten().is_some_and(|query| query.matches())
 }
 
-pub(super) fn kept(key: &str) -> Option<String> {
+fn kept(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
 }
 
-pub(super) fn keep(key: &str, value: &str) {
+fn keep(key: &str, value: &str) {
     let _ = storage().map(|storage| storage.set_item(key, value));
-}
-
-pub(super) fn forget(key: &str) {
-    let _ = storage().map(|storage| storage.remove_item(key));
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -79,6 +79,7 @@ impl Session {
         self.importing.update_value(|importing| *importing += 1);
         let report = runtime.import(reading).await;
         self.importing.update_value(|importing| *importing -= 1);
+        self.follow_models().await?;
         self.show_soon(true);
         self.react();
         self.copy_all_soon();

@@ -1,86 +1,193 @@
 //! The models that were written in this workspace: each is hosted as it was written last, in every tab.
 //!
-//! The view `models` says which there are and at which event each got its text. This file keeps the hosted contexts equal to that view: a
-//! model that is new is hosted, one that was written again takes the place of the older one, one that was removed leaves. Must not know how
-//! a model is edited.
+//! Which models there are is read from their events, and not from the view of the context `models`: a view is there only once the handlers
+//! are taken up, and the contexts have to be there before. A text that cannot be hosted is passed over, since one bad text must not keep
+//! the others out. Must not know how a model is edited.
 
 use super::session::Session;
-use crate::domains::models::models_view::{self, ModelRow};
+use crate::domains;
+use crate::domains::models::Models;
+use crate::domains::models::written_model::{Event, LANGUAGE};
+use crate::engine::context::{Context, Domain};
+use crate::engine::event::{JsonObject, RecordedEvent};
 use crate::engine::fault::Fault;
 use crate::engine::ids::Position;
-use crate::engine::log::Log;
-use crate::language;
-use crate::runtime::Refused;
+use crate::engine::log::{Fired, Log};
+use crate::engine::timestamp::Timestamp;
+use crate::language::host::hosted;
+use crate::language::{self, World};
+use crate::runtime::{Command, Receipt, Refused};
 use crate::store::EventStore;
 use leptos::prelude::*;
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
-/// A model that is hosted here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct HostedModel {
-    row: ModelRow,
+/// The events of a model, by their types.
+const TYPES: [&str; 2] = ["Models.ModelWritten", "Models.ModelRemoved"];
+
+/// A model as it was written last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// Its id, which stays when it is written again.
+    #[serde(skip)]
+    pub id: Uuid,
+    /// The name of its context.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// When it was written.
+    pub written_at: Timestamp,
+    /// How often.
+    pub version: u64,
+}
+
+impl Written {
+    /// The context that the text describes; nothing if it has an error.
+    pub fn context(&self) -> Option<Arc<Context>> {
+        let checked = language::check_in(&self.text, &outside());
+        hosted(&checked).filter(|context| context.model.name == self.name).map(Arc::new)
+    }
+}
+
+/// What a text must not clash with: the contexts of this build.
+#[must_use]
+pub fn outside() -> World {
+    let own = [domains::models()];
+    let taken = domains::all().iter().chain(&own).map(|context| context.model.name.to_owned()).collect();
+    World { taken, ..World::default() }
+}
+
+/// The models that a store has, in the order in which they were written first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn written_in(store: &impl EventStore) -> Result<Vec<Written>, Fault> {
+    let newest = store.look(newest_of_each);
+    let mut models: Vec<Written> = Vec::new();
+    for event in store.events(&newest).await? {
+        if let Some(model) = written(&event) {
+            // logs of two workspaces may have a model of one name each; the later text is the one that counts
+            models.retain(|other| other.name != model.name);
+            models.push(model);
+        }
+    }
+    Ok(models)
+}
+
+/// The position of the newest event of each model, in the order of their first ones.
+fn newest_of_each(log: &Log) -> Vec<Position> {
+    let mut streams: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for position in TYPES.iter().flat_map(|name| log.fired(Fired::Event, name)).copied() {
+        let Some(head) = log.head_of(Position(position.into())) else { continue };
+        let (first, last) = streams.entry(head.stream_id).or_insert((position, position));
+        (*first, *last) = (position.min(*first), position.max(*last));
+    }
+    let mut streams: Vec<_> = streams.into_values().collect();
+    streams.sort_unstable();
+    streams.into_iter().map(|(_, last)| Position(last.into())).collect()
+}
+
+fn written(event: &RecordedEvent) -> Option<Written> {
+    let (_, name) = event.event_type.split_once('.')?;
+    match Models::read(name, &event.data)?.ok()? {
+        Event::ModelWritten { model_id, name, text, .. } => {
+            let (written_at, version) = (event.created_at, event.stream_version.0);
+            Some(Written { id: model_id, name, text, written_at, version })
+        }
+        Event::ModelRemoved { .. } => None,
+    }
 }
 
 impl Session {
-    /// The models as of a position, in the order in which they came.
-    pub fn written_models(self, at: Position) -> Result<Vec<ModelRow>, Fault> {
-        let runtime = self.runtime()?;
-        let Ok(context) = runtime.context("models") else { return Ok(Vec::new()) };
-        let rows = runtime.rows(&context, models_view::NAME, at, usize::MAX);
-        Ok(rows.into_iter().filter_map(|row| serde_json::from_value(Value::Object(row.cells)).ok()).collect())
-    }
-
-    /// The text that a model got at an event.
+    /// The models that were written here and not removed.
     ///
     /// # Errors
-    /// When the event cannot be read.
-    pub async fn text_of_model(self, row: &ModelRow) -> Result<String, Fault> {
-        let events = self.runtime()?.store().events(&[row.position]).await?;
-        let text = events.first().and_then(|event| event.data.get("text")).and_then(Value::as_str);
-        Ok(text.unwrap_or_default().to_owned())
+    /// When the store is not open, or fails.
+    pub async fn written_models(self) -> Result<Vec<Written>, Fault> {
+        written_in(self.runtime()?.store()).await
     }
 
-    /// Hosts the models as they are written now. Several calls at once follow each other; what cannot be hosted is passed over, since
-    /// one bad text must not keep the others out.
-    pub async fn follow_models(self) {
+    /// Records a text as the model of a name, and hosts it. The text has no error.
+    ///
+    /// # Errors
+    /// When somebody wrote a model of this name at the same time, or the store fails.
+    pub async fn write_model(self, name: &str, text: &str) -> Result<(), Refused> {
+        let known = self.written_models().await?.into_iter().find(|model| model.name == name);
+        let id = known.map_or_else(|| self.fresh_id(), |model| model.id.to_string());
+        self.record_model(&id, name, text).await?;
+        Ok(self.follow_models().await?)
+    }
+
+    async fn record_model(self, id: &str, name: &str, text: &str) -> Result<Receipt, Refused> {
+        let data = json!({"model_id": id, "name": name, "text": text, "language": LANGUAGE});
+        self.dispatch(command("WriteModel", data)).await
+    }
+
+    /// Takes a model away. Its events stay.
+    ///
+    /// # Errors
+    /// When it is there no more, or the store fails.
+    pub async fn remove_model(self, id: Uuid) -> Result<(), Refused> {
+        self.dispatch(command("RemoveModel", json!({ "model_id": id }))).await?;
+        Ok(self.follow_models().await?)
+    }
+
+    /// Writes models again after the workspace was emptied.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub(super) async fn write_again(self, models: &[Written]) -> Result<(), Fault> {
+        for model in models {
+            let outcome = self.record_model(&model.id.to_string(), &model.name, &model.text).await;
+            without_rejection(outcome.map(drop))?;
+        }
+        self.follow_models().await
+    }
+
+    /// Follows the models once something was recorded after a position, if it was one of theirs.
+    pub(super) fn follow_models_after(self, before: Position) {
         let Ok(runtime) = self.runtime() else { return };
-        let lock = self.following_models.get_value();
-        let _one_at_a_time = lock.lock().await;
-        let head = runtime.store().look(Log::head);
-        let Ok(rows) = self.written_models(head) else { return };
-        let hosted = self.hosted_models.get_value();
-        let gone = hosted.iter().filter(|hosted| !rows.iter().any(|row| row.name == hosted.row.name));
-        for HostedModel { row } in gone {
-            self.noticing(without_rejection(self.withdraw(&row.name).await));
+        let is_later = |position: &u32| u64::from(*position) > before.0;
+        let any = |log: &Log| TYPES.iter().any(|name| log.fired(Fired::Event, name).last().is_some_and(is_later));
+        if runtime.store().look(any) {
+            wasm_bindgen_futures::spawn_local(async move { self.noticing(self.follow_models().await) });
+        }
+    }
+
+    /// Hosts the models as they are written now: those that are new join, those that were written again take the place of the older
+    /// ones, those that were removed leave. Several calls at once follow each other.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub async fn follow_models(self) -> Result<(), Fault> {
+        let runtime = self.runtime()?;
+        let turns = self.following_models.get_value();
+        let _turn = turns.lock().await;
+        let written = written_in(runtime.store()).await?;
+        let before = self.hosted_models.get_value();
+        for gone in before.iter().filter(|before| !written.iter().any(|model| model.name == before.name)) {
+            without_rejection(self.withdraw(&gone.name).await)?;
         }
         let mut now = Vec::new();
-        for row in rows {
-            let own = hosted.iter().find(|hosted| hosted.row.name == row.name);
-            if own.is_some_and(|own| own.row.position == row.position) || self.host_model(&row, own.is_some()).await {
-                now.push(HostedModel { row });
+        for model in written {
+            let own = before.iter().find(|before| before.name == model.name);
+            if own.is_some_and(|own| own.text == model.text) {
+                now.push(model);
+                continue;
             }
+            let Some(context) = model.context() else {
+                now.extend(own.cloned());
+                continue;
+            };
+            let outcome = if own.is_some() { self.rehost(context).await } else { self.host(context).await };
+            without_rejection(outcome)?;
+            now.push(model);
         }
         self.hosted_models.set_value(now);
-    }
-
-    /// Hosts one model; whether it runs now.
-    async fn host_model(self, row: &ModelRow, is_known: bool) -> bool {
-        let Ok(text) = self.text_of_model(row).await else { return false };
-        let Some(context) = language::host(&language::check(&text)) else { return false };
-        let context = Arc::new(context);
-        let outcome = if is_known { self.rehost(context).await } else { self.host(context).await };
-        let runs = outcome.is_ok();
-        self.noticing(without_rejection(outcome));
-        runs
-    }
-
-    /// Shows the wall of a context by name, if there is one.
-    pub fn show_context(self, name: &str) {
-        let number = self.contexts_now().iter().position(|context| context.model.name == name);
-        if let Some(number) = number {
-            self.shown.set(number);
-        }
+        Ok(())
     }
 }
 
@@ -89,4 +196,9 @@ fn without_rejection(outcome: Result<(), Refused>) -> Result<(), Fault> {
         Err(Refused::Fault(fault)) => Err(fault),
         _ => Ok(()),
     }
+}
+
+fn command(name: &str, data: Value) -> Command {
+    let data = if let Value::Object(data) = data { data } else { JsonObject::new() };
+    Command { context: "models".into(), name: name.into(), data, ..Command::default() }
 }

@@ -17,7 +17,13 @@ pub mod rehearsal;
 /// How many contexts this build can run. There is always a first one, which a fresh page shows.
 const COUNT: usize = 5;
 
-/// The contexts that this build can run.
+/// The context that keeps the models that people write. It runs as every other, and has no wall: what it keeps are walls.
+#[must_use]
+pub fn models() -> Arc<Context> {
+    Arc::new(Context::host::<models::Models>())
+}
+
+/// The contexts that this build can run, and that have a wall.
 #[must_use]
 pub fn all() -> [Arc<Context>; COUNT] {
     [

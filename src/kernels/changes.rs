@@ -59,6 +59,8 @@ pub fn of_row(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
     use super::of_row;
     use crate::engine::projection::Row;
     use serde_json::{Value, json};

@@ -133,9 +133,9 @@ pub fn ticks(span: Span, most: usize, offset: i64) -> (Vec<u64>, Exactly) {
     let step = STEPS.into_iter().find(|step| length / step <= most as u64).unwrap_or(length.max(1));
     let exactly = match step {
         ..SECOND => Exactly::Millisecond,
-        ..MINUTE => Exactly::Second,
-        ..DAY => Exactly::Minute,
-        _ => Exactly::Day,
+        SECOND..MINUTE => Exactly::Second,
+        MINUTE..DAY => Exactly::Minute,
+        DAY.. => Exactly::Day,
     };
     let local = span.start.saturating_add_signed(offset);
     let first = local.div_ceil(step).saturating_mul(step).saturating_add_signed(offset.saturating_neg());
@@ -145,6 +145,8 @@ pub fn ticks(span: Span, most: usize, offset: i64) -> (Vec<u64>, Exactly) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
     use super::{DAY, Exactly, HOUR, MINUTE, SECOND, Span, ticks};
 
     fn written(start: u64, end: u64, most: usize) -> (Vec<u64>, Exactly) {

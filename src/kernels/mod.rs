@@ -20,7 +20,6 @@ pub mod labels;
 pub mod naming;
 pub mod number;
 pub mod order_lines;
-pub mod paint;
 pub mod origin;
 pub mod playhead;
 pub mod sheet;

@@ -140,6 +140,10 @@ mod tests {
     fn what_is_under_the_pointer_stays_there() {
         let (left, top) = anchored((100.0, 50.0), (30.0, 40.0), 2.0);
         assert_eq!((left, top), (230.0, 140.0));
-        assert_eq!(((left + 30.0) / 2.0, (top + 40.0) / 2.0), (130.0, 90.0), "the same point of the wall as before");
+        assert_eq!(
+            (f64::midpoint(left, 30.0), f64::midpoint(top, 40.0)),
+            (130.0, 90.0),
+            "the same point of the wall as before"
+        );
     }
 }

@@ -1,13 +1,18 @@
-//! What a read model shows of its rows on the wall: a few columns of a few rows, those first that have changed.
+//! What a read model shows of its rows on the wall: a few columns of a few rows, those first that have changed, and of each text as
+//! much as has room.
 //!
 //! Must not know how a value is written.
 
 use super::diff::Change;
-use super::wall_words::VIEW_ROWS;
+use super::wall_text::width;
+use super::wall_words::{CARD_ROOM, VIEW_ROWS};
 use crate::engine::projection::Row;
 
 /// How many columns a card has at the most.
 const COLUMNS: usize = 3;
+/// The size of a card's letters, and the room beside a text in its column.
+const LETTERS: f64 = 13.0;
+const BESIDE: f64 = 9.0;
 
 /// The column that tells one row from another for people: a name that they know, or the first one that is no id.
 #[must_use]
@@ -42,6 +47,46 @@ pub fn shown_rows(mut rows: Vec<(Row, Change)>) -> Vec<(Row, Change)> {
     rows
 }
 
+/// The texts of rows, cut so that the columns have room side by side: those that are widest give way.
+#[must_use]
+pub fn fitted(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widest = |column: usize| {
+        let texts = rows.iter().filter_map(|row| row.get(column));
+        texts.map(|text| width(text, LETTERS)).fold(0.0, f64::max) + BESIDE
+    };
+    let mut widths: Vec<f64> = (0..columns).map(widest).collect();
+    widths.sort_by(f64::total_cmp);
+    let mut most = CARD_ROOM;
+    let mut left = CARD_ROOM;
+    for (index, own) in widths.iter().enumerate() {
+        let share = left / (columns - index) as f64;
+        most = share;
+        if *own > share {
+            break;
+        }
+        left -= own;
+        most = CARD_ROOM;
+    }
+    let cut = |text: &String| shortened(text, most - BESIDE);
+    rows.iter().map(|row| row.iter().map(cut).collect()).collect()
+}
+
+/// As much of a text as has room, with a sign that there is more.
+fn shortened(text: &str, room: f64) -> String {
+    if width(text, LETTERS) <= room {
+        return text.to_owned();
+    }
+    let room = room - width("…", LETTERS);
+    let mut used = 0.0;
+    let fits = |letter: &char| {
+        used += width(letter.encode_utf8(&mut [0; 4]), LETTERS);
+        used <= room
+    };
+    let begun: String = text.chars().take_while(fits).collect();
+    format!("{}…", begun.trim_end())
+}
+
 fn is_read(column: &str) -> bool {
     !column.ends_with("_id") && column != crate::engine::model::VERSION
 }
@@ -52,7 +97,9 @@ fn is_time(column: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{naming_column, shown_columns, shown_rows};
+    #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+    use super::{fitted, naming_column, shown_columns, shown_rows};
     use crate::engine::projection::Row;
     use crate::kernels::diff::Change;
 
@@ -81,5 +128,20 @@ mod tests {
         let rows = ["a", "b", "c", "d"].map(|key| (row(key), if key == "d" { Change::Added } else { Change::Same }));
         let keys: Vec<_> = shown_rows(rows.into()).into_iter().map(|(row, _)| row.key).collect();
         assert_eq!(keys, ["a", "b", "d"]);
+    }
+
+    #[test]
+    fn what_has_no_room_beside_the_others_is_cut_and_the_rest_is_whole() {
+        let rows = |rows: &[&[&str]]| -> Vec<Vec<String>> {
+            rows.iter().map(|row| row.iter().map(|text| (*text).to_owned()).collect()).collect()
+        };
+        let short = rows(&[&["SO-1", "OPEN"], &["SO-2", "OPEN"]]);
+        assert_eq!(fitted(&short), short);
+        let long = fitted(&rows(&[&["SO-1", "OPEN", "jane.doe@a-company-of-some-size.example.com"]]));
+        assert_eq!(long[0][..2], ["SO-1", "OPEN"]);
+        assert!(long[0][2].starts_with("jane.") && long[0][2].ends_with('…'), "{long:?}");
+        let alone = fitted(&rows(&[&["The quick brown fox jumps over the lazy dog and runs away"]]));
+        assert!(alone[0][0].starts_with("The quick brown") && alone[0][0].ends_with('…'), "{alone:?}");
+        assert!(fitted(&[]).is_empty());
     }
 }

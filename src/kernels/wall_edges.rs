@@ -36,10 +36,10 @@ impl Edge {
             let corner =
                 index.checked_sub(1).and_then(|before| Some((self.points.get(before)?, self.points.get(index + 1)?)));
             match corner {
-                None => path.push_str(&format!("{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" })),
+                None => path.extend([if index == 0 { "M" } else { "L" }, &pair((x, y))]),
                 Some((before, after)) => {
                     let (a, b) = (towards((x, y), *before), towards((x, y), *after));
-                    path.push_str(&format!("L{:.1} {:.1}Q{x:.1} {y:.1} {:.1} {:.1}", a.0, a.1, b.0, b.1));
+                    path.extend(["L", &pair(a), "Q", &pair((x, y)), " ", &pair(b)]);
                 }
             }
         }
@@ -50,6 +50,11 @@ impl Edge {
 /// How round a corner is.
 const ROUND: f64 = 7.0;
 const RESULTS_IN: &str = "results in";
+
+/// A point, in the words of SVG.
+fn pair((x, y): (f64, f64)) -> String {
+    format!("{x:.1} {y:.1}")
+}
 
 /// The point on the way from one point to another where a corner begins.
 fn towards(from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
@@ -82,7 +87,8 @@ pub fn edges(model: &Model, wall: &WallPlan) -> Vec<Edge> {
             match view.delivered_to {
                 Some(system) => wanted.push((named(StickyKind::System, system), RESULTS_IN, to)),
                 None => {
-                    wanted.extend(step.events.iter().map(|event| (model.event_id(step, event), RESULTS_IN, to.clone())))
+                    wanted
+                        .extend(step.events.iter().map(|event| (model.event_id(step, event), RESULTS_IN, to.clone())));
                 }
             }
         }
@@ -290,6 +296,8 @@ fn entry(to: &PlacedSticky) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
     use super::{Edge, edges};
     use crate::domains;
     use crate::engine::model::{StickyId, StickyKind};

@@ -180,6 +180,8 @@ fn rows(model: &Model, room: f64) -> Vec<Row> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
     use super::{Rect, WallPlan};
     use crate::domains;
     use crate::engine::model::{Hotspot, Model, PolicySticky, Step, StickyKind, SystemSticky};

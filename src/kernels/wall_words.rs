@@ -35,6 +35,8 @@ const TALL_POLICY: f64 = 150.0;
 const TOLD_WIDTH: f64 = 110.0;
 const HOTSPOT_WIDTH: f64 = 148.0;
 const VIEW_WIDTH: f64 = 216.0;
+/// The room in which its rows stand.
+pub const CARD_ROOM: f64 = VIEW_WIDTH - 2.0 * INSET;
 /// Of a read model's name so much is left for the number of its rows.
 const VIEW_COUNT: f64 = 66.0;
 /// The rows of a read model that are shown on it.

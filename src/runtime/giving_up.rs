@@ -65,14 +65,31 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         self.give_up(worker, at, then_of(worker, at), why, 1).await
     }
 
-    /// Gives up what handlers could not apply, after the last try.
+    /// Gives up what handlers could not apply, after the last try. One that is at something has its turn first, and nobody waits for
+    /// that: what it does meanwhile moves the same checkpoint.
     pub(super) async fn give_up_what_was_not_applied(&self) -> Result<(), Fault> {
         for worker in self.workers() {
-            if let Some((at, why, tries)) = worker.with(|state| state.troubles.given_up()) {
-                self.give_up(&worker, at, then_of(&worker, at), why, tries).await?;
+            if worker.with(|state| state.troubles.given_up()).is_none() {
+                continue;
+            }
+            if let Some(_turn) = worker.turn.try_lock_owned() {
+                self.give_up_what_it_did_not_apply(&worker).await?;
+            } else {
+                self.spawn(move |runtime| async move {
+                    let _turn = worker.turn.lock().await;
+                    let given_up = runtime.give_up_what_it_did_not_apply(&worker).await;
+                    runtime.note_fault(given_up);
+                });
             }
         }
         Ok(())
+    }
+
+    async fn give_up_what_it_did_not_apply(&self, worker: &Rc<Worker>) -> Result<(), Fault> {
+        match worker.with(|state| state.troubles.given_up()) {
+            Some((at, why, tries)) => self.give_up(worker, at, then_of(worker, at), why, tries).await,
+            None => Ok(()),
+        }
     }
 
     async fn give_up(

@@ -71,7 +71,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             worker.with(|state| state.reconcile(head));
         }
         for gone in old.iter().filter(|old| !kept.iter().any(|kept| Rc::ptr_eq(old, kept))) {
-            gone.with(|state| state.withdraw());
+            gone.with(super::worker::State::withdraw);
         }
         self.begin_with(&new).await
     }
@@ -89,7 +89,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             return self.context(name).map(drop);
         }
         for gone in self.let_out(&context) {
-            gone.with(|state| state.withdraw());
+            gone.with(super::worker::State::withdraw);
         }
         self.tell_moved();
         Ok(kept?)

@@ -113,7 +113,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         writes.extend(more);
         let is_kept = self.write_as_leader(workers, writes).await?;
         if is_kept {
-            keepings.into_iter().for_each(Keeping::is_done);
+            keepings.into_iter().for_each(Keeping::note);
         }
         Ok(is_kept)
     }
@@ -170,7 +170,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 }
 
 impl Keeping {
-    fn is_done(self) {
+    /// All of it is written.
+    fn note(self) {
         self.worker.with(|state| {
             if state.generation != self.generation {
                 return;

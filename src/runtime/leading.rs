@@ -8,7 +8,7 @@
 use super::trouble::Troubles;
 use super::{Environment, Runtime};
 use crate::engine::fault::Fault;
-use crate::store::{Content, EventStore, Shelf, Write};
+use crate::store::{Content, EventStore, Shelf, Write, is_superseded};
 use serde_json::Value;
 
 /// The key of the current term on the shelf of the handlers. No handler is called that: their names have a dot.
@@ -78,10 +78,20 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
         Ok(kept.and_then(|kept| kept.json().as_u64()).map(Term))
     }
 
-    /// Keeps a term in a workspace that was emptied: the numbers go on, so that none comes twice.
+    /// Keeps a term in a workspace that was emptied, unless a newer one is there: the numbers go on, so that none comes twice.
     pub(super) async fn restore_term(&self, term: Option<Term>) -> Result<(), Fault> {
         let Some(term) = term else { return Ok(()) };
-        self.store.write(vec![Write::add(Shelf::Handlers, TERM, term.content())]).await
+        loop {
+            let last = self.last_term().await?;
+            if last >= Some(term) {
+                return Ok(());
+            }
+            let expected = Write::expect(Shelf::Handlers, TERM, last.map(Term::content));
+            match self.store.write(vec![expected, Write::put(Shelf::Handlers, TERM, term.content())]).await {
+                Err(fault) if is_superseded(&fault) => {}
+                written => return written,
+            }
+        }
     }
 
     /// Belongs into every transaction that a leading tab writes of handlers: it fails once another tab leads. Nothing in a tab that does
@@ -92,7 +102,7 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// A transaction of this tab was not done, for somebody has overtaken it: another tab leads, or something was ordered.
     pub(super) async fn learn_who_overtook(&self) -> Result<(), Fault> {
-        if self.last_term().await?.is_some_and(|last| Some(last) != self.term.get()) {
+        if self.last_term().await? > self.term() {
             self.step_down();
             // what the other tab has kept counts from now on
             self.spawn(|runtime| async move {
@@ -101,7 +111,8 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
             });
             return Ok(());
         }
-        // where there is no term at all, the workspace was emptied, and this tab will hear of it
+        // whoever has emptied the workspace may have done so before this term had begun
+        self.restore_term(self.term()).await?;
         let mut controls = self.all_kept(Shelf::Controls).await?;
         for worker in self.workers() {
             self.reconcile(&worker, controls.remove(&worker.name), None);

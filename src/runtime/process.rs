@@ -119,7 +119,9 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     fn tell_watchers(&self, progressed: &Progressed) {
         let watchers = self.watchers.borrow().clone();
-        watchers.iter().for_each(|watch| watch(progressed));
+        for watch in watchers {
+            watch(progressed);
+        }
     }
 
     /// Tells `watch` whenever handlers have come further by themselves, and of faults of the store that nobody else is told of.

@@ -47,6 +47,26 @@ impl Done {
     }
 }
 
+/// The next event that may concern a handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// It is here.
+    At(Position),
+    /// There is none, or the handler stands still.
+    Nothing,
+    /// The handler does not yet remember all that it must for it.
+    AfterTables,
+}
+
+impl Next {
+    fn position(self) -> Option<Position> {
+        match self {
+            Self::At(position) => Some(position),
+            Self::Nothing | Self::AfterTables => None,
+        }
+    }
+}
+
 /// Why what follows from an event was not done.
 enum Undone {
     /// It has gone too far, and would the next time as well.
@@ -134,34 +154,35 @@ impl<S: EventStore, E: Environment> Runtime<S, E> {
 
     /// The position of the next event after `until` that may concern a handler; `until` moves up to it.
     async fn next_to_react_to(&self, worker: &Rc<Worker>, until: &mut Position) -> Result<Option<Position>, Fault> {
-        if let Some(next) = self.look_for_next(worker, until) {
-            return Ok(next);
+        let next = self.look_for_next(worker, until);
+        if next != Next::AfterTables {
+            return Ok(next.position());
         }
         // what it remembers must be right up to the event before
         self.bring_up_to(worker, *until).await?;
         let next = self.look_for_next(worker, until);
-        worker.awaits_tables.set(next.is_none());
-        Ok(next.flatten())
+        worker.awaits_tables.set(next == Next::AfterTables);
+        Ok(next.position())
     }
 
-    /// The same, or nothing where it does not yet remember all that it must.
-    fn look_for_next(&self, worker: &Worker, until: &mut Position) -> Option<Option<Position>> {
+    /// The same, as far as what it remembers goes.
+    fn look_for_next(&self, worker: &Worker, until: &mut Position) -> Next {
         if !self.leads() {
-            return Some(None);
+            return Next::Nothing;
         }
         worker.with(|state| {
             self.store.look(|log| {
                 loop {
                     let next = until.next();
-                    let Some(head) = log.head_of(next) else { return Some(None) };
+                    let Some(head) = log.head_of(next) else { return Next::Nothing };
                     if !state.is_running() || state.troubles.hold(Side::Reacting, next) {
-                        return Some(None);
+                        return Next::Nothing;
                     }
                     if state.remembers() && state.applied < *until {
-                        return None;
+                        return Next::AfterTables;
                     }
                     if state.context.owns(head.event_type) && !log.was_imported(next) {
-                        return Some(Some(next));
+                        return Next::At(next);
                     }
                     *until = next;
                 }

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// The caption.
 #[component]
 pub fn Caption(session: Session) -> impl IntoView {
-    let beat = session.beat();
+    let beat = session.beat;
     let refused = newest_refusal(session);
     let told = Memo::new(move |_| told(session, beat.get(), refused.get()));
     let is_under_way = Memo::new(move |_| beat.get().is_some_and(|beat| beat.is_under_way));

@@ -40,11 +40,17 @@ fn write(text: &str) -> Option<Promise> {
 pub fn Id(id: String, #[prop(optional)] is_in_table: bool) -> impl IntoView {
     let copied = RwSignal::new(false);
     let short = short_id(&id);
+    let named = short.clone();
     let says = live(move || if copied.get() { words::COPIED.to_owned() } else { short.clone() });
     let hint = words::copy_id(&id);
+    // whoever speaks to the page says what is read
+    let called = {
+        let hint = hint.clone();
+        move || format!("{} {hint}", if copied.get() { words::COPIED } else { &named })
+    };
     view! {
         <button
-            type="button" class="uuid" title=hint.clone() aria-label=hint tabindex=is_in_table.then_some("-1")
+            type="button" class="uuid" title=hint aria-label=called tabindex=is_in_table.then_some("-1")
             on:click=move |event| {
                 // a click on a row has a meaning of its own
                 event.stop_propagation();

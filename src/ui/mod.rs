@@ -31,7 +31,6 @@ mod things;
 mod timeline;
 mod wall;
 mod words;
-mod write;
 
 use crate::app::keys::{self, Surface};
 use crate::app::late::Part;
@@ -57,7 +56,7 @@ pub fn App(
     let show = Callback::new(move |wanted| match wanted {
         Surface::Log => inspector::show_log(session, query),
         Surface::Keys | Surface::Legend | Surface::Concepts | Surface::Palette | Surface::Walls => {
-            surface.set(Some(wanted))
+            surface.set(Some(wanted));
         }
     });
     keys::listen(session, show);
@@ -67,24 +66,23 @@ pub fn App(
     session.keep_at_hand();
     let past = move || !session.playhead.get().is_following();
     // another context is another wall: everything that shows it is made anew
-    let wall = live(move || {
+    let stage = live(move || {
         session.shown.track();
         open_command.set(None);
-        view! { <wall::Wall session open_command show /> }
+        view! {
+            <main class="stage" translate="no">
+                <wall::Wall session open_command show />
+                <inspector::Inspector session=session.late(Part::Inspector) query />
+                <proof::ProofCard session />
+            </main>
+        }
     });
     view! {
         <div class="app" class:presenting=move || session.presenting.get() class:past=past>
             <button class="skip" on:click=|_| focus::focus_soon(".sticky.command")>{words::TO_FIRST_COMMAND}</button>
             <shell::Header session update show />
             <shell::Notice session />
-            <main class="stage">
-                {wall}
-                <inspector::Inspector session=session.late(Part::Inspector) query />
-                {live(move || {
-                    session.shown.track();
-                    view! { <proof::ProofCard session /> }
-                })}
-            </main>
+            {stage}
             {live(move || {
                 session.shown.track();
                 view! { <story::Strip session /> }

@@ -11,7 +11,6 @@ mod safekeeping;
 mod sentences;
 mod story;
 mod timeline;
-mod write;
 
 pub use beside::*;
 pub use inspector::*;
@@ -21,7 +20,6 @@ pub use safekeeping::*;
 pub use sentences::*;
 pub use story::*;
 pub use timeline::*;
-pub use write::*;
 
 use crate::engine::fault::Fault;
 use crate::engine::model::{PolicySticky, StickyKind, label};

@@ -27,7 +27,7 @@ async fn a_changed_cell_says_what_it_was_and_what_it_is() {
     visit(async |page: &Page| {
         page.tell_the_story().await;
         page.seek(2).await;
-        page.wait_for_words(STATUS, &["OPEN → COMPLETED"]).await;
+        page.wait_for_words(STATUS, &["OPEN → to COMPLETED"]).await;
         assert_eq!(heard(page, STATUS).await, json!("changed from OPEN to COMPLETED"));
         page.pictures("inspector-changed", &SIZES).await;
     })
@@ -60,7 +60,7 @@ async fn a_pinned_moment_is_what_all_tables_are_compared_with() {
         page.wait_for_words("[data-pinned=\"1\"]", &["Compared with event 1, Order Created"]).await;
         page.press(Key::End).await;
         page.wait_for_position(5).await;
-        page.wait_for_words(STATUS, &["OPEN → COMPLETED"]).await;
+        page.wait_for_words(STATUS, &["OPEN → to COMPLETED"]).await;
         let changes = async |view: &str| page.rows(view).await.first().and_then(|row| row.change.clone());
         for view in ["shipments", "invoices"] {
             eventually_eq(view, Some("added".to_owned()), async || changes(view).await).await;
@@ -72,7 +72,7 @@ async fn a_pinned_moment_is_what_all_tables_are_compared_with() {
         page.press('c').await;
         page.wait_for("[data-pinned=\"5\"]").await;
         page.seek(1).await;
-        page.wait_for_words(STATUS, &["COMPLETED → OPEN"]).await;
+        page.wait_for_words(STATUS, &["COMPLETED → to OPEN"]).await;
         page.click("[data-action=unpin]").await;
         page.wait_until_gone(".pin-line").await;
     })
@@ -85,7 +85,7 @@ async fn a_row_has_its_history_to_step_through_and_a_cell_has_its_own() {
         let order = page.tell_the_story().await;
         page.click("[data-view=orders] [data-action=history]").await;
         page.wait_for_words("[data-history] h3", &[&order.number, "every state there ever was"]).await;
-        page.wait_for_words("[data-history] .versions", &["Order Created", "Order Completed", "OPEN → COMPLETED"])
+        page.wait_for_words("[data-history] .versions", &["Order Created", "Order Completed", "OPEN → to COMPLETED"])
             .await;
         page.pictures("inspector-history", &SIZES).await;
         page.click("[data-action=version-back]").await;
@@ -167,7 +167,7 @@ async fn a_table_is_sorted_filtered_and_taken_along() {
 }
 
 /// The same numbers, borrowed: what is waited for is written as text.
-fn numbers_of<'a>(numbers: &'a impl AsyncFn() -> Vec<String>) -> impl AsyncFn() -> Vec<&'static str> + 'a {
+fn numbers_of(numbers: &impl AsyncFn() -> Vec<String>) -> impl AsyncFn() -> Vec<&'static str> + '_ {
     async || {
         let known = ["SO-101", "SO-102", "SO-103"];
         numbers()
@@ -253,7 +253,7 @@ async fn the_states_of_an_aggregate_stand_one_under_another() {
         show_tab(page, "stream").await;
         page.wait_for_words(
             ".states",
-            &["Shipment Created", "Status OPEN", "Shipment Completed", "Status OPEN → COMPLETED"],
+            &["Shipment Created", "Status OPEN", "Shipment Completed", "OPEN → to COMPLETED"],
         )
         .await;
         page.pictures("inspector-stream", &SIZES).await;

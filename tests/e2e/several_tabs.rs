@@ -164,14 +164,14 @@ async fn a_command_that_is_refused_in_one_tab_is_marked_in_the_others() {
         );
         for (before, tab) in tabs.iter().enumerate() {
             page.go_to_tab(tab).await;
-            let stamp = "[data-sticky=\"command:CompleteOrder\"] .stamp.refused";
+            let stamp = "[data-sticky=\"command:CompleteOrder\"] .stamp.refused [aria-hidden]";
             if before > 0 {
-                eventually_eq("the mark", Some(before.to_string()), async || page.text(stamp).await).await;
+                eventually_eq("the mark", Some(format!("×{before}")), async || page.text(stamp).await).await;
                 page.wait_for(".lane .rejection-mark[aria-label*='Order already completed']").await;
                 page.wait_for_words("[data-step-told]", &["Complete Order was refused: Order already completed"]).await;
             }
             page.js(&in_vain).await;
-            eventually_eq("its own", Some((before + 1).to_string()), async || page.text(stamp).await).await;
+            eventually_eq("its own", Some(format!("×{}", before + 1)), async || page.text(stamp).await).await;
         }
         let kept = page.in_each_tab(&tabs, "return await hindcast.rejections()").await;
         assert_eq!(kept[0].as_array().map(Vec::len), Some(3));

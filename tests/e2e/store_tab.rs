@@ -155,7 +155,7 @@ async fn an_event_of_a_type_that_nobody_knows_is_said_to_be_unknown() {
         page.js("await hindcast.append('notes-1', 'no_stream', [{ event_type: 'Notes.NoteTaken', data: { text: 'hello' } }])")
             .await;
         page.click("[data-action=all-events]").await;
-        page.wait_for("[data-mark=\"1\"].unknown[aria-label=\"1: Note Taken (unknown)\"]").await;
+        page.wait_for("[data-mark=\"1\"].unknown[aria-label^=\"1: Note Taken (unknown)\"]").await;
         show_tab(page, "event").await;
         page.wait_for_words("[data-unknown]", &["Unknown", "Notes.NoteTaken"]).await;
         show_tab(page, "store").await;

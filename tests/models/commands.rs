@@ -139,7 +139,7 @@ story A
 #[test]
 fn an_effect_may_depend_and_may_be_repeated_and_otherwise_is_for_the_rest() {
     passes(
-        r#"model T
+        r"model T
 command Sort
   sizes: list of number, e.g. [1, 5, 9]
   score: number, e.g. 5
@@ -171,7 +171,7 @@ story A
   when Sort with sizes: [1], score: 5
   then Sorted
   then Middle with score: 5
-"#,
+",
     );
 }
 

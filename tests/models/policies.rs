@@ -50,7 +50,7 @@ fn a_policy_that_is_new_does_not_act_on_the_past() {
 #[test]
 fn a_process_remembers_until_it_ends() {
     passes(
-        r#"model T
+        r"model T
 aggregate Parcel
   one per parcel_id
 command Pack
@@ -89,6 +89,6 @@ story A
   later Sent with parcel_id: #A, sum: 11
   when Pay with parcel_id: #A, amount: 20
   then Paid
-"#,
+",
     );
 }

@@ -127,16 +127,19 @@ impl Scheduler {
         let gates = self.0.gates.borrow().len();
         let busy = ready.len() + gates;
         let is_slow = !self.0.is_patient.get() && self.below(64) == 0 && !self.0.timers.borrow().is_empty();
-        if busy == 0 || is_slow {
+        if busy == 0 {
             return self.let_time_pass();
         }
+        // timers that nobody waits for any more are none
+        if is_slow && self.let_time_pass() {
+            return true;
+        }
         let chosen = self.below(busy);
-        match ready.get(chosen) {
-            Some(task) => self.poll(*task),
-            None => {
-                let gate = self.0.gates.borrow_mut().swap_remove(chosen - ready.len());
-                gate.end();
-            }
+        if let Some(task) = ready.get(chosen) {
+            self.poll(*task);
+        } else {
+            let gate = self.0.gates.borrow_mut().swap_remove(chosen - ready.len());
+            gate.end();
         }
         true
     }

@@ -140,7 +140,9 @@ impl Tab {
 
     fn tell(&self, news: &News) {
         let listeners = self.0.listeners.borrow().clone();
-        listeners.iter().for_each(|listener| listener(news));
+        for listener in &listeners {
+            listener(news);
+        }
     }
 
     /// Sends the other tabs a message, which each of them gets some time later.
@@ -226,10 +228,14 @@ impl EventStore for Tab {
             return outcome;
         }
         self.0.world.written.borrow_mut().push(writes);
-        shelves.iter().for_each(|shelf| self.announce(Some(*shelf)));
+        for shelf in &shelves {
+            self.announce(Some(*shelf));
+        }
         self.gate().await;
         self.take_in();
-        shelves.into_iter().for_each(|shelf| self.tell(&News::Written(shelf)));
+        for shelf in shelves {
+            self.tell(&News::Written(shelf));
+        }
         outcome
     }
 

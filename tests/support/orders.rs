@@ -1,5 +1,6 @@
 //! Commands of the orders context, as a person gives them, and a runtime in which clock and ids are fixed.
 
+#[allow(unused_imports, reason = "not every test looks at the log")]
 pub use super::{log_of, now, object};
 
 use hindcast::domains;

@@ -61,6 +61,10 @@ pub fn install(session: Session) -> impl FnOnce() {
     api.promised("rejections", &[], reads::rejections);
     api.promised("export", &[], transfer::export);
     api.promised("import", &["text", "options"], transfer::import);
+    api.promised("model", &["text"], models::model);
+    api.promised("models", &[], models::models);
+    api.promised("stories", &["name"], models::stories);
+    api.promised("removeModel", &["name"], models::remove_model);
     api.promised("idle", &[], calls::idle);
     api.promised("reset", &["options"], stories::reset);
     let _ = Reflect::set(&gloo::utils::window(), &"hindcast".into(), &api.object);

@@ -2,86 +2,72 @@
 //!
 //! Must not know the language; `language` says what is in a text.
 
-use super::values::{Failure, required, to_js, unknown};
+use super::values::{Failure, required, to_js};
 use crate::app::session::Session;
-use crate::domains::models::models_view::ModelRow;
-use crate::engine::log::Log;
-use crate::language::{self, Checked, World};
+use crate::app::written::{Written, outside};
+use crate::engine::rejection::Rejection;
+use crate::language::{self, Checked};
 use crate::runtime::Refused;
-use crate::store::EventStore;
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 
 type Answer = Result<JsValue, Failure>;
 
 /// Checks a text; nothing is written.
-pub fn check(session: Session, arguments: &[JsValue]) -> Answer {
+pub fn check(_: Session, arguments: &[JsValue]) -> Answer {
     let text: String = required(arguments, 0, "text")?;
-    to_js(&described(&checked(session, &text)))
+    to_js(&described(&language::check_in(&text, &outside())))
 }
 
-/// Checks a text and applies it, if there is no error in it.
+/// Checks a text, and writes it as the model of its name if there is no error in it.
 pub async fn model(session: Session, arguments: Vec<JsValue>) -> Answer {
     let text: String = required(&arguments, 0, "text")?;
-    let checked = checked(session, &text);
+    let checked = language::check_in(&text, &outside());
     let mut answer = described(&checked);
     let applies = checked.tree.is_some();
     if applies {
-        let known = rows(session)?.into_iter().find(|row| row.name == checked.name);
-        let id = known.map_or_else(|| session.fresh_model_id(), |row| row.model_id);
-        session.write_model(id, &checked.name, &text, None).await?;
-        session.follow_models().await;
+        session.write_model(&checked.name, &text).await?;
     }
     answer["applied"] = json!(applies);
     to_js(&answer)
 }
 
-/// The models that are written in this workspace.
+/// The models that were written in this workspace.
 pub async fn models(session: Session, _: Vec<JsValue>) -> Answer {
-    let mut models = Vec::new();
-    for row in rows(session)? {
-        let text = session.text_of_model(&row).await?;
-        let (written_at, version) = (row.written_at, row.version);
-        models.push(json!({"name": row.name, "text": text, "written_at": written_at, "version": version}));
-    }
-    to_js(&models)
+    to_js(&session.written_models().await?)
+}
+
+/// Tells the stories of a model in memory, and says how they went.
+pub async fn stories(session: Session, arguments: Vec<JsValue>) -> Answer {
+    let model = known(session, &arguments).await?;
+    to_js(&crate::runtime::stories(&language::check_in(&model.text, &outside())).await)
 }
 
 /// Takes a model away. Its events stay.
 pub async fn remove_model(session: Session, arguments: Vec<JsValue>) -> Answer {
-    let row = known(session, &arguments)?;
-    session.remove_model(row.model_id).await?;
+    let model = known(session, &arguments).await?;
+    session.remove_model(model.id).await?;
     Ok(JsValue::UNDEFINED)
 }
 
-fn known(session: Session, arguments: &[JsValue]) -> Result<ModelRow, Failure> {
+async fn known(session: Session, arguments: &[JsValue]) -> Result<Written, Failure> {
     let name: String = required(arguments, 0, "name")?;
-    let rows = rows(session)?;
-    let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
-    let found = rows.into_iter().find(|row| row.name == name);
-    found.ok_or_else(|| Refused::unknown("unknown_model", "model", &name, names.iter().map(String::as_str)).into())
+    let models = session.written_models().await?;
+    let names: Vec<String> = models.iter().map(|model| model.name.clone()).collect();
+    models.into_iter().find(|model| model.name == name).ok_or_else(|| unknown_model(&name, &names))
 }
 
-fn rows(session: Session) -> Result<Vec<ModelRow>, Failure> {
-    let head = session.runtime()?.store().look(Log::head);
-    Ok(session.written_models(head)?)
-}
-
-fn checked(session: Session, text: &str) -> Checked {
-    let taken = session.names_of_built_in_contexts();
-    language::check_in(text, &World { taken, recorded: session.recorded_for(text) })
+fn unknown_model(name: &str, known: &[String]) -> Failure {
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    let message = format!("there is no model \"{name}\"; there are {known}");
+    Refused::from(Rejection::new("unknown_model", message)).into()
 }
 
 fn described(checked: &Checked) -> Value {
     let findings = checked.findings.iter().map(|finding| {
         let (severity, code): (&str, &str) = (finding.severity.into(), finding.code.into());
-        json!({
-            "line": finding.span.line,
-            "column": finding.span.column,
-            "severity": severity,
-            "code": code,
-            "message": finding.message,
-        })
+        let (line, column) = (finding.span.line, finding.span.column);
+        json!({"line": line, "column": column, "severity": severity, "code": code, "message": finding.message})
     });
     json!({
         "name": checked.name,

@@ -26,7 +26,7 @@ pub async fn reset(session: Session, arguments: Vec<JsValue>) -> Result<JsValue,
     let context = known().position(|name| name == named);
     let context = context.ok_or_else(|| unknown("unknown_context", "context", &named, known()))?;
     let Some(named) = options.scenario else {
-        session.begin_with_nothing().await?;
+        session.begin_with_models().await?;
         session.shown.set(context);
         return Ok(JsValue::UNDEFINED);
     };

@@ -71,7 +71,7 @@ impl Session {
     /// When the store is not open, or fails.
     pub async fn begin_story(self, choice: Choice) -> Result<(), Fault> {
         let Some((_, scenario)) = self.scenario(choice) else { return Ok(()) };
-        self.begin_with_nothing().await?;
+        self.begin_with_models().await?;
         self.shown.set(choice.context);
         let (title, beats) = (scenario.title, scenario.beats.len());
         let begun = Vec::new();
@@ -97,6 +97,16 @@ impl Session {
             TimeoutFuture::new(MOMENT).await;
         }
         Ok(())
+    }
+
+    /// Empties the workspace, and keeps the models that were written in it.
+    ///
+    /// # Errors
+    /// When the store is not open, or fails.
+    pub async fn begin_with_models(self) -> Result<(), Fault> {
+        let models = self.written_models().await?;
+        self.begin_with_nothing().await?;
+        self.write_again(&models).await
     }
 
     /// Tells no story any more. What happened stays; the clock shows the real time again, if the story moved it: whatever is done

@@ -28,6 +28,7 @@ pub fn model() -> Model {
         known_by: vec!["name"],
         called_after: Vec::new(),
         pivotal_events: Vec::new(),
+        loose: Vec::new(),
         scenarios: Vec::new(),
     }
 }

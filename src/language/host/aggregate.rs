@@ -183,7 +183,7 @@ impl Authored {
         }
         let made = effect::run(&command.effects, &mut eval)?;
         let made: Vec<_> = made.into_iter().map(|(name, data)| DecidedEvent { name: name.into(), data }).collect();
-        Ok(self.in_range(state.clone(), made, given.now)?)
+        self.in_range(state.clone(), made, given.now)
     }
 
     fn begins<'v>(

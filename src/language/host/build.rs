@@ -162,11 +162,11 @@ impl Builder<'_> {
         let rules = command.rules.iter().map(|rule| Rule::compile(&mut scope, rule, "")).collect();
         let effects = if command.effects.is_empty() {
             let makes = means.map(|means| means.makes.as_slice()).unwrap_or_default();
-            makes.iter().map(|event| Effect::plain(self.event_name(event), self.filled_in_event(event))).collect()
+            makes.iter().map(|event| Effect::plain(in_types(event), self.filled_in_event(event))).collect()
         } else {
             let effect = |effect: &line::Effect| {
                 let event = effect.name.says.as_str();
-                Effect::compile(&mut scope, effect, self.event_name(event), self.filled_in_event(event))
+                Effect::compile(&mut scope, effect, in_types(event), self.filled_in_event(event))
             };
             command.effects.iter().map(effect).collect()
         };
@@ -191,10 +191,6 @@ impl Builder<'_> {
             rules: Vec::new(),
             effects: vec![Effect::plain(name, self.filled_in_event(&head.name.says))],
         }
-    }
-
-    pub(super) fn event_name(&self, says: &str) -> &'static str {
-        intern(&joined(says))
     }
 
     /// The fields of an event, each with the value that it has where nothing fills it.
@@ -254,7 +250,7 @@ impl Builder<'_> {
     fn policy(&self, head: &Head, said: &tree::Policy) -> Handler {
         let mut scope = Scope::default();
         let whenever = said.whenever.iter().map(|whenever| policy::Whenever {
-            events: whenever.events.iter().map(|event| self.event_name(&event.says)).collect(),
+            events: whenever.events.iter().map(|event| in_types(&event.says)).collect(),
             effects: whenever.effects.iter().map(|effect| self.follow_up(&mut scope, effect)).collect(),
         });
         let whenever = whenever.collect();
@@ -263,7 +259,7 @@ impl Builder<'_> {
 
     fn follow_up(&self, scope: &mut Scope, effect: &line::Effect) -> Effect {
         let command = effect.name.says.as_str();
-        Effect::compile(scope, effect, self.event_name(command), self.filled_in_command(command))
+        Effect::compile(scope, effect, in_types(command), self.filled_in_command(command))
     }
 
     fn process(&self, head: &Head, said: &tree::Process) -> Handler {
@@ -295,7 +291,7 @@ impl Builder<'_> {
                     }
                 }
             }
-            steps.push(process::Step { kind: step.kind, event: self.event_name(&step.event.says), at, deeds });
+            steps.push(process::Step { kind: step.kind, event: in_types(&step.event.says), at, deeds });
         }
         let initial = initial(&said.remembers, &slots);
         let plan = process::ProcessPlan { name: named(&head.name), slots, initial, steps };
@@ -326,6 +322,11 @@ fn ask_step(scope: &mut Scope, step: &AskStep, known: &[Known]) -> Vec<asks::Ste
     }
 }
 
+/// The name of a command or an event in scripts and types.
+pub(super) fn in_types(says: &str) -> &'static str {
+    intern(&joined(says))
+}
+
 /// The fields that have a value of their own where none is given.
 fn defaults(fields: &[Field]) -> Vec<(Box<str>, Expr)> {
     let own = |field: &Field| Some((field.name.says.as_str().into(), Scope::default().expr(field.default.as_ref()?)));
@@ -352,9 +353,9 @@ pub(super) fn holds(known: &[Known], name: &str) -> Holds {
 }
 
 fn initial(remembers: &[Field], slots: &[Box<str>]) -> Vec<Value> {
-    let value = |name: &Box<str>| {
-        let field = remembers.iter().find(|field| *field.name.says == **name);
+    let value = |name: &str| {
+        let field = remembers.iter().find(|field| field.name.says == name);
         field.and_then(|field| field.default.as_ref()).map(super::compile::constant).unwrap_or_default()
     };
-    slots.iter().map(value).collect()
+    slots.iter().map(|name| value(name)).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know how rows are kept.
 
-use super::build::{Builder, holds};
+use super::build::{Builder, holds, in_types};
 use super::change;
 use super::compile::Scope;
 use super::expr::Expr;
@@ -87,7 +87,7 @@ impl Builder<'_> {
             let changes = on.changes.iter().flat_map(|(change, _)| change::compile(scope, change, target));
             (which, filter, changes.collect())
         });
-        On { event: self.event_name(&on.event.says), deed: on.deed, which, turns, filter, changes }
+        On { event: in_types(&on.event.says), deed: on.deed, which, turns, filter, changes }
     }
 }
 

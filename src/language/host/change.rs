@@ -95,10 +95,9 @@ fn added(current: Value, value: Value, holds: Holds) -> Value {
             values.push(value);
             values.into()
         }
-        (Value::Null, Holds::List) => vec![value].into(),
         (Value::Null, Holds::Number) => plus(&0.into(), &value),
         (Value::Null, Holds::Unknown) if value.is_number() => value,
-        (Value::Null, Holds::Unknown) => vec![value].into(),
+        (Value::Null, Holds::Unknown | Holds::List) => vec![value].into(),
         // nothing more is known of what cannot be added to
         (current, _) => match plus(&current, &value) {
             Value::Null => current,

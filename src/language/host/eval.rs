@@ -13,6 +13,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Ordering;
+use std::fmt::Write;
 use uuid::Uuid;
 
 /// How many steps one evaluation may take.
@@ -246,13 +247,14 @@ impl<'v> Eval<'v> {
 
     /// The first one of an owner outside of turns is named by the owner alone, as those of built-in policies are.
     fn new_id(&self, place: u32) -> Value {
+        // writing into a text cannot fail
         let Some(cause) = self.around.cause else { return NOTHING };
         let mut name = cause.owner.to_owned();
         if place > 0 {
-            name.push_str(&format!("/{place}"));
+            let _ = write!(name, "/{place}");
         }
         for (_, number) in &self.turns {
-            name.push_str(&format!("#{number}"));
+            let _ = write!(name, "#{number}");
         }
         Uuid::new_v5(&cause.id, name.as_bytes()).to_string().into()
     }

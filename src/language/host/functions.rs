@@ -36,7 +36,6 @@ pub fn of_arguments(function: Function, mut values: Vec<Val<'_>>) -> Value {
 /// A function of a list.
 pub fn of_list(function: Function, values: Vec<Val<'_>>) -> Value {
     match function {
-        Function::Count => values.len().into(),
         Function::Sum => values.iter().fold(Value::from(0), |sum, value| match &**value {
             Value::Number(_) => plus(&sum, value),
             _ => sum,
@@ -57,7 +56,7 @@ pub fn of_list(function: Function, values: Vec<Val<'_>>) -> Value {
         Function::Min => extreme(values, Ordering::Less),
         Function::Max => extreme(values, Ordering::Greater),
         Function::Join => joined(&values, ", "),
-        Function::Length => values.len().into(),
+        Function::Count | Function::Length => values.len().into(),
         Function::Upper | Function::Lower | Function::Trim | Function::Round | Function::If | Function::Chance => {
             NOTHING
         }

@@ -25,7 +25,7 @@ fn scenario(tree: &Tree, script: &Script) -> Scenario {
     let (mut beats, mut says) = (Vec::new(), String::new());
     for (number, step) in script.steps.iter().enumerate() {
         if let Act::Says(text) = &step.act {
-            says = text.clone();
+            says.clone_from(text);
             continue;
         }
         let after = script.steps.get(number + 1..).unwrap_or_default();

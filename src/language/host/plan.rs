@@ -137,11 +137,12 @@ fn since(tree: &Tree, meaning: &Meaning, says: &str, own: &[EventField]) -> Vec<
     let fields: Vec<&crate::language::tree::line::Field> = if own.is_empty() {
         carried
     } else {
-        let field = |field| match field {
-            &EventField::Own(ref field) => Some(field),
-            EventField::Carried(name) => carried.iter().copied().find(|field| field.name == *name),
-        };
-        own.iter().filter_map(field).collect()
+        own.iter()
+            .filter_map(|field| match field {
+                EventField::Own(field) => Some(field),
+                EventField::Carried(name) => carried.iter().copied().find(|field| field.name == *name),
+            })
+            .collect()
     };
     let mut scope = Scope::default();
     let value = |field: &&crate::language::tree::line::Field| {

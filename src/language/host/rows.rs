@@ -26,6 +26,11 @@ pub fn row_key(keys: &[Box<str>], row: &JsonObject) -> Option<String> {
     values.collect::<Option<Vec<_>>>().filter(|values| !values.is_empty()).map(|values| values.join("/"))
 }
 
+/// These cells of a row, nothing where it has none.
+fn part(row: &JsonObject, names: &[Box<str>]) -> JsonObject {
+    names.iter().map(|name| (String::from(&**name), row.get(&**name).cloned().unwrap_or_default())).collect()
+}
+
 /// The table with the values of a column that are taken.
 pub fn taken_table(view: &str, column: &str) -> &'static str {
     intern(&format!("{view}-taken-{column}"))
@@ -70,8 +75,7 @@ impl<'a> Kept<'a> {
             }
             _ => there,
         };
-        let cell = |name: &Box<str>| (String::from(&**name), new.get(&**name).cloned().unwrap_or_default());
-        let row: JsonObject = self.view.columns.iter().map(cell).collect();
+        let row = part(new, &self.view.columns);
         match &before {
             Some(before) => {
                 let changed = row.iter().filter(|(name, value)| before.get(*name) != Some(value));
@@ -112,8 +116,7 @@ impl<'a> Kept<'a> {
                 }
             }
             if let (Some(after), Some(new)) = (after, new) {
-                let holder = |name: &Box<str>| (String::from(&**name), new.get(&**name).cloned().unwrap_or_default());
-                let mut held: JsonObject = holders.iter().map(holder).collect();
+                let mut held = part(new, holders);
                 held.insert("row".into(), row_key.into());
                 if writer.get(table, &after).as_ref() != Some(&held) {
                     writer.put(table, after, held);

@@ -129,7 +129,7 @@ impl On {
         turn: Option<(&Value, usize)>,
         writer: &mut Writer,
     ) -> Result<(), TooLong> {
-        let row = Turn { on: self, kept, around, steps, turn };
+        let row = Turn { on: self, kept, around, steps, element: turn };
         if let Which::Among(list) = &self.which {
             for old in row.among(list, writer)? {
                 row.change(Some(old), writer)?;
@@ -160,7 +160,7 @@ struct Turn<'a> {
     kept: &'a Kept<'a>,
     around: Around<'a>,
     steps: &'a Steps,
-    turn: Option<(&'a Value, usize)>,
+    element: Option<(&'a Value, usize)>,
 }
 
 impl Turn<'_> {
@@ -168,7 +168,7 @@ impl Turn<'_> {
     fn value(&self, expr: &Expr, row: Option<&JsonObject>, writer: &Writer) -> Result<Value, TooLong> {
         let rows = self.kept.rows(writer);
         let around = Around { rows: Some(&rows as &dyn Rows), row, ..self.around };
-        let turns: Vec<_> = self.turn.iter().map(|(element, number)| (Cow::Borrowed(*element), *number)).collect();
+        let turns: Vec<_> = self.element.iter().map(|(element, number)| (Cow::Borrowed(*element), *number)).collect();
         Eval::within(around, self.steps, &turns).value(expr).map(Cow::into_owned)
     }
 
@@ -187,8 +187,9 @@ impl Turn<'_> {
                 value => named(vec![value]),
             },
             Which::Own | Which::Among(_) => {
-                let of = |key: &Box<str>| Some((String::from(&**key), self.around.input?.get(&**key)?.clone()));
-                keys.iter().filter_map(of).collect()
+                let input = self.around.input.into_iter();
+                let of = |key: &str| input.clone().find_map(|input| Some((key.to_owned(), input.get(key)?.clone())));
+                keys.iter().filter_map(|key| of(key)).collect()
             }
         })
     }

@@ -245,7 +245,7 @@ fn unique(unique: &line::Unique) -> Unique {
     let view = in_kebab(&unique.view);
     let (refused_as, code, message) = match &unique.refused_as {
         Some(refusal) => {
-            let message = refusal.message.as_ref().map(fixed).unwrap_or_else(|| "already exist".into());
+            let message = refusal.message.as_ref().map_or_else(|| "already exist".into(), fixed);
             (RefusedAs::Rejection, intern(&refusal.code.says), intern(&message))
         }
         None => (RefusedAs::Fault, "uniqueness", "already exist"),
@@ -262,11 +262,11 @@ fn unique(unique: &line::Unique) -> Unique {
 }
 
 fn fixed(message: &Message) -> String {
-    let text = |part| match part {
-        &Part::Text(ref text) => Some(text.as_str()),
-        Part::Value(_) => None,
-    };
-    message.parts.iter().filter_map(text).collect()
+    let texts = message.parts.iter().map(|part| match part {
+        Part::Text(text) => text.as_str(),
+        Part::Value(_) => "",
+    });
+    texts.collect()
 }
 
 fn given(deed: &line::Deed) -> Option<&line::Effect> {

@@ -64,7 +64,7 @@ pub fn History(session: Session) -> impl IntoView {
         })
     });
     view! {
-        <section class="history" aria-label=move || heading() data-history="">
+        <section class="history" aria-label=heading data-history="">
             <div class="title">
                 <h3>{live(heading)}</h3>
                 <div class="tools">

@@ -29,7 +29,6 @@ use crate::ui::desk::desk;
 use crate::ui::parts::{each, live};
 use crate::ui::reveal::reveal;
 use crate::ui::words;
-use crate::ui::write::WritePanel;
 use event::EventPanel;
 use folding::Folding;
 use handlers::handlers_panel;
@@ -58,19 +57,14 @@ pub fn show_log(session: Session, query: RwSignal<Query>) {
 pub fn Inspector(session: Session, query: RwSignal<Query>) -> impl IntoView {
     let tabs = each(Tab::iter(), |tab| view! { <TabButton session tab /> });
     let panel = live(move || {
-        let tab = session.tab.get();
-        // a text that is being written stays, whatever hangs on the wall meanwhile
-        if tab != Tab::Write {
-            session.shown.track();
-        }
-        match tab {
+        session.shown.track();
+        match session.tab.get() {
             Tab::State => view! { <StatePanel session /> }.into_any(),
             Tab::Desk => desk(session),
             Tab::Event => view! { <EventPanel session /> }.into_any(),
             Tab::Stream => view! { <StreamPanel session /> }.into_any(),
             Tab::Handlers => handlers_panel(session),
             Tab::Store => store_panel(session, query),
-            Tab::Write => view! { <WritePanel session /> }.into_any(),
         }
     });
     let region = NodeRef::<Div>::new();
@@ -81,7 +75,7 @@ pub fn Inspector(session: Session, query: RwSignal<Query>) -> impl IntoView {
         }
     });
     view! {
-        <section class="inspector" class:wide=move || session.wide.get() && session.tab.get() == Tab::Write aria-label=words::INSPECTOR>
+        <section class="inspector" aria-label=words::INSPECTOR>
             <div class="tabs" role="tablist" on:keydown=move |event| change_tab(session, &event)>{tabs}</div>
             <Folding session />
             <div class="panel" node_ref=region role="tabpanel" tabindex="0" aria-label=move || name(session.tab.get())>{panel}</div>
@@ -115,7 +109,6 @@ pub fn name(tab: Tab) -> &'static str {
         Tab::Stream => words::TAB_STREAM,
         Tab::Handlers => words::TAB_HANDLERS,
         Tab::Store => words::TAB_STORE,
-        Tab::Write => words::TAB_WRITE,
     }
 }
 

@@ -82,7 +82,7 @@ pub fn compared_with(session: Session) -> Position {
     if let Some(pinned) = session.pinned.get() {
         return pinned;
     }
-    let here = session.moment.with(|moment| moment.position());
+    let here = session.moment.with(crate::app::moment::Moment::position);
     let before = Position(here.0.saturating_sub(1));
     match session.event.get() {
         Some(event) if session.whole_action.get() => {

@@ -131,9 +131,10 @@ fn rows_with_changes(session: Session, view: &str, wish: &Wish, sorted: bool) ->
     let other = compared_with(session);
     let before = session.moment_at(other);
     let window = Window { count: if wish.more { MANY } else { FEW }, sorted };
-    let changed = match other <= now.position() {
-        true => now.changed_since(view, other),
-        false => before.changed_since(view, now.position()),
+    let changed = if other <= now.position() {
+        now.changed_since(view, other)
+    } else {
+        before.changed_since(view, now.position())
     };
     let rows = wanted(&now, view, wish, window);
     let filter = wish.filter.as_deref().map(Wanted::of);

@@ -1,6 +1,6 @@
 //! The beats of the story that is told, as a row below the lanes: each as wide as what it has made.
 //!
-//! A click goes to what a beat made, as the keys PgUp and PgDn do; whoever does not see the row has its sentences in the caption.
+//! A click goes to what a beat made, as the keys `PgUp` and `PgDn` do; whoever does not see the row has its sentences in the caption.
 //! Must not know how a beat is played.
 
 use super::view::TimeView;

@@ -55,9 +55,10 @@ pub fn Card(view: TimeView, hand: Hand) -> impl IntoView {
 fn event(view: TimeView, position: Position) -> AnyView {
     let session = view.session;
     let event = Memo::new(move |_| session.log.with(|log| log.at(position)));
-    live(move || match event.get() {
-        Some(event) => known(view, &event),
-        None => {
+    live(move || {
+        if let Some(event) = event.get() {
+            known(view, &event)
+        } else {
             let name = session.log.with_untracked(|log| {
                 log.head_of(position)
                     .map(|head| label(head.event_type.split_once('.').map_or(head.event_type, |(_, name)| name)))

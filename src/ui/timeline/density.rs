@@ -148,6 +148,9 @@ fn drag_to(view: TimeView, span: Option<Span>, what: Dragged, at: f64, held: f64
     let Some(span) = span else { return };
     let (window, count) = (view.window.get_untracked(), view.extent.get_untracked().count);
     let column = |part: f64| {
+        if part <= 0.0 {
+            return 0;
+        }
         untrack(|| {
             view.with_axis(|axis| view.session.log.with_untracked(|log| axis.column_after(span.position(log, part))))
         })

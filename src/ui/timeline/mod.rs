@@ -54,14 +54,15 @@ pub fn Timeline(session: Session) -> impl IntoView {
             view! { <Lanes session view hand axis /> }.into_any()
         }
     });
-    let escape = move |event: leptos::ev::KeyboardEvent| {
+    // wherever the focus is: the card may have come with the pointer
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" && !is_composing(&event) && view.hovered.with_untracked(Option::is_some) {
             view.hovered.set(None);
-            event.stop_propagation();
         }
-    };
+    });
+    on_cleanup(move || escape.remove());
     view! {
-        <section class="timeline" translate="no" aria-label=words::TIMELINE on:keydown=escape>
+        <section class="timeline" translate="no" aria-label=words::TIMELINE>
             <Transport session view />
             {lanes}
             <Beats session view />

@@ -17,8 +17,8 @@ use std::sync::Arc;
 /// So many columns are planned for before the page is laid out.
 const NOT_LAID_OUT: f64 = 1_000.0;
 /// The height of a lane and of letters in it, in CSS pixels, as the style sheet has them too: alone, and before a room.
-const LANE: [f64; 2] = [28.0, 34.0];
-const LETTERS: [f64; 2] = [12.5, 15.0];
+const LANE: (f64, f64) = (28.0, 34.0);
+const LETTERS: (f64, f64) = (12.5, 15.0);
 /// How much nearer a press of a button or a key goes.
 const NEARER: f64 = 1.6;
 
@@ -113,12 +113,12 @@ impl TimeView {
 
     /// How high a lane is, in CSS pixels.
     pub fn lane(self) -> f64 {
-        LANE[usize::from(self.session.presenting.get())]
+        if self.session.presenting.get() { LANE.1 } else { LANE.0 }
     }
 
     /// How large the letters in it are, in CSS pixels.
     pub fn letters(self) -> f64 {
-        LETTERS[usize::from(self.session.presenting.get())]
+        if self.session.presenting.get() { LETTERS.1 } else { LETTERS.0 }
     }
 
     /// How wide a column is, in CSS pixels.

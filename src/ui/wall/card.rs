@@ -10,7 +10,7 @@ use crate::app::story::linked;
 use crate::engine::model::{StickyKind, ViewSticky, label};
 use crate::engine::projection::Row;
 use crate::kernels::diff::{Change, diff};
-use crate::kernels::wall_card::{shown_columns, shown_rows};
+use crate::kernels::wall_card::{fitted, shown_columns, shown_rows};
 use crate::kernels::wall_words::VIEW_ROWS;
 use crate::ui::cell::in_short;
 use crate::ui::icon::Icon;
@@ -41,6 +41,7 @@ pub fn Card(session: Session, view: ViewSticky, says: String, look: Memo<Look>, 
     let behind = Memo::new(move |_| look.get().behind);
     let lines = Memo::new(move |_| lines(session, &view, walk));
     let rows = live(move || lines.with(|lines| each(lines, row)));
+    let columns = move || lines.with(|lines| lines.first().map_or(0, |line| line.cells.len()).to_string());
     let standing = live(move || {
         match behind.get() {
         0 => view! { <span class="count" data-count aria-label=move || words::count(StickyKind::View, count.get())>{words::rows(count.get())}</span> }.into_any(),
@@ -54,7 +55,7 @@ pub fn Card(session: Session, view: ViewSticky, says: String, look: Memo<Look>, 
             <span class="name">{says}</span>
             " "{standing}
         </span>
-        <span class="card-rows">{rows}</span>
+        <span class="card-rows" data-columns=columns>{rows}</span>
     }
 }
 
@@ -78,15 +79,24 @@ fn lines(session: Session, view: &ViewSticky, walk: Memo<Walk>) -> Vec<Line> {
     let rows = shown_rows(rows);
     let known_by = &session.context().model.known_by;
     let columns = shown_columns(&view.columns, known_by, &rows);
-    rows.iter().map(|(row, change)| line(&columns, row, change)).collect()
+    let whole: Vec<Vec<String>> = rows.iter().map(|(row, _)| texts(&columns, row)).collect();
+    let seen = fitted(&whole);
+    let lines = rows.iter().zip(whole.iter().zip(&seen));
+    lines.map(|((_, change), (whole, seen))| line(&columns, change, whole, seen)).collect()
 }
 
-fn line(columns: &[&'static str], row: &Row, change: &Change) -> Line {
-    let cell = |column: &&'static str| {
-        let value = row.cells.get(*column).filter(|value| linked(value).is_none());
-        let says = value.map(|value| in_short(value, column)).unwrap_or_default();
+fn line(columns: &[&'static str], change: &Change, whole: &[String], seen: &[String]) -> Line {
+    let cell = |(column, (whole, says)): (&&'static str, (&String, &String))| {
         let is_changed = change.touches(column);
-        Shown { whole: words::cell(&label(column), &says, is_changed), says, is_changed }
+        Shown { whole: words::cell(&label(column), whole, is_changed), says: says.clone(), is_changed }
     };
-    Line { word: change.word(), cells: columns.iter().map(cell).collect() }
+    Line { word: change.word(), cells: columns.iter().zip(whole.iter().zip(seen)).map(cell).collect() }
+}
+
+fn texts(columns: &[&'static str], row: &Row) -> Vec<String> {
+    let text = |column: &&'static str| {
+        let value = row.cells.get(*column).filter(|value| linked(value).is_none());
+        value.map(|value| in_short(value, column)).unwrap_or_default()
+    };
+    columns.iter().map(text).collect()
 }

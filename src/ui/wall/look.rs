@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 /// What a sticky shows besides its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 pub struct Look {
     /// Whether the last step went over it.
     pub lit: Lit,

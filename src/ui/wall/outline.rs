@@ -23,6 +23,7 @@ pub fn Outline(model: Model) -> impl IntoView {
     let views = each(&model.views, |view| part(words::read_model(view.name), vec![view_in_words(&model, view)]));
     view! {
         <section class="unseen" aria-label=words::OUTLINE>
+            <h2>{words::OUTLINE}</h2>
             {aggregates}{policies}{views}
         </section>
     }

@@ -65,7 +65,7 @@ pub fn walk_of(session: Session) -> Memo<Walk> {
 /// The newest refusal of the shown context, while nothing has happened since, one looks at now, and the beat of the story that is
 /// told was not begun after it.
 pub fn newest_refusal(session: Session) -> Memo<Option<RejectedCommand>> {
-    let beat = session.beat();
+    let beat = session.beat;
     Memo::new(move |_| {
         // looked at in any case, for it remembers how many there were when it began
         let beat = beat.get();

@@ -8,8 +8,8 @@ use crate::e2e::support::{Page, eventually_eq, visit};
 const FORM: &str = "dialog.command-form[open]";
 const SEND: &str = "dialog.command-form[open] button[type=submit]";
 
-/// More presses of Tab than any way on this page needs.
-const PATIENCE: usize = 60;
+/// More presses of Tab than any way on this page needs: tables have a button for each column, and a few of their own.
+const PATIENCE: usize = 150;
 
 impl Page {
     async fn has_focus(&self, css: &str) -> bool {
