@@ -29,6 +29,7 @@ mod e2e {
     mod leading;
     mod loans;
     mod middlewares;
+    mod models;
     mod offline;
     mod orders;
     mod palette;
